@@ -1,0 +1,3 @@
+"""The desktop companion of people who teach live."""
+
+__version__ = "0.1.0"

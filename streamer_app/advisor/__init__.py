@@ -1,0 +1,1 @@
+"""Numbers to advice, pure: which course to pitch, when, and whether it worked."""

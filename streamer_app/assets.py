@@ -1,0 +1,11 @@
+"""Where the files of ``resources/`` are: inside the installed package, or beside the checkout's."""
+
+from pathlib import Path
+
+_package = Path(__file__).resolve().parent
+
+
+def asset(*parts: str) -> Path:
+    """The path of a shipped file, such as ``asset("icons", "pin.svg")``."""
+    installed = _package / "resources"
+    return (installed if installed.is_dir() else _package.parent / "resources").joinpath(*parts)

@@ -1,0 +1,1 @@
+"""Courses and orders: what is for sale and what was sold."""

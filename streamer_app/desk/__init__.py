@@ -1,0 +1,1 @@
+"""The shared question desk."""

@@ -1,0 +1,131 @@
+"""What a feed is: a sans-I/O translator between one platform's wire and our events.
+
+A feed never opens a socket. ``connection`` asks it where to connect and what to say first, hands
+it every message, and carries out what it answers: events go to the store, ``Send`` to the wire,
+the rest steers the link.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from msgspec import Struct
+
+from streamer_app.errors import AppError, Reason
+from streamer_app.events import Event
+
+MAX_FRAME: Final = 1 << 20
+MAX_TEXT: Final = 8192
+MAX_NAME: Final = 256
+
+FOREVER_MS: Final = 2**62
+"""The time to pass to ``Feed.flush`` for "whatever you still hold"."""
+
+
+class Send(Struct, frozen=True):
+    """A reply for the wire."""
+
+    data: str | bytes
+
+
+class Admitted(Struct, frozen=True):
+    """The room has let us in: from now on silence means a quiet room.
+
+    ``signals`` are the event kinds this room will send (None: all that the platform has).
+    """
+
+    signals: frozenset[str] | None = None
+    title: str = ""
+
+
+class Renew(Struct, frozen=True):
+    """The link's credentials are spent: close it and ask for endpoints anew."""
+
+    why: Reason
+
+
+class Handover(Struct, frozen=True):
+    """The server asks us to move: open the next link before this one is closed.
+
+    ``url`` is where to, when the server says so.
+    """
+
+    url: str | None = None
+
+
+class Refused(Struct, frozen=True):
+    """A person has to act; trying again would only annoy the platform."""
+
+    error: AppError
+
+
+Decoded = Event | Send | Admitted | Renew | Handover | Refused
+
+
+class Endpoint(Struct, frozen=True):
+    """One place to connect to."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Heartbeat(Struct, frozen=True):
+    """How a link is kept and watched (seconds).
+
+    ``beat`` is sent every ``every_s`` whatever happens. After ``quiet_s`` without a byte the
+    ``question`` is asked (None: a WebSocket ping); no byte within ``answer_s`` means a dead link.
+    """
+
+    every_s: float | None = None
+    beat: str | bytes = b""
+    question: str | bytes | None = None
+    quiet_s: float = 5.0
+    answer_s: float = 5.0
+
+
+class Http(Protocol):
+    """The one HTTP door (``feeds.http``), as far as a feed needs it."""
+
+    async def json(
+        self,
+        url: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Any:
+        """The JSON answer of a GET (or of a POST with ``body``).
+
+        Raises: AppError for an answer that a person must act on, OSError for all that may pass.
+        """
+
+
+class Feed(Protocol):
+    """One room on one platform. ``source`` and ``room`` name it in every event."""
+
+    source: str
+    room: str
+    heartbeat: Heartbeat
+    after: str | None
+    """The id of the last stored event, for wires that can go on after it."""
+
+    async def endpoints(self, http: Http) -> Sequence[Endpoint]:
+        """Where to connect, best first; called before the first link and after ``Renew``."""
+
+    def opening(self, now_ms: int) -> Iterable[Send]:
+        """What to say on a fresh link; forgets all state of the link before."""
+
+    def decode(self, message: str | bytes, now_ms: int) -> Iterable[Decoded]:
+        """Everything in one message; never raises for anything a wire can carry."""
+
+    def flush(self, now_ms: int) -> Iterable[Event]:
+        """Events held back whose time has come (all of them at ``FOREVER_MS``)."""
+
+
+def plain(text: str, most: int = MAX_TEXT) -> str:
+    """Text as it may be stored: at most ``most`` bytes of UTF-8, lone surrogates replaced."""
+    if len(text) * 4 <= most and text.isascii():
+        return text
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) <= most and b"\xed" not in data:
+        return text
+    return data[:most].decode("utf-8", "replace" if len(data) <= most else "ignore")

@@ -1,0 +1,1 @@
+"""Events to numbers, pure: no clock, no disk, no socket."""

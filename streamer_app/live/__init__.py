@@ -1,0 +1,1 @@
+"""The running session: threads, hand-over and the snapshots that the window shows."""

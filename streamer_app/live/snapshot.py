@@ -1,0 +1,249 @@
+"""What the window shows: latest values, made after a commit, read by the window's timer.
+
+The window does no arithmetic on events; every number it shows stands in here, under the ids of
+the report.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from streamer_app.errors import Reason
+from streamer_app.events import Money
+from streamer_app.insight.metrics import Metric
+
+LinkState = Literal["connecting", "connected", "waiting", "offline", "stopped"]
+CardState = Literal["new", "pinned", "on_air", "answered", "later", "dismissed"]
+PitchState = Literal["hidden", "suggested", "running", "settling", "result", "snoozed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The state of one room's link. ``seconds``: until the next try, or since the break."""
+
+    source: str
+    room: str
+    state: LinkState
+    title: str = ""
+    attempt: int = 1
+    since_ms: int = 0
+    retry_at_ms: int | None = None
+    why: Reason | None = None
+    signals: frozenset[str] | None = None
+    events: int = 0
+    back_after_s: int | None = None
+    """Seconds missing after the last return, for as long as that is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    """One committed line of the chat list. ``row`` is the store's row id, growing."""
+
+    row: int
+    at_ms: int
+    source: str
+    kind: str
+    name: str
+    text: str
+    viewer: str | None = None
+    role: str = ""
+    """Of host moderator member regular new, or empty."""
+    amount: Money | None = None
+    count: int = 1
+    card: int | None = None
+    """The question card this line belongs to."""
+    mirrored: bool = False
+    deleted: bool = False
+    saved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One viewer's message that a card stands on."""
+
+    row: int
+    at_ms: int
+    name: str
+    text: str
+    source: str
+    viewer: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question card, as the desk has it now. ``parts`` explain the score."""
+
+    card: int
+    text: str
+    state: CardState
+    askers: int
+    asks: int
+    first_ms: int
+    last_ms: int
+    wait_s: int
+    score: float
+    parts: Mapping[str, float]
+    rev: int = 0
+    note: str = ""
+    claimed_by: str = ""
+    course: str = ""
+    paid: Money | None = None
+    on_air_ms: int | None = None
+    samples: tuple[Ask, ...] = ()
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewersLine:
+    """One room's audience count; rooms of different basis stay apart."""
+
+    source: str
+    room: str
+    metric: Metric
+    basis: str
+    change_5min: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """One bar of the timeline. None = not measured in that minute (a gap, or no such signal)."""
+
+    start_ms: int
+    messages: int | None
+    asks: int | None
+    viewers: int | None
+    revenue: Mapping[str, int] = field(default_factory=dict)
+    entries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An annotation of the timeline: ``kind`` of pitch interaction peak drop."""
+
+    at_ms: int
+    kind: str
+    text: str
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A recent payment. ``what``: gift paid_message membership order."""
+
+    at_ms: int
+    name: str
+    what: str
+    text: str
+    amount: Money | None
+    source: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A reason on the pitch card, with the row ids of the messages behind it."""
+
+    reason: Reason
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to say, with where it comes from: ``course question yours``."""
+
+    kind: Literal["point", "answer", "close"]
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PitchCard:
+    """The one pitch card, in whichever state; ``not_now`` says why none is suggested."""
+
+    state: PitchState
+    not_now: Reason | None = None
+    pitch: str = ""
+    course: str = ""
+    title: str = ""
+    price: Money | None = None
+    number: int = 1
+    """Which pitch of this session it would be."""
+    expected: float | None = None
+    low: int | None = None
+    high: int | None = None
+    none_probability: float | None = None
+    exposed: int | None = None
+    basis: str = ""
+    revenue: tuple[Money, Money, Money] | None = None
+    """Mean, low, high; None while the forecast is a default guess."""
+    confidence: Literal["low", "medium", "high"] = "low"
+    default_guess: bool = True
+    trial: bool = True
+    evidence: tuple[Evidence, ...] = ()
+    say: tuple[Line, ...] = ()
+    started_ms: int | None = None
+    planned_s: int = 300
+    intents: int | None = None
+    clicks: int | None = None
+    orders: int = 0
+    manual_orders: int = 0
+    verdict: str = ""
+    """Of above no_difference too_little, in the result state."""
+    courses: tuple[tuple[str, str], ...] = ()
+    """Every course that could be pitched instead: (id, title)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """The one thing that asks for attention, and how many others wait behind it."""
+
+    kind: Literal[
+        "fault", "pitch_over_plan", "conflict", "oldest_wait", "pitch", "interaction", "quiet"
+    ]
+    reason: Reason
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything but the chat lines, at ``at_ms``; made at most once a second, and at once after
+    a decision of a person."""
+
+    at_ms: int
+    session: int | None = None
+    title: str = ""
+    started_ms: int | None = None
+    demo: bool = False
+    replayed: bool = False
+    ended: bool = False
+    speed: float = 1.0
+    links: tuple[Link, ...] = ()
+    saved: int = 0
+    in_memory: int = 0
+    delay_s: float | None = None
+    missing_s: int = 0
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    state_word: Literal["quiet", "normal", "lively", ""] = ""
+    engagement: tuple[tuple[int, float | None], ...] = ()
+    """(ms, index) each 10 s of the last 30 min, for the sparkline."""
+    engagement_band: tuple[float, float] | None = None
+    viewers: tuple[ViewersLine, ...] = ()
+    viewers_line: tuple[tuple[int, float | None], ...] = ()
+    minutes: tuple[Minute, ...] = ()
+    gaps: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    cards: tuple[Card, ...] = ()
+    """In desk order."""
+    on_air: Card | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Cards by state."""
+    payments: tuple[Payment, ...] = ()
+    money: Mapping[str, int] = field(default_factory=dict)
+    course_money: Mapping[str, int] = field(default_factory=dict)
+    course_orders: int = 0
+    pitch: PitchCard = PitchCard(state="hidden")
+    attention: Attention | None = None
+    fault: Reason | None = None
+    recovered: Reason | None = None
+    do_not_disturb_until_ms: int | None = None

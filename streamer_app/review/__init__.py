@@ -1,0 +1,1 @@
+"""Sessions read back: summaries and exports."""

@@ -1,0 +1,1 @@
+"""One file a panel of the live place."""

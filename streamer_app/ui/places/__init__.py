@@ -1,0 +1,1 @@
+"""The four places: live, questions, review, settings."""

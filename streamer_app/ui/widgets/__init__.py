@@ -1,0 +1,1 @@
+"""Widgets that know no event and no store."""

@@ -1,0 +1,49 @@
+"""The one message catalogue: window, desk page, report and command line take their words here.
+
+Messages are looked up by code (``live.open``) in ``resources/translations/<language>``, gettext's
+compiled form. A message with a count has plural forms and takes it as ``n``.
+"""
+
+import gettext
+import locale
+import os
+from typing import Final
+
+from streamer_app.assets import asset
+from streamer_app.errors import Reason
+
+LANGUAGES: Final = ("zh_CN", "en")
+DOMAIN: Final = "streamer_app"
+
+
+class Wording:
+    """The words of one language."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"no catalogue for {language!r}")
+        self.language = language
+        self._catalogue = gettext.translation(DOMAIN, asset("translations"), [language])
+
+    def say(self, code: str, /, **arguments: object) -> str:
+        """The message in this language; a code without an entry is a bug and shows itself."""
+        text = code
+        if isinstance(count := arguments.get("n"), int):
+            text = self._catalogue.ngettext(code, code, count)
+        if text == code:
+            text = self._catalogue.gettext(code)
+        spoken = {name: self._spoken(value) for name, value in arguments.items()}
+        return text.format(**spoken) if spoken else text
+
+    def tell(self, reason: Reason) -> str:
+        """The sentence of a reason."""
+        return self.say(reason.code, **reason.arguments)
+
+    def _spoken(self, value: object) -> object:
+        return self.tell(value) if isinstance(value, Reason) else value
+
+
+def system_language() -> str:
+    """``zh_CN`` where the system speaks Chinese, else ``en``."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    return "zh_CN" if (named or locale.getlocale()[0] or "").lower().startswith("zh") else "en"
