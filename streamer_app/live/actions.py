@@ -1,0 +1,68 @@
+"""What a person can do to a running session: plain values, from the window to the network thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Join these rooms in one session (a new one, unless ``session`` names one to continue)."""
+
+    addresses: tuple[str, ...]
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """End the session in good order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A decision at the question desk: ``op`` is a kind of the desk's wire.
+
+    ``new pinned on_air answered later dismissed`` (the state wished for), ``next`` (answer the
+    card on air and air the first pinned), ``undo`` (this person's last), ``note``, ``merge``,
+    ``ungroup``, ``claim``, ``course``.
+    """
+
+    op: str
+    card: int = 0
+    args: Mapping[str, Any] = field(default_factory=dict)
+    base_rev: int = 0
+    actor: str = "stage"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeQuestion:
+    """Treat the chat line of this row id as a question."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class PitchStep:
+    """A step with the pitch card: start end snooze reject order undo_order."""
+
+    step: Literal["start", "end", "snooze", "reject", "order", "undo_order"]
+    course: str = ""
+    minutes: int = 10
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoNotDisturb:
+    """No suggestion for so many minutes (0: disturb again)."""
+
+    minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast a replay or the demo goes."""
+
+    factor: float
+
+
+Action = Connect | Disconnect | Decide | MakeQuestion | PitchStep | DoNotDisturb | Speed
