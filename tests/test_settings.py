@@ -1,0 +1,63 @@
+"""Settings survive restarts, damage and full disks."""
+
+from pathlib import Path
+
+import pytest
+
+from streamer_app.settings import Preferences, Settings, read, write
+
+
+def test_what_was_written_is_read_back(tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "deep" / "settings.json")
+    preferences.change("look", theme="light", scale=150)
+    preferences.change("layout", splitters={"body": (300, 500, 400)})
+    again = read(tmp_path / "deep" / "settings.json")
+    assert (again.look.theme, again.look.scale) == ("light", 150)
+    assert again.layout.splitters == {"body": (300, 500, 400)}
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"look": {"scale": 900}}', b"\xff\xfe", b"[1]"])
+def test_a_damaged_file_gives_defaults_and_is_kept_aside(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(damage)
+    assert read(path) == Settings()
+    assert path.with_suffix(".damaged").read_bytes() == damage
+
+
+def test_an_unknown_field_of_a_newer_version_is_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(b'{"look": {"theme": "dark", "sparkle": 3}, "later": {}}')
+    assert read(path).look.theme == "dark"
+
+
+def test_watchers_hear_of_real_changes_only() -> None:
+    preferences = Preferences()
+    heard: list[str] = []
+    preferences.watch(lambda settings: heard.append(settings.look.theme))
+    preferences.change("look", theme="dark")
+    preferences.change("look", theme="dark")
+    assert heard == ["dark"]
+
+
+def test_a_folder_that_cannot_be_written_does_not_lose_the_choice(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    preferences = Preferences(tmp_path / "file" / "settings.json")
+    preferences.change("look", theme="dark")
+    assert preferences.now.look.theme == "dark"
+    assert not preferences.saved
+
+
+def test_an_interrupted_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.json"
+    write(path, Settings())
+    before = path.read_bytes()
+
+    def fail(descriptor: int) -> None:
+        raise OSError("no space")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="no space"):
+        write(path, Settings())
+    assert path.read_bytes() == before
