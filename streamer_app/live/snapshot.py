@@ -192,6 +192,15 @@ class PitchCard:
     """Of above no_difference too_little, in the result state."""
     courses: tuple[tuple[str, str], ...] = ()
     """Every course that could be pitched instead: (id, title)."""
+    ended_ms: int | None = None
+    until_ms: int | None = None
+    """When settling ends, a snoozed card comes back or the reason for hiding it lapses."""
+    paid: Money | None = None
+    """What the orders of this pitch brought."""
+    usual: float | None = None
+    """Orders expected without a pitch in the same viewer-minutes, with its 80 % interval."""
+    usual_low: int | None = None
+    usual_high: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
