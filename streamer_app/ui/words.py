@@ -1,0 +1,121 @@
+"""The words and figures of the window in the language chosen now, switched while it runs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from streamer_app.errors import Reason
+from streamer_app.events import Money, converted
+from streamer_app.wording import Wording, system_language
+
+SIGNS: Final[Mapping[str, str]] = {
+    "CNY": "¥",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "JP¥",
+    "KRW": "₩",
+    "TWD": "NT$",
+    "HKD": "HK$",
+}
+WITHOUT_CENTS: Final = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF"})
+NONE: Final = "—"
+
+
+class Words(QObject):
+    """``say`` and ``tell`` of the present language; ``changed`` asks every widget to re-word."""
+
+    changed = Signal()
+
+    def __init__(self, language: str = "system") -> None:
+        super().__init__()
+        self.large = "k"
+        self.clock_24h = True
+        self._use(language)
+
+    def _use(self, language: str) -> None:
+        self._wording = Wording(system_language() if language == "system" else language)
+
+    @property
+    def language(self) -> str:
+        return self._wording.language
+
+    @property
+    def chinese(self) -> bool:
+        return self.language.startswith("zh")
+
+    def choose(self, language: str, large: str = "k", clock_24h: bool = True) -> None:
+        """Switch the language and the manner of figures; everything on screen follows at once."""
+        self.large, self.clock_24h = large, clock_24h
+        self._use(language)
+        self.changed.emit()
+
+    def say(self, code: str, /, **arguments: object) -> str:
+        """The message of a code."""
+        return self._wording.say(code, **arguments)
+
+    def tell(self, reason: Reason) -> str:
+        """The sentence of a reason."""
+        return self._wording.tell(reason)
+
+    def number(self, value: float | int | None, decimals: int = 0) -> str:
+        """Full digits below 10,000, then 12.8K or 1.3万; a dash where nothing is known."""
+        if value is None:
+            return NONE
+        if abs(value) < 10_000:
+            return f"{value:,.{decimals}f}"
+        return f"{value / 10_000:.1f}万" if self.large == "wan" else f"{value / 1000:,.1f}K"
+
+    def money(self, amount: Money | None, cents: bool = False) -> str:
+        """An amount with its currency's sign, in full digits; whole amounts drop ``.00``."""
+        if amount is None:
+            return NONE
+        return amount_text(converted(amount), cents)
+
+    def sums(self, money: Mapping[str, int], cents: bool = False) -> str:
+        """Amounts of several currencies side by side, never added."""
+        parts = [amount_text(Money(minor, code), cents) for code, minor in money.items() if minor]
+        return " · ".join(parts) or NONE
+
+    def clock(self, at_ms: int, seconds: bool = True) -> str:
+        """Local time of day."""
+        moment = datetime.fromtimestamp(at_ms / 1000)
+        if self.clock_24h:
+            return moment.strftime("%H:%M:%S" if seconds else "%H:%M")
+        return moment.strftime("%I:%M:%S %p" if seconds else "%I:%M %p").lstrip("0").lower()
+
+    def day(self, at_ms: int) -> str:
+        """The date of a moment: 9月12日 or 12 Sep."""
+        moment = datetime.fromtimestamp(at_ms / 1000)
+        if self.chinese:
+            return f"{moment.month}月{moment.day}日"
+        return f"{moment.day} {self.say(f'month.{moment.month}')}"
+
+
+def amount_text(amount: Money, cents: bool = False) -> str:
+    """``¥3,192``, ``¥30.50``, ``-$0.05``; ``cents`` keeps ``.00``."""
+    sign = SIGNS.get(amount.currency, f"{amount.currency} ")
+    minus = "-" if amount.minor < 0 else ""
+    minor = abs(amount.minor)
+    if amount.currency in WITHOUT_CENTS:
+        return f"{minus}{sign}{minor:,}"
+    whole, rest = divmod(minor, 100)
+    return f"{minus}{sign}{whole:,}.{rest:02d}" if rest or cents else f"{minus}{sign}{whole:,}"
+
+
+def span(seconds: float | int | None) -> str:
+    """A duration: ``06:40``, ``1:02:03``; a dash where nothing is known."""
+    if seconds is None:
+        return NONE
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
+def long_span(seconds: float | int) -> str:
+    """The clock of a session: ``01:12:33``."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{rest:02d}"
