@@ -1,0 +1,129 @@
+"""The tables of the database, as migrations from the oldest on.
+
+What plain SQL readers may rely on are the views ``events`` and ``messages``; the tables below
+them are packed: viewers and rooms are interned, ids are stored short (see ``codec``), ``lag_ms``
+is arrival minus server time, and ``crc`` is a checksum of the row.
+"""
+
+import sqlite3
+from typing import Final
+
+APPLICATION_ID: Final = 0x53545241
+"""Marks a file as ours ("STRA" in its header)."""
+
+KINDS: Final = (
+    "chat paid_message gift membership like audience_count entry leave follow share course_click "
+    "order refund room_state deleted viewer_cleared gap notice unknown pitch interaction "
+    "desk_operation"
+).split()
+"""The kinds by their number on disk, from 1 on; only ever appended to."""
+
+TABLES: Final = """
+CREATE TABLE room (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, room TEXT NOT NULL, UNIQUE (source, room)
+) STRICT;
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'ended', 'recovered')),
+    opened_ms INTEGER NOT NULL,
+    started_ms INTEGER,
+    ended_ms INTEGER,
+    first_event INTEGER,
+    last_event INTEGER
+) STRICT;
+CREATE TABLE viewer (
+    id INTEGER PRIMARY KEY,
+    ident ANY,
+    name TEXT NOT NULL,
+    masked INTEGER NOT NULL,
+    roles TEXT,
+    badges TEXT,
+    crc INTEGER NOT NULL
+) STRICT;
+CREATE INDEX viewer_ident ON viewer (ident) WHERE ident IS NOT NULL;
+CREATE INDEX viewer_unnamed ON viewer (name) WHERE ident IS NULL;
+CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL,
+    room INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    event_id ANY NOT NULL,
+    at_ms INTEGER NOT NULL,
+    lag_ms INTEGER,
+    viewer INTEGER,
+    text TEXT,
+    count INTEGER,
+    minor INTEGER,
+    currency TEXT,
+    extra TEXT,
+    crc INTEGER NOT NULL,
+    UNIQUE (room, event_id)
+) STRICT;
+CREATE TABLE progress (name TEXT PRIMARY KEY, event INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO progress VALUES ('search', 0);
+CREATE VIRTUAL TABLE said USING fts5 (
+    grams, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
+);
+"""
+
+VIEWS: Final = """
+CREATE VIEW events AS SELECT
+    event.id AS row, event.session, room.source, room.room, kind.name AS kind,
+    CASE
+        WHEN typeof(event_id) <> 'blob' THEN CAST(event_id AS TEXT)
+        WHEN length(event_id) <> 16 THEN lower(hex(event_id))
+        ELSE lower(
+            substr(hex(event_id), 1, 8) || '-' || substr(hex(event_id), 9, 4) || '-' ||
+            substr(hex(event_id), 13, 4) || '-' || substr(hex(event_id), 17, 4) || '-' ||
+            substr(hex(event_id), 21))
+    END AS id,
+    at_ms, coalesce(at_ms + lag_ms, 0) AS seen_ms,
+    event.viewer, viewer.name, viewer.masked, viewer.roles, viewer.badges,
+    text, count, minor, currency, extra
+FROM event
+    JOIN room ON room.id = event.room
+    JOIN kind ON kind.id = event.kind
+    LEFT JOIN viewer ON viewer.id = event.viewer;
+CREATE VIEW messages AS
+    SELECT row, session, source, room, id, at_ms, name, text, minor, currency
+    FROM events WHERE kind IN ('chat', 'paid_message');
+"""
+
+
+def _statements(script: str) -> list[str]:
+    return [part for part in script.split(";\n") if part.strip()]
+
+
+def _first(connection: sqlite3.Connection) -> None:
+    for statement in _statements(TABLES) + _statements(VIEWS):
+        connection.execute(statement)
+    connection.executemany("INSERT INTO kind VALUES (?, ?)", list(enumerate(KINDS, start=1)))
+
+
+MIGRATIONS: Final = (_first,)
+VERSION: Final = len(MIGRATIONS)
+"""What ``PRAGMA user_version`` says of a file that this program writes."""
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The schema's version in this file; 0 is an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring an older (or empty) file to ``VERSION`` in one transaction: all of it or nothing.
+
+    The connection is in autocommit mode; the caller has made a checked backup of what was there.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in MIGRATIONS[version(connection) :]:
+            step(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
