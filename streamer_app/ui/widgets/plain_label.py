@@ -1,8 +1,13 @@
 """The only two widgets that show text from outside: always plain text, never mark-up."""
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
 from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.widgets.display_text import GRAPHEMES, display_text
 
 
 class PlainLabel(QLabel):
@@ -17,19 +22,46 @@ class PlainLabel(QLabel):
         bold: bool = False,
         role: Role = "text",
         wrap: bool = False,
-        most: int = 500,
+        most: int = GRAPHEMES,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme, self._size, self._bold, self._role, self._most = theme, size, bold, role, most
+        self._dressed: tuple[object, ...] = ()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setWordWrap(wrap)
+        self._dress()
+        self.setText(text)
+        theme.changed.connect(self._dress)
 
     def setText(self, text: str) -> None:
         """Show ``text``, cut and cleaned by ``display_text``."""
+        super().setText(display_text(text, self._most, lines=self.wordWrap()))
 
     def set_role(self, role: Role) -> None:
         """Another colour."""
+        if role != self._role:
+            self._role = role
+            self._dress()
 
     def set_bold(self, bold: bool) -> None:
         """Another weight."""
+        if bold != self._bold:
+            self._bold = bold
+            self._dress()
+
+    def set_size(self, size: int) -> None:
+        """Another of the theme's sizes."""
+        if size != self._size:
+            self._size = size
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font(self._size, self._bold))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(self._role))
+        self.setPalette(palette)
 
 
 class PlainTextView(QPlainTextEdit):
@@ -37,10 +69,22 @@ class PlainTextView(QPlainTextEdit):
 
     def __init__(self, theme: Theme, *, size: int = 14, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme, self._size = theme, size
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._dress()
+        theme.changed.connect(self._dress)
 
     def set_text(self, text: str, most: int = 8192) -> None:
         """Show ``text``, cut and cleaned, line ends kept."""
+        self.setPlainText(display_text(text, most, lines=True))
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font(self._size))
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """A tool tip that shows ``text`` literally."""
+    """A tool tip that shows ``text`` literally (Qt would take mark-up in it for a document)."""
+    safe = html.escape(display_text(text, lines=True)).replace("\n", "<br>")
+    widget.setToolTip(f"<span>{safe}</span>" if safe else "")
