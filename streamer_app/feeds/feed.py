@@ -5,6 +5,7 @@ it every message, and carries out what it answers: events go to the store, ``Sen
 the rest steers the link.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -121,11 +122,15 @@ class Feed(Protocol):
         """Events held back whose time has come (all of them at ``FOREVER_MS``)."""
 
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
 def plain(text: str, most: int = MAX_TEXT) -> str:
     """Text as it may be stored: at most ``most`` bytes of UTF-8, lone surrogates replaced."""
     if len(text) * 4 <= most and text.isascii():
         return text
     data = text.encode("utf-8", "surrogatepass")
-    if len(data) <= most and b"\xed" not in data:
-        return text
-    return data[:most].decode("utf-8", "replace" if len(data) <= most else "ignore")
+    if b"\xed" in data:
+        text = _SURROGATE.sub("\ufffd", text)
+        data = text.encode()
+    return text if len(data) <= most else data[:most].decode("utf-8", "ignore")
