@@ -1,0 +1,186 @@
+"""Which course to suggest now, or why none: one pure function of the state.
+
+The value of a course is expected orders x price. Orders are forecast for the people present who
+do not own it, each weighted by interest: the questions and clicks of the last ten minutes speak
+for the silent too, drawn towards "all courses alike" by 20 pseudo-viewers a course.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from streamer_app.advisor.audience import (
+    Record,
+    confidence,
+    forecast,
+    is_default_guess,
+    pooled_rate,
+    revenue,
+)
+from streamer_app.advisor.claims import Claims
+from streamer_app.advisor.evidence import evidence, lines
+from streamer_app.advisor.state import Appraisal, Decision, Quality, Ranked, State
+from streamer_app.advisor.timing import MINUTE_MS, PolicySettings, gates
+from streamer_app.advisor.topics import Heard, Offer
+from streamer_app.errors import Reason, reason
+
+RECENT_MS: Final = 10 * MINUTE_MS
+PSEUDO_VIEWERS: Final = 20.0
+WEIGHTS: Final[Mapping[str, float]] = {"click": 4.0, "ask": 3.0, "intent": 1.0}
+FATIGUE: Final = 0.6
+"""What is left of the readiness to buy after each earlier pitch of the same course."""
+
+
+def decide(state: State, settings: PolicySettings, claims: Claims | None = None) -> Decision:
+    """The course with the greatest value among those that may be pitched, or why not now."""
+    now = recent(state)
+    ranking = rank(now, settings)
+    shut = next(gates(now.moment, settings), None)
+    if shut is not None:
+        return Decision(not_now=shut.why, opens_ms=shut.opens_ms, ranking=ranking)
+    best = ranking[0] if ranking else None
+    if best is None or best.shut is not None:
+        why = best.shut if best else reason("pitch.not_now.no_courses")
+        return Decision(not_now=why, ranking=ranking)
+    return Decision(
+        course=best.course, appraisal=appraise(now, best.course, settings, claims), ranking=ranking
+    )
+
+
+def choose(state: State, settings: PolicySettings) -> str | None:
+    """The best course whatever the hour: the timing gates are not asked."""
+    best = next(iter(rank(recent(state), settings)), None)
+    return best.course if best and best.shut is None else None
+
+
+def appraise(
+    state: State, course: str, settings: PolicySettings, claims: Claims | None = None
+) -> Appraisal:
+    """What the card says of any course, suggested or started by hand.
+
+    Raises: KeyError for a course that is not on offer.
+    """
+    now = recent(state)
+    offer = {offer.id: offer for offer in now.offers}[course]
+    record = now.records.get(course, Record())
+    exposure = exposures(now)[course]
+    made = forecast(record.orders, record.exposed, exposure, rate=_prior(now, course))
+    guess = is_default_guess(record)
+    kept = now.quality.get(course, Quality()).refund_rate
+    return Appraisal(
+        course=course,
+        title=offer.title,
+        price=offer.price,
+        forecast=made,
+        present=now.audience.present,
+        exposure=exposure,
+        basis=now.audience.basis,
+        confidence=confidence(record, now.audience.basis),
+        default_guess=guess,
+        trial=sum(r.pitches for r in now.records.values()) < settings.trial_pitches,
+        new=record.pitches == 0,
+        revenue=None if guess or offer.price is None else revenue(made, offer.price, kept),
+        evidence=evidence(now, offer, record),
+        say=lines(now, offer, claims),
+        sponsored=offer.kind == "sponsor",
+    )
+
+
+def recent(state: State) -> State:
+    """The state with what was heard in the last ten minutes only."""
+    since = state.moment.at_ms - RECENT_MS
+    heard = [h for h in state.heard if since < h.at_ms <= state.moment.at_ms]
+    return replace(state, heard=heard)
+
+
+def interests(offers: Sequence[Offer], heard: Sequence[Heard]) -> dict[str, float]:
+    """Course to the audience's interest in it, with a mean of 1 over the courses.
+
+    A viewer counts once a course, with the strongest sign given, however often repeated.
+    """
+    signs: dict[tuple[str, str], float] = {}
+    for item in heard:
+        for course, match in item.about.items():
+            key = (item.viewer, course)
+            signs[key] = max(signs.get(key, 0.0), WEIGHTS[item.kind] * match)
+    sums = {offer.id: PSEUDO_VIEWERS for offer in offers}
+    for (_, course), weight in signs.items():
+        if course in sums:
+            sums[course] += weight
+    mean = sum(sums.values()) / max(1, len(sums))
+    return {course: weight / mean for course, weight in sums.items()}
+
+
+def exposures(state: State) -> dict[str, float]:
+    """Course to the people a pitch would reach, weighted by interest and fatigue."""
+    weights = interests(state.offers, state.heard)
+    return {
+        course: max(0, state.audience.present - state.owners.get(course, 0))
+        * weight
+        * FATIGUE ** state.moment.pitched.get(course, 0)
+        for course, weight in weights.items()
+    }
+
+
+def rank(state: State, settings: PolicySettings) -> tuple[Ranked, ...]:
+    """All courses: those that may be pitched by value, then the others with their reasons."""
+    weights, reach = interests(state.offers, state.heard), exposures(state)
+    ranked: list[Ranked] = []
+    for offer in state.offers:
+        record = state.records.get(offer.id, Record())
+        made = _mean(record, reach[offer.id], _prior(state, offer.id))
+        shut = _shut(state, settings, offer, made)
+        value = made * float(_worth(state, offer) or 0)
+        ranked.append(Ranked(offer.id, made, value, weights[offer.id], shut))
+    return tuple(
+        sorted(ranked, key=lambda r: (r.shut is not None, -r.value, -r.interest, r.course))
+    )
+
+
+def _prior(state: State, course: str) -> float:
+    """The creator's rate over the other courses: the course's own pitches are added after."""
+    return pooled_rate(record for other, record in state.records.items() if other != course)
+
+
+def _mean(record: Record, exposure: float, rate: float) -> float:
+    """The forecast's mean alone, for ranking; it equals ``forecast(...).expected``."""
+    return exposure * (rate * 200 + record.orders) / (200 + record.exposed)
+
+
+def _worth(state: State, offer: Offer) -> Fraction | None:
+    """The price in a common unit; None without a price or a rate to compare it by."""
+    if offer.price is None:
+        return None
+    if len({other.price.currency for other in state.offers if other.price}) <= 1:
+        return Fraction(offer.price.minor)
+    rate = state.rates.get(offer.price.currency)
+    return None if rate is None else offer.price.minor * rate
+
+
+def _shut(state: State, settings: PolicySettings, offer: Offer, expected: float) -> Reason | None:
+    """Why this course may not be suggested now, or None."""
+    moment, quality = state.moment, state.quality.get(offer.id, Quality())
+    title = offer.title
+    if not offer.on_sale(moment.at_ms):
+        return reason("pitch.not_now.not_on_sale", title=title)
+    if offer.price is None or not offer.link:
+        return reason("pitch.not_now.no_price", title=title)
+    if _worth(state, offer) is None:
+        return reason("pitch.not_now.no_rate", title=title, currency=offer.price.currency)
+    if offer.seats is not None and offer.seats <= 0:
+        return reason("pitch.not_now.sold_out", title=title)
+    if offer.id in moment.refused:
+        return reason("pitch.not_now.refused", title=title)
+    if moment.pitched.get(offer.id, 0) >= settings.per_course:
+        return reason("pitch.not_now.pitched", title=title, n=settings.per_course)
+    if quality.orders >= settings.refund_orders and quality.refund_rate > settings.refund_rate:
+        return reason(
+            "pitch.not_now.refunds", title=title, percent=round(quality.refund_rate * 100)
+        )
+    if quality.asked_again >= settings.asked_again:
+        return reason("pitch.not_now.asked_again", title=title, n=quality.asked_again)
+    intents = len({heard.viewer for heard in state.heard if heard.kind == "intent"})
+    if expected < settings.least_expected and intents < settings.least_intents:
+        return reason("pitch.not_now.little", title=title, expected=f"{expected:.1f}")
+    return None

@@ -1,0 +1,119 @@
+"""When a pitch may be suggested: the gates, each with its reason.
+
+Gates hold back suggestions only. A pitch that the teacher starts by hand is never blocked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from streamer_app.errors import Reason, reason
+
+MINUTE_MS: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySettings:
+    """What the creator may set. Times are seconds."""
+
+    enabled: bool = True
+    quiet_first_s: int = 720
+    between_s: int = 1200
+    suggestions: int = 4
+    suggestions_within_s: int = 7200
+    per_course: int = 2
+    open_questions: int = 8
+    oldest_wait_s: int = 600
+    engagement_drop: float = 15.0
+    least_expected: float = 0.3
+    least_intents: int = 2
+    refund_rate: float = 0.2
+    refund_orders: int = 5
+    asked_again: int = 3
+    planned_s: int = 300
+    trial_pitches: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """The state of the lesson as far as timing goes; None = not known."""
+
+    at_ms: int
+    started_ms: int
+    last_ended_ms: int | None = None
+    """When the last pitch ended."""
+    suggested_ms: tuple[int, ...] = ()
+    """When each earlier suggestion of this session first appeared."""
+    running: bool = False
+    held_until_ms: int = 0
+    """No suggestion before this: snoozed, or after a rejection."""
+    lengthened_s: int = 0
+    """Added to the pause between pitches by what was learned this session."""
+    faulty: bool = False
+    do_not_disturb_until_ms: int = 0
+    open_questions: int = 0
+    oldest_wait_s: float = 0.0
+    engagement_change: float | None = None
+    """Points over the last five minutes."""
+    pitched: dict[str, int] = field(default_factory=dict)
+    """Course to how often it was pitched in this session."""
+    refused: frozenset[str] = frozenset()
+    """Courses rejected for this session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A gate that does not hold. ``opens_ms``: when time alone will open it, else None."""
+
+    why: Reason
+    opens_ms: int | None = None
+
+
+def gates(moment: Moment, settings: PolicySettings) -> Iterator[Shut]:
+    """Every gate that is shut now, the most telling first."""
+    if not settings.enabled:
+        yield Shut(reason("pitch.not_now.off"))
+    if moment.running:
+        yield Shut(reason("pitch.not_now.running"))
+    if moment.faulty:
+        yield Shut(reason("pitch.not_now.fault"))
+    if moment.at_ms < moment.do_not_disturb_until_ms:
+        until = moment.do_not_disturb_until_ms
+        yield Shut(reason("pitch.not_now.disturb", n=_minutes(until - moment.at_ms)), until)
+    yield from _pauses(moment, settings)
+    yield from _room(moment, settings)
+
+
+def _pauses(moment: Moment, settings: PolicySettings) -> Iterator[Shut]:
+    now = moment.at_ms
+    opens = moment.started_ms + settings.quiet_first_s * 1000
+    if now < opens:
+        minutes = settings.quiet_first_s // 60
+        yield Shut(reason("pitch.not_now.start", n=minutes), opens)
+    if moment.last_ended_ms is not None:
+        opens = moment.last_ended_ms + (settings.between_s + moment.lengthened_s) * 1000
+        if now < opens:
+            ago = max(0, now - moment.last_ended_ms) // MINUTE_MS
+            yield Shut(reason("pitch.not_now.recent", n=ago), opens)
+    if now < moment.held_until_ms:
+        left = _minutes(moment.held_until_ms - now)
+        yield Shut(reason("pitch.not_now.held", n=left), moment.held_until_ms)
+    within = settings.suggestions_within_s * 1000
+    recent = sorted(at for at in moment.suggested_ms if now - at < within)
+    if len(recent) >= settings.suggestions:
+        opens = recent[-settings.suggestions] + within
+        yield Shut(reason("pitch.not_now.enough", n=len(recent)), opens)
+
+
+def _room(moment: Moment, settings: PolicySettings) -> Iterator[Shut]:
+    waiting = moment.open_questions
+    if waiting > settings.open_questions and moment.oldest_wait_s > settings.oldest_wait_s:
+        wait = f"{int(moment.oldest_wait_s) // 60:02}:{int(moment.oldest_wait_s) % 60:02}"
+        yield Shut(reason("pitch.not_now.questions", n=waiting, wait=wait))
+    change = moment.engagement_change
+    if change is not None and change < -settings.engagement_drop:
+        yield Shut(reason("pitch.not_now.falling", n=round(-change)))
+
+
+def _minutes(span_ms: int) -> int:
+    return max(1, -(-span_ms // MINUTE_MS))
