@@ -10,7 +10,7 @@ MARKS: Final = 4
 """Combining marks drawn on one base; more would climb over the neighbouring lines."""
 
 _PLAIN: Final = re.compile(
-    r"[ -~¡-ʯ\u2010-\u2027\u2030-\u205e\u2190-\u23ff\u2460-\u26ff"
+    r"[ -~\xa1-\xac\xae-\u02af\u2010-\u2027\u2030-\u205e\u2190-\u23ff\u2460-\u26ff"
     r"\u3000-\u3029\u3030-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uffef]*"
 )
 _WHITE: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")

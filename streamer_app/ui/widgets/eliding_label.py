@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.widgets.runs import Run, RunsLabel
 
 
-class ElidingLabel(QWidget):
+class ElidingLabel(RunsLabel):
     """The whole text is the tool tip and the accessible name."""
 
     def __init__(
@@ -19,10 +20,22 @@ class ElidingLabel(QWidget):
         right: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, size=size, right=right, parent=parent)
+        self._role: Role = role
+        self._bold = bold
+        self._text = ""
+        self.setText(text)
+
+    def text(self) -> str:
+        """What was set, uncut."""
+        return self._text
 
     def setText(self, text: str) -> None:
         """Another text, cleaned by ``display_text``."""
+        self._text = text
+        self.set_runs([Run(text, self._role, self._bold)])
 
     def set_role(self, role: Role) -> None:
         """Another colour."""
+        self._role = role
+        self.setText(self._text)

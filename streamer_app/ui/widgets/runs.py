@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.painting import baseline
+from streamer_app.ui.widgets.plain_label import set_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,42 @@ class Run:
     role: Role = "muted"
     bold: bool = False
     size: int = 0
+
+
+def run_widths(theme: Theme, runs: Sequence[Run], size: int) -> list[float]:
+    """The width of each run in px."""
+    return [
+        QFontMetricsF(theme.font(run.size or size, run.bold)).horizontalAdvance(run.text)
+        for run in runs
+    ]
+
+
+def paint_runs(
+    painter: QPainter,
+    theme: Theme,
+    rect: QRectF,
+    runs: Sequence[Run],
+    size: int,
+    *,
+    right: bool = False,
+) -> None:
+    """The runs on one baseline; the first that does not fit is elided and ends the line."""
+    widths = run_widths(theme, runs, size)
+    x = max(rect.left(), rect.right() - sum(widths)) if right else rect.left()
+    largest = max((run.size or size for run in runs), default=size)
+    y = baseline(theme.font(largest), rect)
+    for run, width in zip(runs, widths, strict=True):
+        font = theme.font(run.size or size, run.bold)
+        room = rect.right() - x
+        text = run.text
+        if width > room + 0.5:
+            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(theme.colour(run.role))
+        painter.drawText(QPointF(x, y), text)
+        x += width
+        if text != run.text:
+            return
 
 
 class RunsLabel(QWidget):
@@ -31,6 +72,41 @@ class RunsLabel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme, self._size, self._right = theme, size, right
+        self._runs: tuple[Run, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._measure)
+        self.set_runs(runs)
 
     def set_runs(self, runs: Sequence[Run]) -> None:
         """Show other pieces; the accessible name is their text."""
+        clean = tuple(Run(display_text(r.text), r.role, r.bold, r.size) for r in runs)
+        if clean != self._runs:
+            self._runs = clean
+            self.setAccessibleName("".join(run.text for run in clean))
+            self._measure()
+
+    def _measure(self) -> None:
+        self.updateGeometry()
+        self._tip()
+        self.update()
+
+    def _tip(self) -> None:
+        cut = sum(run_widths(self._theme, self._runs, self._size)) > self.width() + 0.5
+        set_tip(self, self.accessibleName() if cut else "")
+
+    def sizeHint(self) -> QSize:
+        width = sum(run_widths(self._theme, self._runs, self._size))
+        largest = max((run.size or self._size for run in self._runs), default=self._size)
+        return QSize(int(width) + 1, self._theme.line(largest))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._tip()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        paint_runs(painter, self._theme, rect, self._runs, self._size, right=self._right)
