@@ -1,0 +1,311 @@
+"""The one client socket: keeps one room connected, whatever the network does."""
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
+from random import Random
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from streamer_app.errors import AppError, Reason
+from streamer_app.events import Event, Unknown
+from streamer_app.feeds.backoff import UNREACHABLE_S, Backoff
+from streamer_app.feeds.failure import Failure, failure_of
+from streamer_app.feeds.feed import MAX_FRAME, Admitted, Endpoint, Feed, Handover, Http
+from streamer_app.feeds.link import CLOSE_S, Link, Socket
+from streamer_app.feeds.outage import Outage
+
+OPEN_S: Final = 8.0
+QUEUED_FRAMES: Final = 4096
+LIVED_S: Final = 5.0
+"""A link that was cut after this time was cut by the network, not by an unwilling server."""
+AGENT: Final = "streamer-app"
+
+Dial = Callable[[Endpoint, float], Awaitable[Socket]]
+
+
+class Status(Struct, frozen=True):
+    """Where the link of a room stands.
+
+    ``attempt`` counts from 1 since the room last let us in; ``wait_s`` is the time to the next
+    attempt while waiting. ``signals`` (None: all that the platform has) and ``title`` are the
+    room's own words, from its admission on.
+    """
+
+    state: Literal["connecting", "connected", "admitted", "waiting", "stopped"]
+    attempt: int = 1
+    wait_s: float = 0.0
+    why: Reason | None = None
+    signals: frozenset[str] | None = None
+    title: str = ""
+
+
+class ClientSocket(ClientConnection):
+    """The library's connection, which also notes when the last byte came."""
+
+    heard = 0.0
+
+    def data_received(self, data: bytes) -> None:
+        self.heard = self.loop.time()
+        super().data_received(data)
+
+    async def question(self) -> None:
+        """A ping; its answer counts as any byte does."""
+        await self.ping()
+
+    def abort(self) -> None:
+        """Drop the socket without a word."""
+        self.transport.abort()
+
+
+def loopback(host: str) -> bool:
+    """Whether ``host`` is this computer; such links use neither proxy nor compression."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def dialler(tls: ssl.SSLContext | None = None) -> Dial:
+    """A function that opens an endpoint within so many seconds.
+
+    The library's log is shut: it would hold what people write and the secrets of addresses.
+    Raises (when called): OSError, InvalidHandshake and other WebSocketException, ImportError.
+    """
+    silent = logging.Logger("streamer_app.link", logging.CRITICAL + 1)
+
+    async def dial(endpoint: Endpoint, seconds: float) -> Socket:
+        near = loopback(host_of(endpoint.url))
+        socket = await connect(
+            endpoint.url,
+            additional_headers=list(endpoint.headers),
+            user_agent_header=AGENT,
+            proxy=None if near else True,
+            compression=None if near else "deflate",
+            open_timeout=seconds,
+            close_timeout=CLOSE_S,
+            ping_interval=None,
+            max_size=MAX_FRAME,
+            max_queue=QUEUED_FRAMES,
+            logger=silent,
+            create_connection=ClientSocket,
+            ssl=tls if endpoint.url.startswith("wss:") else None,
+        )
+        assert isinstance(socket, ClientSocket)
+        return socket
+
+    return dial
+
+
+def host_of(url: str) -> str:
+    """The host alone: the rest of an address may hold a secret."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def wall_ms() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Connection:
+    """One room's link and its returns. ``emit`` and ``status`` are called on the loop, in order.
+
+    Until the first handshake has succeeded a room that cannot be reached ends ``run`` with an
+    AppError; afterwards only a matter for a person does (signed out, shut out, bad certificate).
+    """
+
+    def __init__(
+        self,
+        feed: Feed,
+        http: Http,
+        emit: Callable[[list[Event]], None],
+        status: Callable[[Status], None],
+        *,
+        clock: Callable[[], int] = wall_ms,
+        rng: Random | None = None,
+        backoff: Backoff | None = None,
+        dial: Dial | None = None,
+    ) -> None:
+        self._feed = feed
+        self._http = http
+        self._emit = emit
+        self._status = status
+        self._clock = clock
+        self._backoff = backoff or Backoff(rng or Random())
+        self._dial = dial or dialler()
+        self._links: dict[Link, asyncio.Task[None]] = {}
+        self._endpoints: list[Endpoint] = []
+        self._turn = 0
+        self._linked = False
+        self._attempt = 0
+        self._wait_s = 0.0
+        self._failure: Failure | None = None
+        self._outage = Outage(feed.source, feed.room)
+        self._headers: tuple[tuple[str, str], ...] = ()
+        self._host = feed.source
+
+    async def run(self) -> None:
+        """Keep the room connected until cancelled.
+
+        Raises: AppError where a person must act.
+        """
+        why: Reason | None = None
+        try:
+            await self._stay()
+        except AppError as error:
+            why = error.what
+            raise
+        finally:
+            await self._end()
+            self._status(Status("stopped", max(1, self._attempt), why=why))
+
+    async def _stay(self) -> None:
+        handover: Handover | None = None
+        while True:
+            link = await self._open(handover)
+            handover = await self._follow(link)
+
+    async def _open(self, handover: Handover | None) -> Link:
+        """Try until a socket is open."""
+        while True:
+            await self._pause()
+            self._attempt += 1
+            self._tell(Status("connecting", self._attempt))
+            try:
+                endpoint = await self._endpoint(handover)
+                self._backoff.attempted(self._loop_s())
+                socket = await self._dial(endpoint, self._patience())
+            except (OSError, WebSocketException, ImportError, AppError) as error:
+                handover = None
+                self._failed(failure_of(error, self._host, self._clock() / 1000))
+            else:
+                return self._start(socket)
+
+    async def _pause(self) -> None:
+        if self._wait_s <= 0:
+            return
+        why = self._failure.why if self._failure else None
+        self._tell(Status("waiting", self._attempt + 1, self._wait_s, why))
+        await asyncio.sleep(self._wait_s)
+        self._wait_s = 0.0
+
+    async def _endpoint(self, handover: Handover | None) -> Endpoint:
+        """The next place to try; after a round of failures the feed is asked anew."""
+        if handover is not None and handover.url:
+            endpoint = Endpoint(handover.url, self._headers)
+        else:
+            if self._turn >= max(2, len(self._endpoints)) or not self._endpoints:
+                self._turn, self._endpoints = 0, []
+                self._endpoints = list(await self._feed.endpoints(self._http))
+            endpoint = self._endpoints[self._turn % len(self._endpoints)]
+        self._headers = endpoint.headers
+        self._host = host_of(endpoint.url)
+        return endpoint
+
+    def _patience(self) -> float:
+        """Seconds for one attempt; the first round through all endpoints ends within 10 s."""
+        return OPEN_S if self._linked else OPEN_S / max(1, len(self._endpoints))
+
+    def _start(self, socket: Socket) -> Link:
+        self._linked = True
+        link = Link(socket, self._feed, self._emit, clock=self._clock, admitted=self._admitted)
+        self._tell(Status("connected", self._attempt))
+        task = self._links[link] = asyncio.create_task(link.run())
+        task.add_done_callback(lambda _: self._gone(link))
+        return link
+
+    async def _follow(self, link: Link) -> Handover | None:
+        """Wait for the link's end, or for the server's wish that we move."""
+        task = self._links[link]
+        either: list[asyncio.Future[Any]] = [task, link.moved]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            self._backoff.survived(link.age_s, valid=link.valid)
+            self._wait_s = self._backoff.move(self._loop_s())
+            self._turn += 1
+            return link.moved.result()
+        self._broken(link, task.exception())
+        return None
+
+    def _broken(self, link: Link, error: BaseException | None) -> None:
+        assert error is not None, "a link never ends without a reason"
+        failure = failure_of(error, self._host, self._clock() / 1000)
+        if failure.gap == "link_lost" and link.valid and link.age_s >= LIVED_S:
+            failure = replace(failure, most_s=UNREACHABLE_S)
+        if failure.gap == "frame_too_big":
+            self._emit([self._unreadable_frame()])
+        self._outage.explain(failure.gap)
+        self._failed(failure)
+
+    def _failed(self, failure: Failure) -> None:
+        """Prepare the next attempt. Raises: AppError where there is none."""
+        self._turn = len(self._endpoints) + 2 if failure.renew else self._turn + 1
+        untried = self._linked or self._turn < len(self._endpoints)
+        if (final := failure.final or (None if untried else failure.first)) is not None:
+            raise final
+        self._failure = failure
+        self._wait_s = self._backoff.wait(self._loop_s(), failure.most_s, failure.retry_after_s)
+
+    def _gone(self, link: Link) -> None:
+        """A link has ended; the first moment without any is where a gap begins."""
+        del self._links[link]
+        self._backoff.survived(link.age_s, valid=link.valid)
+        if link.admitted and not link.retired and not self._admitted_links():
+            self._outage.begin(link.heard_ms)
+
+    def _admitted(self, link: Link, admitted: Admitted) -> None:
+        for other, task in self._links.items():
+            if other is not link:
+                other.retired = True
+                task.cancel()
+        self._close_gap()
+        signals, title = admitted.signals, admitted.title
+        self._status(Status("admitted", self._attempt, signals=signals, title=title))
+        self._attempt, self._failure = 0, None
+
+    def _close_gap(self) -> None:
+        if (gap := self._outage.end(self._clock())) is not None:
+            self._emit([gap])
+
+    def _unreadable_frame(self) -> Unknown:
+        now = self._clock()
+        return Unknown(
+            source=self._feed.source,
+            room=self._feed.room,
+            id=f"frame-{now}",
+            seen_ms=now,
+            what="frame",
+            why=f"unreadable: larger than {MAX_FRAME} bytes",
+        )
+
+    def _admitted_links(self) -> bool:
+        return any(link.admitted and not link.retired for link in self._links)
+
+    def _tell(self, status: Status) -> None:
+        """Pass a status on, unless another link of the room is at work while we move."""
+        if not self._admitted_links():
+            self._status(status)
+
+    def _loop_s(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    async def _end(self) -> None:
+        tasks = list(self._links.values())
+        for link, task in self._links.items():
+            link.retired = True
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._close_gap()

@@ -1,0 +1,209 @@
+"""One link to a room: reads a socket through a feed, keeps it alive and notices its death."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from websockets.exceptions import ConnectionClosed
+
+from streamer_app.errors import AppError
+from streamer_app.events import Event, Notice, Unknown
+from streamer_app.feeds.failure import DeadLink, NotAdmitted, Renewal
+from streamer_app.feeds.feed import FOREVER_MS, Admitted, Decoded, Feed, Handover, Renew, Send
+from streamer_app.feeds.liveness import Liveness, Step
+
+FLUSH_S: Final = 0.5
+ADMISSION_S: Final = 15.0
+CLOSE_S: Final = 0.8
+
+
+class Socket(Protocol):
+    """An open WebSocket. ``heard`` is when its last byte came, on the loop's clock."""
+
+    heard: float
+
+    async def recv(self, decode: bool | None = None) -> str | bytes:
+        """The next message. Raises: ConnectionClosed."""
+
+    async def send(self, message: str | bytes) -> None:
+        """Raises: ConnectionClosed."""
+
+    async def question(self) -> None:
+        """Ask for any sign of life (a ping)."""
+
+    async def close(self) -> None:
+        """Say good-bye and wait for the other side to say so too."""
+
+    def abort(self) -> None:
+        """Drop the socket without a word."""
+
+
+class Link:
+    """A socket while it lasts. What it brings goes to ``emit`` in batches, never one by one."""
+
+    def __init__(
+        self,
+        socket: Socket,
+        feed: Feed,
+        emit: Callable[[list[Event]], None],
+        *,
+        clock: Callable[[], int],
+        admitted: Callable[["Link", Admitted], None],
+    ) -> None:
+        self._socket = socket
+        self._feed = feed
+        self._emit = emit
+        self._clock = clock
+        self._tell_admitted = admitted
+        self._loop = asyncio.get_running_loop()
+        self._pending: list[Event] = []
+        self._delivery: asyncio.Handle | None = None
+        self._closing: AppError | Renewal | None = None
+        self._handover: Handover | None = None
+        self.opened = self._loop.time()
+        self.admitted = False
+        self.valid = False
+        self.retired = False
+        self.moved: asyncio.Future[Handover] = self._loop.create_future()
+
+    @property
+    def age_s(self) -> float:
+        return self._loop.time() - self.opened
+
+    @property
+    def heard_ms(self) -> int:
+        """When the last byte came, on the wall clock."""
+        return self._clock() - round((self._loop.time() - self._socket.heard) * 1000)
+
+    async def run(self) -> None:
+        """Live until the link breaks; a cancelled link says good-bye and loses nothing.
+
+        Raises: ConnectionClosed, DeadLink, NotAdmitted, Renewal, AppError, OSError.
+        """
+        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._watch())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._leave()
+        for task in done:
+            task.result()
+
+    async def _read(self) -> None:
+        receive = self._socket.recv
+        for greeting in self._feed.opening(self._clock()):
+            await self._socket.send(greeting.data)
+        while True:
+            # A message that is already there is returned without giving way to other tasks, so
+            # one delivery, put off to the loop's next turn, takes everything that is there.
+            await self._take(await receive(decode=False))
+
+    async def _take(self, message: str | bytes) -> None:
+        pending = self._pending
+        for item in self._feed.decode(message, self._clock()):
+            if isinstance(item, Event):
+                pending.append(item)
+            else:
+                await self._steer(item)
+        if pending and self._delivery is None:
+            self._delivery = self._loop.call_soon(self._deliver)
+        if self._closing is not None:
+            raise self._closing
+
+    async def _steer(self, item: Decoded) -> None:
+        match item:
+            case Send():
+                await self._socket.send(item.data)
+            case Admitted():
+                self._admit(item)
+            case Handover():
+                self._handover = item
+                self._move()
+            case Renew():
+                self._closing = self._closing or Renewal(item.why)
+            case _:
+                self._closing = getattr(item, "error", self._closing)
+
+    def _admit(self, admitted: Admitted) -> None:
+        if self.admitted:
+            return
+        self.admitted = True
+        self._tell_admitted(self, admitted)
+        self._move()
+
+    def _move(self) -> None:
+        """A room that has not let us in yet cannot send us elsewhere."""
+        if self.admitted and self._handover is not None and not self.moved.done():
+            self.moved.set_result(self._handover)
+
+    def _deliver(self) -> None:
+        """Hand over what has come; proof of life for wires that admit without a word."""
+        if self._delivery is not None:
+            self._delivery.cancel()
+            self._delivery = None
+        if not self._pending:
+            return
+        if not (self.valid and self.admitted):
+            self._judge()
+        batch = self._pending[:]
+        self._pending.clear()
+        self._emit(batch)
+
+    def _judge(self) -> None:
+        if any(not isinstance(event, Unknown) for event in self._pending):
+            self.valid = True
+        if any(not isinstance(event, Unknown | Notice) for event in self._pending):
+            self._admit(Admitted())
+
+    async def _watch(self) -> None:
+        liveness = Liveness(self._feed.heartbeat, self._loop.time())
+        while True:
+            due = liveness.due(self._loop.time(), self._socket.heard)
+            await asyncio.sleep(min(due, FLUSH_S))
+            self._hold(self._clock())
+            if not self.admitted and self.age_s >= ADMISSION_S:
+                raise NotAdmitted
+            while (
+                step := liveness.step(self._loop.time(), self._socket.heard)
+            ) is not Step.NOTHING:
+                await self._do(step)
+
+    async def _do(self, step: Step) -> None:
+        heartbeat = self._feed.heartbeat
+        try:
+            async with asyncio.timeout(heartbeat.answer_s):
+                match step:
+                    case Step.BEAT:
+                        await self._socket.send(heartbeat.beat)
+                    case Step.ASK if heartbeat.question is not None:
+                        await self._socket.send(heartbeat.question)
+                    case Step.ASK:
+                        await self._socket.question()
+                    case _:
+                        raise DeadLink
+        except TimeoutError as error:
+            # Not even our own words leave this machine any more.
+            raise DeadLink from error
+
+    def _hold(self, now_ms: int) -> None:
+        """Deliver what the feed has held back until now."""
+        self._pending.extend(self._feed.flush(now_ms))
+        if self._pending:
+            self._deliver()
+
+    async def _leave(self) -> None:
+        """Close the socket in good order; what arrives meanwhile still counts."""
+        closing = asyncio.create_task(self._socket.close())
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                while True:
+                    await self._take(await self._socket.recv(decode=False))
+        except (ConnectionClosed, TimeoutError, OSError, AppError, Renewal):
+            pass
+        finally:
+            self._socket.abort()
+            closing.cancel()
+            await asyncio.gather(closing, return_exceptions=True)
+            self._hold(FOREVER_MS)
