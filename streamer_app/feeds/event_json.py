@@ -1,0 +1,294 @@
+"""Events as others write them: one JSON object each, trusted in nothing.
+
+The fast way is one typed decode. What that refuses is read again slowly, to say what is wrong
+with it or to mend what may be mended (lone surrogates, texts that are too long).
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec import ValidationError
+from msgspec.structs import asdict, force_setattr
+
+from streamer_app.events import (
+    KIND_OF,
+    AnyEvent,
+    Event,
+    FromFeed,
+    FromPeople,
+    Gift,
+    Money,
+    RoomState,
+    Unknown,
+    Viewer,
+    converted,
+)
+from streamer_app.feeds.feed import MAX_FRAME, MAX_NAME, MAX_TEXT, plain
+
+MAX_DEPTH: Final = 64
+MAX_ITEMS: Final = 32
+MAX_ID: Final = 256
+MAX_SAMPLE: Final = 2048
+_SMALL: Final = 2048
+_SHORT_NAME: Final = MAX_NAME // 4
+_CURRENCY: Final = re.compile("[A-Z]{3}")
+_TEXTS: Final = frozenset({"text", "sample"})
+_LOOSE: Final = frozenset({"value", "detail", "args"})
+"""Fields of any shape: their depth and their numbers are looked at one by one."""
+
+
+class Unreadable(ValueError):
+    """A message that is no event; the text goes into ``Unknown.why``."""
+
+
+def _twin(kind: type[Event]) -> type:
+    """A struct with the field names of ``kind`` alone, which refuses any other."""
+    return msgspec.defstruct(
+        kind.__name__,
+        [(name, msgspec.Raw, None) for name in kind.__struct_fields__],
+        tag_field="kind",
+        tag=KIND_OF[kind],
+        forbid_unknown_fields=True,
+        gc=False,
+    )
+
+
+def _names_only(kinds: Iterable[type[Event]]) -> "msgspec.json.Decoder[object]":
+    union: Any = None
+    for kind in kinds:
+        union = _twin(kind) if union is None else union | _twin(kind)
+    return msgspec.json.Decoder(union)
+
+
+class EventReader:
+    """Reads events of a room, and with ``people`` also those of our own desk (recordings)."""
+
+    def __init__(self, *, people: bool = False) -> None:
+        union: Any = FromFeed | FromPeople if people else FromFeed
+        self._typed: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(union)
+        self._union = union
+        self._fields = _names_only(union.__args__)
+        self._kinds = {KIND_OF[kind]: kind for kind in union.__args__}
+
+    def read(self, line: bytes | str) -> Event:
+        """The event of a line; what is none becomes ``Unknown`` with what can be said of it.
+
+        Its ``source``, ``room``, ``id`` and ``seen_ms`` are what the line says, "" or 0 if nothing.
+        """
+        if len(line) > MAX_FRAME:
+            return unreadable("message", "larger than 1 MiB", line)
+        try:
+            event: Event = self._typed.decode(line)
+        except (ValueError, RecursionError):
+            return self._slowly(line)
+        kind = type(event)
+        if kind in _PAID or kind is RoomState or len(line) > _SMALL:
+            return self._checked(event, line)
+        viewer = event.viewer
+        if viewer is not None and (viewer.masked or len(viewer.name) > _SHORT_NAME):
+            return self._checked(event, line)
+        return event
+
+    def strangers(self, line: bytes | str) -> Iterator[str]:
+        """Names of fields that this version has no place for, as ``kind.field``."""
+        try:
+            self._fields.decode(line)
+        except (ValueError, RecursionError):
+            yield from self._strange(line)
+
+    def _strange(self, line: bytes | str) -> Iterator[str]:
+        try:
+            found = loaded(line)
+        except Unreadable:
+            return
+        kind = self._kinds.get(str(found.get("kind")))
+        if kind is not None:
+            known = {"kind", *kind.__struct_fields__}
+            for name in list(found)[:MAX_ITEMS]:
+                if name not in known:
+                    yield plain(f"{found['kind']}.{name}", MAX_NAME)
+
+    def _slowly(self, line: bytes | str) -> Event:
+        try:
+            found = loaded(line)
+        except Unreadable as wrong:
+            return unreadable("message", str(wrong), line)
+        what = found.get("kind")
+        if not isinstance(what, str):
+            return unreadable("message", "no kind", line, found)
+        if what not in self._kinds:
+            return unknown(plain(what, MAX_NAME), "not known: kind", line, found)
+        try:
+            event: Event = msgspec.convert(found, self._union)
+        except (ValidationError, RecursionError) as wrong:
+            return unreadable(what, plain(str(wrong), MAX_NAME), line, found)
+        return self._checked(event, line)
+
+    def _checked(self, event: Event, line: bytes | str) -> Event:
+        try:
+            return settled(event)
+        except Unreadable as wrong:
+            return unreadable(KIND_OF[type(event)], str(wrong), line, asdict(event))
+
+
+def settled(event: Event) -> Event:
+    """The event within all limits: texts cut, a masked viewer without id, money consistent.
+
+    Raises: Unreadable for amounts below zero, odd currencies, numbers beyond 64 bits and values
+    nested too deeply.
+    """
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if type(value) is str:
+            most = MAX_TEXT if name in _TEXTS else MAX_ID
+            if (kept := plain(value, most)) is not value:
+                force_setattr(event, name, kept)
+        elif type(value) is Money:
+            _check_money(value)
+        elif name in _LOOSE:
+            force_setattr(event, name, _bounded(value, MAX_DEPTH))
+    if event.viewer is not None:
+        force_setattr(event, "viewer", _settled_viewer(event.viewer))
+    for coins, paid in _COINS.get(type(event), ()):
+        if (exact := getattr(event, coins)) is not None:
+            force_setattr(event, paid, converted(exact))
+    return event
+
+
+def _settled_viewer(viewer: Viewer) -> Viewer:
+    return Viewer(
+        None if viewer.masked or viewer.id is None else plain(viewer.id, MAX_ID),
+        plain(viewer.name, MAX_NAME),
+        viewer.masked,
+        tuple(plain(role, MAX_NAME) for role in viewer.roles[:MAX_ITEMS]),
+        tuple(plain(badge, MAX_NAME) for badge in viewer.badges[:MAX_ITEMS]),
+    )
+
+
+def _check_money(money: Money) -> None:
+    if money.minor < 0:
+        raise Unreadable("an amount below zero")
+    if not _CURRENCY.fullmatch(money.currency):
+        raise Unreadable("a currency is three capital letters")
+
+
+def _bounded(value: Any, depth: int) -> Any:
+    """JSON of any shape with its texts cut.
+
+    Raises: Unreadable beyond ``depth`` levels or 64 bits.
+    """
+    if depth == 0:
+        raise Unreadable(f"nested more than {MAX_DEPTH} deep")
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise Unreadable("a number beyond 64 bits")
+    if isinstance(value, Mapping):
+        return {plain(str(key), MAX_NAME): _bounded(item, depth - 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_bounded(item, depth - 1) for item in value]
+    return value
+
+
+def _no_constant(name: str) -> None:
+    raise Unreadable(f"{name} is no number of JSON")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > 20 or not -(2**63) <= int(digits) < 2**63:
+        raise Unreadable("a number beyond 64 bits")
+    return int(digits)
+
+
+def _real(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise Unreadable("a number beyond 64 bits")
+    return value
+
+
+_slow = json.JSONDecoder(parse_constant=_no_constant, parse_int=_integer, parse_float=_real)
+
+
+def loaded(line: bytes | str) -> dict[str, Any]:
+    """The object of a line within our limits, lone surrogates replaced. Raises: Unreadable."""
+    try:
+        text = line.decode("utf-8") if isinstance(line, bytes) else line
+        found = _slow.decode(text)
+    except Unreadable:
+        raise
+    except UnicodeDecodeError as wrong:
+        raise Unreadable("not UTF-8") from wrong
+    except RecursionError as wrong:
+        raise Unreadable(f"nested more than {MAX_DEPTH} deep") from wrong
+    except ValueError as wrong:
+        raise Unreadable("not JSON") from wrong
+    if not isinstance(found, dict):
+        raise Unreadable("not an object")
+    return _mended(found, MAX_DEPTH)
+
+
+def _mended(found: dict[str, Any], depth: int) -> dict[str, Any]:
+    return {_whole(name): _mend(value, depth - 1) for name, value in found.items()}
+
+
+def _mend(value: Any, depth: int) -> Any:
+    if depth == 0:
+        raise Unreadable(f"nested more than {MAX_DEPTH} deep")
+    if isinstance(value, str):
+        return _whole(value)
+    if isinstance(value, dict):
+        return _mended(value, depth)
+    if isinstance(value, list):
+        return [_mend(item, depth - 1) for item in value]
+    return value
+
+
+def _whole(text: str) -> str:
+    return plain(text, 4 * len(text) + 4)
+
+
+def unreadable(
+    what: str, why: str, line: bytes | str, found: Mapping[str, Any] | None = None
+) -> Unknown:
+    """An ``Unknown`` for a damaged message."""
+    return unknown(what, f"unreadable: {why}", line, found)
+
+
+def unknown(
+    what: str, why: str, line: bytes | str, found: Mapping[str, Any] | None = None
+) -> Unknown:
+    """An ``Unknown`` that keeps the names and the time which the message bears, if any."""
+    text = line[:MAX_SAMPLE]
+    sample = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    found = found or {}
+    at_ms = found.get("at_ms")
+    return Unknown(
+        source=_told(found, "source"),
+        room=_told(found, "room"),
+        id=_told(found, "id"),
+        at_ms=at_ms if type(at_ms) is int and -(2**63) <= at_ms < 2**63 else 0,
+        what=what,
+        why=why,
+        sample=plain(sample, MAX_SAMPLE),
+    )
+
+
+def _told(found: Mapping[str, Any], name: str) -> str:
+    value = found.get(name)
+    return plain(value, MAX_ID) if isinstance(value, str) else ""
+
+
+_PAID: Final = frozenset(
+    kind for kind in KIND_OF if {"paid", "coins", "combo_paid"} & set(kind.__struct_fields__)
+)
+_COINS: Final[Mapping[type[Event], tuple[tuple[str, str], ...]]] = {
+    kind: (("coins", "paid"), ("combo_coins", "combo_paid"))
+    if kind is Gift
+    else (("coins", "paid"),)
+    for kind in KIND_OF
+    if "coins" in kind.__struct_fields__
+}

@@ -1,0 +1,50 @@
+"""Recordings of our own: one event a line, as ``record --events`` and ``report`` print them."""
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from msgspec.structs import force_setattr
+
+from streamer_app.events import Event, Unknown
+from streamer_app.feeds.event_json import EventReader
+from streamer_app.feeds.feed import MAX_FRAME
+from streamer_app.feeds.identity import Identity
+
+STEERING: Final = frozenset({"hello", "welcome", "post"})
+
+
+def lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines without their ends, split at LF alone; one over 1 MiB is cut to just above that."""
+    while line := stream.readline(MAX_FRAME + 2):
+        whole = line.endswith(b"\n")
+        rest = line
+        while not whole and (rest := stream.readline(MAX_FRAME)):
+            whole = rest.endswith(b"\n")
+        yield line.rstrip(b"\r\n")
+
+
+def read(stream: BinaryIO) -> Iterator[Event]:
+    """Every event of a recording, those of people among them.
+
+    A line that cannot be read becomes ``Unknown``; empty lines and the talk of the room protocol
+    are passed over. An event without an id gets one from its content, the same at every reading.
+    """
+    reader = EventReader(people=True)
+    identity = Identity()
+    for line in lines(stream):
+        if not line.strip():
+            continue
+        event = reader.read(line.removeprefix(b"\xef\xbb\xbf"))
+        if type(event) is Unknown and event.what in STEERING and event.why.startswith("not known"):
+            continue
+        if not event.source:
+            force_setattr(event, "source", "room")
+        if not event.id:
+            force_setattr(event, "id", _derived(event, line, identity))
+        yield event
+
+
+def _derived(event: Event, line: bytes, identity: Identity) -> str:
+    viewer = event.viewer
+    who = (viewer.id or viewer.name) if viewer else ""
+    return identity.of("line", who, line.decode("utf-8", "replace"), event.at_ms)
