@@ -1,9 +1,36 @@
 """A question in large type: a few balanced lines, no last line of one character."""
 
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QWidget
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.painting import baseline
+from streamer_app.ui.widgets.plain_label import set_tip
+
+FADE_MS: Final = 120
+AFTER: Final = frozenset("，。；：、！？,.;:!?）)”’」』》 ")
+STEPS: Final = 9
+"""Halvings of the search for the narrowest width that keeps the number of lines."""
+
+
+def broken(text: str, font: QFont, width: float, most: int = 1_000) -> list[str]:
+    """The lines Qt's line breaker makes of ``text``, at most ``most``, the rest on the last."""
+    layout = QTextLayout(text, font)
+    lines: list[str] = []
+    layout.beginLayout()
+    while len(lines) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        start = line.textStart()
+        lines.append(text[start : start + line.textLength()])
+    layout.endLayout()
+    taken = sum(map(len, lines))
+    if taken < len(text):
+        lines[-1] += text[taken:]
+    return lines
 
 
 def balanced_lines(text: str, font: QFont, width: float, most: int = 2) -> list[str]:
@@ -12,7 +39,49 @@ def balanced_lines(text: str, font: QFont, width: float, most: int = 2) -> list[
     Breaks after punctuation where that fits, never leaves one character alone; what does not
     fit ends in "…".
     """
-    raise NotImplementedError
+    lines = broken(text, font, width)
+    if len(lines) > most:
+        metrics = QFontMetricsF(font)
+        lines = broken(text, font, width, most)
+        last = metrics.elidedText(lines[-1].rstrip(), Qt.TextElideMode.ElideRight, width)
+        return [line.rstrip() for line in lines[:-1]] + [last]
+    if len(lines) == 1:
+        return lines
+    if len(lines) == 2 and (pair := _at_punctuation(text, font, width)):
+        return pair
+    narrow, wide = width / len(lines), width
+    for _ in range(STEPS):
+        middle = (narrow + wide) / 2
+        if len(tried := broken(text, font, middle)) <= len(lines):
+            wide, lines = middle, tried
+        else:
+            narrow = middle
+    return [line.rstrip() for line in _no_orphan(lines)]
+
+
+def _at_punctuation(text: str, font: QFont, width: float) -> list[str] | None:
+    """Two lines broken after punctuation, where neither is less than a third of the text."""
+    metrics = QFontMetricsF(font)
+    third = len(text) / 3
+    marks = [at + 1 for at, char in enumerate(text) if char in AFTER and char != " "]
+    fitting = [
+        at
+        for at in marks
+        if third <= at <= len(text) - third
+        and max(map(metrics.horizontalAdvance, (text[:at], text[at:]))) <= width
+    ]
+    if not fitting:
+        return None
+    at = min(fitting, key=lambda place: abs(place - len(text) / 2))
+    return [text[:at].rstrip(), text[at:].lstrip()]
+
+
+def _no_orphan(lines: list[str]) -> list[str]:
+    """Move one character down to a last line that has a single one."""
+    if len(lines) > 1 and len(lines[-1].strip()) == 1 and len(lines[-2].rstrip()) > 2:
+        kept = lines[-2].rstrip()
+        return [*lines[:-2], kept[:-1], kept[-1] + lines[-1]]
+    return lines
 
 
 class QuestionText(QWidget):
@@ -30,9 +99,87 @@ class QuestionText(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme, self._size, self._bold, self._most = theme, size, bold, most
+        self._role: Role = role
+        self._text = ""
+        self._made: tuple[object, list[str]] = (None, [])
+        self._opacity = 1.0
+        self._fade = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=FADE_MS)
+        self._fade.valueChanged.connect(self._set_opacity)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self._measure)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The whole question, cleaned."""
+        return self._text
 
     def setText(self, text: str) -> None:
-        """Another question, cleaned by ``display_text``; a cross-fade of 120 ms unless reduced."""
+        """Another question, cleaned; a fade of 120 ms unless motion is reduced."""
+        text = display_text(text)
+        if text == self._text:
+            return
+        self._text = text
+        self.setAccessibleName(text)
+        set_tip(self, text)
+        if not self._theme.reduce_motion and self.isVisible():
+            self._fade.start()
+        self._measure()
 
     def set_size(self, size: int, most: int | None = None) -> None:
         """Another of the sizes (28 at 1280, 36 at 1920)."""
+        self._size, self._most = size, most or self._most
+        self._measure()
+
+    def set_role(self, role: Role) -> None:
+        """Another colour."""
+        self._role = role
+        self.update()
+
+    def _set_opacity(self, opacity: float) -> None:
+        self._opacity = opacity
+        self.update()
+
+    def _measure(self) -> None:
+        self._made = (None, [])
+        self.updateGeometry()
+        self.update()
+
+    def lines(self, width: int | None = None) -> list[str]:
+        """The lines at ``width`` px, by default the widget's own."""
+        width = width or self.width()
+        if self._made[0] != width:
+            font = self._theme.font(self._size, self._bold)
+            made = balanced_lines(self._text, font, max(1, width), self._most)
+            self._made = (width, made)
+        return self._made[1]
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(1, len(self.lines(width))) * self._theme.line(self._size)
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(self._theme.font(self._size, self._bold)).horizontalAdvance(
+            self._text
+        )
+        return QSize(min(round(width) + 2, self._theme.px(620)), self._theme.line(self._size))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(80), self._theme.line(self._size))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(self._opacity)
+        font = self._theme.font(self._size, self._bold)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(self._role))
+        height = self._theme.line(self._size)
+        lines = self.lines()
+        top = max(0.0, (self.height() - height * len(lines)) / 2)
+        for index, line in enumerate(lines):
+            rect = QRectF(0, top + index * height, self.width(), height)
+            painter.drawText(QPointF(0, baseline(font, rect)), line)
