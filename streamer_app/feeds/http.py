@@ -1,0 +1,159 @@
+"""The one HTTP door: bounded answers, short waits, and a host to send everything to in tests."""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from streamer_app.errors import AppError
+from streamer_app.feeds.failure import retry_after
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse, ClientSession
+
+MAX_BODY: Final = 1 << 20
+ANSWER_S: Final = 10.0
+MAX_REDIRECTS: Final = 3
+SIGN_IN: Final = {401: "not_signed_in", 403: "not_allowed"}
+
+
+class TryLater(OSError):
+    """The server asks to be left alone for ``seconds`` (0 where it does not say how long)."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} asks to come back in {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class BadAnswer(OSError):
+    """An answer that is none: a status, a body too large, or no JSON."""
+
+
+class HttpDoor:
+    """JSON over HTTP. With ``base`` (``http://HOST:PORT``) no other host is ever contacted."""
+
+    def __init__(self, base: str | None = None, *, answer_s: float = ANSWER_S) -> None:
+        self._base = urlsplit(base) if base is not None else None
+        self._answer_s = answer_s
+        self._session: ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes what is open; the next call opens it again."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def json(
+        self,
+        url: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Any:
+        """The JSON answer of a GET, or of a POST with ``body``.
+
+        Raises: AppError for 401 and 403, TryLater for 429 and 503, OSError for all else.
+        """
+        place = self._place(url)
+        host = urlsplit(place).hostname or place
+        try:
+            async with asyncio.timeout(self._answer_s):
+                text = await self._answer(place, host, query, headers, body)
+        except TimeoutError:
+            raise TimeoutError(f"{host} does not answer") from None
+        try:
+            return msgspec.json.decode(text)
+        except (ValueError, RecursionError):
+            return _any_json(text, host)
+
+    def _place(self, url: str) -> str:
+        if self._base is None:
+            return url
+        scheme, host = self._base.scheme, self._base.netloc
+        return urlunsplit(urlsplit(url)._replace(scheme=scheme, netloc=host))
+
+    async def _answer(
+        self,
+        url: str,
+        host: str,
+        query: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+        body: bytes | None,
+    ) -> bytes:
+        import aiohttp
+
+        try:
+            async with self._opened().request(
+                "GET" if body is None else "POST",
+                url,
+                params=dict(query or {}),
+                headers=dict(headers or {}),
+                data=body,
+                allow_redirects=self._base is None,
+                max_redirects=MAX_REDIRECTS,
+            ) as answer:
+                _check(answer, host)
+                return await _bounded(answer, host)
+        except aiohttp.ClientConnectorCertificateError as error:
+            raise error.certificate_error from None
+        except aiohttp.ClientConnectorError as error:
+            raise error.os_error from None
+        except (aiohttp.ClientError, ValueError) as error:
+            raise BadAnswer(f"{host}: {type(error).__name__}") from None
+
+    def _opened(self) -> "ClientSession":
+        import aiohttp  # slow to load, and not needed where a room is a plain socket
+
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=self._answer_s),
+                trust_env=self._base is None,
+            )
+        return self._session
+
+
+def _check(answer: "ClientResponse", host: str) -> None:
+    if answer.status in SIGN_IN:
+        raise AppError(SIGN_IN[answer.status], host=host)
+    if answer.status in (429, 503):
+        raise TryLater(host, retry_after(answer.headers.get("Retry-After"), time.time()))
+    if answer.status >= 300:
+        raise BadAnswer(f"{host} answers {answer.status}")
+
+
+async def _bounded(answer: "ClientResponse", host: str) -> bytes:
+    parts = bytearray()
+    async for part in answer.content.iter_chunked(1 << 16):
+        parts += part
+        if len(parts) > MAX_BODY:
+            raise BadAnswer(f"{host} answers more than {MAX_BODY} bytes")
+    return bytes(parts)
+
+
+def _any_json(text: bytes, host: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise BadAnswer(f"{host} answers no JSON") from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
