@@ -110,10 +110,13 @@ def _status(status: int, headers: Mapping[str, str], host: str, now_s: float) ->
             return Failure(told, final=AppError("not_allowed", host=host))
         case 404:
             return Failure(told, first=AppError("not_there", host=host))
-        case _:
-            busy = reason("link.busy", host=host) if status in (429, 503) else told
+        case 408 | 425 | 429 | 503:
             seconds = retry_after(headers.get("Retry-After"), now_s)
-            return Failure(busy, retry_after_s=seconds)
+            return Failure(reason("link.busy", host=host), retry_after_s=seconds)
+        case _ if status < 500:
+            return Failure(told, first=AppError("not_a_room", host=host))
+        case _:
+            return Failure(told, retry_after_s=retry_after(headers.get("Retry-After"), now_s))
 
 
 def retry_after(value: str | None, now_s: float) -> float:
