@@ -160,6 +160,14 @@ class Actions(QObject):
         self.called.emit(action)
         return True
 
+    def caller(self, action: str) -> Callable[[], None]:
+        """A slot for a button that calls this action."""
+
+        def called() -> None:
+            self.call(action)
+
+        return called
+
     def keys(self, action: str) -> tuple[str, ...]:
         """The keys of an action now."""
         return keys_of(self.specs[action], self.chosen)

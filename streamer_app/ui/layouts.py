@@ -1,0 +1,57 @@
+"""Layouts without surprises: no margins, one gap, and a label that keeps a line's height."""
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+
+Item = QWidget | QLayout | int | None
+"""A widget, a layout, a fixed space in px, or None: a stretch."""
+Margins = tuple[int, int, int, int]
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, items: Iterable[Item]) -> None:
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        else:
+            layout.addStretch(1)
+
+
+def row(
+    *items: Item, gap: int = 8, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None
+) -> QHBoxLayout:
+    """Items side by side."""
+    layout = QHBoxLayout(parent) if parent else QHBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    _fill(layout, items)
+    return layout
+
+
+def column(
+    *items: Item, gap: int = 8, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None
+) -> QVBoxLayout:
+    """Items under one another."""
+    layout = QVBoxLayout(parent) if parent else QVBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    _fill(layout, items)
+    return layout
+
+
+def emptied(layout: QLayout) -> None:
+    """Take everything out of a layout; its widgets are deleted."""
+    while (item := layout.takeAt(0)) is not None:
+        _drop(item)
+
+
+def _drop(item: QLayoutItem) -> None:
+    if (widget := item.widget()) is not None:
+        widget.hide()
+        widget.deleteLater()
+    elif (inner := item.layout()) is not None:
+        emptied(inner)

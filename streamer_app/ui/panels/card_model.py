@@ -1,0 +1,72 @@
+"""The rows of a question list as a Qt model that keeps selection across every update."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from streamer_app.live.snapshot import Card
+from streamer_app.ui.words import Words, span
+
+CARD: Final = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE: Final = QModelIndex()
+
+
+class CardModel(QAbstractListModel):
+    """One card a row."""
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.cards: list[Card] = []
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """The number of cards."""
+        return 0 if parent.isValid() else len(self.cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The card, its text, or what a screen reader says of it."""
+        if not index.isValid() or index.row() >= len(self.cards):
+            return None
+        card = self.cards[index.row()]
+        if role == CARD:
+            return card
+        if role == Qt.ItemDataRole.DisplayRole:
+            return card.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            asked = self._words.say("desk.asked", n=card.askers)
+            return self._words.say("say.card", asked=asked, text=card.text, wait=span(card.wait_s))
+        return None
+
+    def row_of(self, card: int) -> int | None:
+        """Where a card stands."""
+        return next((row for row, held in enumerate(self.cards) if held.card == card), None)
+
+    def show(self, cards: Sequence[Card]) -> None:
+        """Become exactly ``cards`` by removing, moving and inserting single rows."""
+        wanted = {card.card for card in cards}
+        for row in reversed(range(len(self.cards))):
+            if self.cards[row].card not in wanted:
+                self.beginRemoveRows(NOWHERE, row, row)
+                del self.cards[row]
+                self.endRemoveRows()
+        for row, card in enumerate(cards):
+            self._place(row, card)
+        changed = [row for row, card in enumerate(cards) if self.cards[row] != card]
+        self.cards = list(cards)
+        if changed:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+
+    def _place(self, row: int, card: Card) -> None:
+        if row < len(self.cards) and self.cards[row].card == card.card:
+            return
+        now = self.row_of(card.card)
+        if now is None:
+            self.beginInsertRows(NOWHERE, row, row)
+            self.cards.insert(row, card)
+            self.endInsertRows()
+        else:
+            self.beginMoveRows(NOWHERE, now, now, NOWHERE, row)
+            self.cards.insert(row, self.cards.pop(now))
+            self.endMoveRows()

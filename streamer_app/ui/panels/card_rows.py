@@ -1,0 +1,291 @@
+"""How one row of a question list is painted: columns, chips, wrapped text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from streamer_app.live.snapshot import Card
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels.card_model import CARD
+from streamer_app.ui.theme import Role
+from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.icons import pixmap
+from streamer_app.ui.widgets.question_text import balanced_lines
+from streamer_app.ui.words import Words, span
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in the drawings' px; ``bar`` is the score's bar, ``asker`` 0 where there is none."""
+
+    score: int
+    askers: int
+    course: int
+    wait: int
+    asker: int
+    row: int
+    bar: int = 0
+
+
+COLUMNS: Final = {
+    "narrow": Columns(24, 40, 0, 48, 0, 41),
+    "normal": Columns(24, 40, 72, 48, 0, 41),
+    "large": Columns(64, 56, 112, 56, 180, 44, bar=30),
+    "desk": Columns(60, 44, 80, 52, 88, 44, bar=32),
+}
+
+
+def chips(card: Card, words: Words) -> list[str]:
+    """The small marks after a question's text."""
+    found = []
+    if card.paid is not None:
+        found.append(words.say("chip.paid", amount=words.money(card.paid)))
+    if card.claimed_by:
+        found.append(words.say("chip.claimed", name=display_text(card.claimed_by, 12)))
+    if card.state == "answered" and card.on_air_ms:
+        found.append(words.say("chip.answered_at", time=words.clock(card.on_air_ms, seconds=False)))
+    return found
+
+
+def suggested(card: Card) -> str:
+    """The action that most likely comes next for a card (the desk shows it at the row's end)."""
+    if card.state == "pinned":
+        return "on_air"
+    if card.state in ("answered", "later", "dismissed"):
+        return "pin"
+    if card.claimed_by:
+        return "claim"
+    return "pin" if card.askers < 3 else "on_air"
+
+
+def asker_names(card: Card, words: Words) -> str:
+    """竹子 +3 · B站"""
+    if not card.samples:
+        return ""
+    first = card.samples[0]
+    more = f" +{card.askers - 1}" if card.askers > 1 else ""
+    return f"{display_text(first.name, 16)}{more} · {words.say(f'source.{first.source}')}"
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints rows; knows the selected row's buttons only by leaving their place free."""
+
+    def __init__(self, kit: Kit, columns: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self.mode = columns
+        self._heights: dict[tuple[str, int, int, int], list[str]] = {}
+
+    @property
+    def columns(self) -> Columns:
+        return COLUMNS[self.mode]
+
+    def _text_width(self, width: int) -> int:
+        c, px = self.columns, self._kit.theme.px
+        fixed = [c.score, c.askers, c.course, c.wait, c.asker]
+        used = sum(px(part) for part in fixed) + px(8) * sum(1 for part in fixed if part)
+        return max(px(80), width - used - px(24))
+
+    def _lines(self, card: Card, width: int) -> list[str]:
+        theme = self._kit.theme
+        pinned = card.state == "pinned"
+        key = (card.text, width, theme.px(1000), pinned)
+        if (lines := self._heights.get(key)) is None:
+            if len(self._heights) > 2000:
+                self._heights.clear()
+            room = width - (theme.px(18) if pinned else 0)
+            lines = balanced_lines(display_text(card.text, 200), theme.font(16), room, 2)
+            self._heights[key] = lines
+        return lines
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One line is a row of 41 (44), two are 12 more."""
+        card = index.data(CARD)
+        theme = self._kit.theme
+        width = option.widget.viewport().width() if option.widget else 500
+        count = max(1, len(self._lines(card, self._text_width(width))))
+        if count == 1 and self._chips_wrap(card, width):
+            count = 2
+        height = theme.row(self.columns.row)
+        return QSize(width, height if count == 1 else theme.px(9) + theme.line(16) * count)
+
+    def _chips_wrap(self, card: Card, width: int) -> bool:
+        marks = chips(card, self._kit.words)
+        if not marks:
+            return False
+        theme = self._kit.theme
+        metrics = QFontMetrics(theme.font(12))
+        needed = sum(metrics.horizontalAdvance(mark) + theme.px(20) for mark in marks)
+        lines = self._lines(card, self._text_width(width))
+        text = QFontMetrics(theme.font(16)).horizontalAdvance(lines[-1] if lines else "")
+        pin = theme.px(18) if card.state == "pinned" else 0
+        return text + pin + needed > self._text_width(width)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Score, askers, text with its chips, course, wait, and at 1920 who asked."""
+        card = index.data(CARD)
+        painter.save()
+        self._ground(painter, option)
+        theme, c = self._kit.theme, self.columns
+        gap, box = theme.px(8), QRect(option.rect)
+        box.adjust(theme.px(12), 0, -theme.px(12), 0)
+        left = box.left()
+        self._score(painter, QRect(left, box.top(), theme.px(c.score), box.height()), card)
+        left += theme.px(c.score) + gap
+        self._askers(painter, QRect(left, box.top(), theme.px(c.askers), box.height()), card)
+        left += theme.px(c.askers) + gap
+        width = self._text_width(option.rect.width())
+        self._text(painter, QRect(left, box.top(), width, box.height()), card)
+        self._tail(painter, QRect(left + width, box.top(), box.right(), box.height()), option, card)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        theme, rect = self._kit.theme, option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if chosen:
+            painter.fillRect(rect, theme.colour("raised"))
+            painter.fillRect(
+                QRect(rect.left(), rect.top(), theme.px(4), rect.height()), theme.colour("accent")
+            )
+        elif hovered:
+            colour = theme.colour("raised")
+            colour.setAlpha(110)
+            painter.fillRect(rect, colour)
+        if not chosen:
+            painter.setPen(QPen(theme.colour("raised"), 1))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def _say(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        size: int = 14,
+        role: Role = "muted",
+        bold: bool = False,
+        right: bool = False,
+    ) -> None:
+        theme = self._kit.theme
+        font = theme.font(size, bold)
+        painter.setFont(font)
+        painter.setPen(theme.colour(role))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        fitted = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(flags), fitted)
+
+    def _score(self, painter: QPainter, rect: QRect, card: Card) -> None:
+        self._say(painter, rect, f"{card.score:.0f}")
+        if not self.columns.bar:
+            return
+        theme = self._kit.theme
+        track = QRect(
+            rect.right() - theme.px(self.columns.bar),
+            rect.center().y() - theme.px(4),
+            theme.px(self.columns.bar),
+            theme.px(8),
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("raised"))
+        painter.drawRect(track)
+        track.setWidth(round(track.width() * min(1.0, card.score / 100)))
+        painter.setBrush(theme.colour("line"))
+        painter.drawRect(track)
+
+    def _askers(self, painter: QPainter, rect: QRect, card: Card) -> None:
+        theme, number = self._kit.theme, str(card.askers)
+        self._say(painter, rect, number, 16, "text", bold=True)
+        used = QFontMetrics(theme.font(16, True)).horizontalAdvance(number) + theme.px(3)
+        unit = self._kit.words.say("rows.people")
+        if unit.strip():
+            self._say(painter, rect.adjusted(used, 0, 0, 0), unit)
+
+    def _text(self, painter: QPainter, rect: QRect, card: Card) -> None:
+        theme = self._kit.theme
+        lines = self._lines(card, rect.width())
+        height = theme.line(16)
+        wraps = len(lines) == 1 and self._chips_wrap(card, self._full_width(rect))
+        rows = len(lines) + wraps
+        top = rect.top() + (rect.height() - rows * height) // 2
+        indent = theme.px(18) if card.state == "pinned" else 0
+        if indent:
+            ratio = painter.device().devicePixelRatioF()
+            pin = pixmap(theme, "pin", "muted", 14, ratio)
+            painter.drawPixmap(rect.left(), top + (height - theme.px(14)) // 2, pin)
+        for at, line in enumerate(lines):
+            shift = indent if at == 0 else 0
+            self._say(
+                painter,
+                QRect(rect.left() + shift, top + at * height, rect.width() - shift, height),
+                line,
+                16,
+                "text",
+            )
+        width = QFontMetrics(theme.font(16)).horizontalAdvance(lines[-1]) if lines else 0
+        left = width + (indent if len(lines) == 1 else 0) + theme.px(12)
+        if wraps:
+            left = 0
+        self._chips(
+            painter,
+            QRect(rect.left() + left, top + (rows - 1) * height, rect.width() - left, height),
+            chips(card, self._kit.words),
+        )
+
+    def _full_width(self, rect: QRect) -> int:
+        return rect.width() + self._fixed_width()
+
+    def _fixed_width(self) -> int:
+        probe = 100_000
+        return probe - self._text_width(probe)
+
+    def _chips(self, painter: QPainter, rect: QRect, marks: Sequence[str]) -> None:
+        theme = self._kit.theme
+        left = rect.left()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark in marks:
+            wide = QFontMetrics(theme.font(12)).horizontalAdvance(mark) + theme.px(12)
+            if left + wide > rect.right() + 2:
+                return
+            box = QRect(left, rect.center().y() - theme.px(10), wide, theme.px(20))
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+            self._say(painter, box.adjusted(theme.px(6), 0, 0, 0), mark, 12)
+            left += wide + theme.px(8)
+
+    def _tail(
+        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, card: Card
+    ) -> None:
+        theme, c, gap = self._kit.theme, self.columns, self._kit.theme.px(8)
+        left = rect.left() + gap
+
+        def cell(width: int) -> QRect:
+            nonlocal left
+            box = QRect(left, rect.top(), theme.px(width), rect.height())
+            left += theme.px(width) + gap
+            return box
+
+        if c.course:
+            self._say(painter, cell(c.course), display_text(card.course, 24) or "—")
+        self._say(painter, cell(c.wait), span(card.wait_s), 16, "text", right=True)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if c.asker and not chosen:
+            self._last(painter, cell(c.asker), card)
+
+    def _last(self, painter: QPainter, rect: QRect, card: Card) -> None:
+        if self.mode != "desk":
+            theme = self._kit.theme
+            names = asker_names(card, self._kit.words)
+            self._say(painter, rect.adjusted(theme.px(8), 0, 0, 0), names)
+            return
+        action = suggested(card)
+        key = self._kit.actions.hint(action)
+        words = f"{self._kit.actions.name(action)}  {key}"
+        self._say(painter, rect, words, right=True)

@@ -1,0 +1,89 @@
+"""The chat beside the questions: filters, the lines, the three rates at its foot."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels import figures
+from streamer_app.ui.widgets.buttons import IconButton
+from streamer_app.ui.widgets.chat_view import chat_view
+from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.runs import RunsLabel
+from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+
+FILTERS = ("all", "asks", "paid", "course")
+
+
+class ChatPanel(Panel):
+    """Follows the newest line unless somebody reads back."""
+
+    viewer_asked = Signal(object)
+    card_asked = Signal(int)
+
+    def __init__(self, kit: Kit, older: Callable[[int], list[ChatRow]] | None = None) -> None:
+        super().__init__(kit.theme)
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self.tabs = SegmentedTabs(theme, self._filters(), name=kit.words.say("chat.filter"))
+        self.pause = IconButton(theme, "pause", kit.words.say("action.pause_chat"))
+        self.pause.clicked.connect(lambda: kit.actions.call("pause_chat"))
+        # Both implementations fulfil ChatView; QWidget alone does not say so.
+        self.view: Any = chat_view(theme, kit.words.say, older=older)
+        self.rates = RunsLabel(theme)
+        head, foot = QWidget(), QWidget()
+        row(self.tabs, None, self.pause, margins=(px(8), px(6), px(12), px(6)), parent=head)
+        row(self.rates, margins=(px(12), px(6), px(12), px(6)), parent=foot)
+        head.setFixedHeight(px(40))
+        foot.setFixedHeight(px(32))
+        self._head, self._foot = head, foot
+        column(head, Divider(theme), self.view, Divider(theme), foot, gap=0, parent=self)
+        self.layout().setStretch(2, 1)
+        self._connect()
+        self.paused = False
+        self.reword()
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.view.set_filter)
+        self.view.viewer_activated.connect(self.viewer_asked)
+        self.view.card_activated.connect(self.card_asked)
+        self.view.paused_changed.connect(self._show_paused)
+        self._kit.theme.changed.connect(self._resize)
+
+    def _resize(self) -> None:
+        self._head.setFixedHeight(self._kit.theme.px(40))
+        self._foot.setFixedHeight(self._kit.theme.px(32))
+
+    def _filters(self) -> list[Tab]:
+        return [Tab(kind, self._kit.words.say(f"chat.{kind}")) for kind in FILTERS]
+
+    def reword(self) -> None:
+        """Take the words again."""
+        say = self._kit.words.say
+        self.tabs.set_tabs(self._filters())
+        self.view.set_words(say)
+        self.view.set_empty_text(say("chat.empty"))
+        self._show_paused(self.paused, 0)
+
+    def _show_paused(self, paused: bool, fresh: int) -> None:
+        self.paused = paused
+        hint = self._kit.actions.hint("pause_chat")
+        name = "action.follow_chat" if paused else "action.pause_chat"
+        self.pause.set_icon("play" if paused else "pause")
+        self.pause.set_words(self._kit.words.say(name), hint)
+
+    def toggle_pause(self) -> None:
+        """Stop or follow."""
+        self.view.set_paused(not self.paused)
+
+    def extend(self, rows: Sequence[ChatRow], skipped: int) -> None:
+        """A tick's lines."""
+        self.view.extend(rows, skipped)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The rates."""
+        self.rates.set_runs(figures.rates(snapshot, self._kit.words))

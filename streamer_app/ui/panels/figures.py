@@ -1,0 +1,167 @@
+"""What the tiles say: a snapshot's figures as words, without a widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streamer_app.insight.metrics import Metric
+from streamer_app.live.snapshot import Snapshot, ViewersLine
+from streamer_app.ui.widgets.runs import Run
+from streamer_app.ui.words import NONE, Words, span
+
+BASES = ("concurrent", "rank", "cumulative", "heat", "views", "unique")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One tile: its value, the lines under it, what stands beside, and its spoken name."""
+
+    value: str
+    lines: tuple[Sequence[Run], ...] = ()
+    beside: str = ""
+    says: str = ""
+    tip: str = ""
+
+
+def value_of(snapshot: Snapshot, metric: str) -> float | None:
+    """The number of a metric, None where it is not available."""
+    known = snapshot.metrics.get(metric)
+    return known.value if known is not None and known.state != "not_available" else None
+
+
+def shown(words: Words, metric: Metric | None, decimals: int = 0) -> str:
+    """A metric as a figure: ≈ before an estimate, a dash where it is not available."""
+    if metric is None or metric.state == "not_available" or metric.value is None:
+        return NONE
+    figure = words.number(metric.value, decimals)
+    return f"≈{figure}" if metric.state == "estimated" else figure
+
+
+def extra(metric: Metric | None, name: str) -> object:
+    """One of the further facts of a metric."""
+    return dict(metric.extra).get(name) if metric is not None else None
+
+
+def spoken_wait(words: Words, seconds: float | None) -> str:
+    """ "6 分 40 秒" for a screen reader."""
+    if seconds is None:
+        return NONE
+    minutes, rest = divmod(int(seconds), 60)
+    return words.say("say.minutes_seconds", minutes=minutes, seconds=rest)
+
+
+def state(snapshot: Snapshot, words: Words) -> Figure:
+    """热烈 / 正常 / 偏冷, and the engagement index below."""
+    index = value_of(snapshot, "ei")
+    if index is None or not snapshot.state_word:
+        line = (Run(words.say("glance.index")), Run(NONE, "text", True))
+        return Figure(NONE, (line,), says=words.say("say.no_state"))
+    word = words.say(f"state.{snapshot.state_word}")
+    number = words.number(index)
+    line = (Run(words.say("glance.index") + " "), Run(number, "text", True))
+    return Figure(word, (line,), says=words.say("say.state", word=word, index=number))
+
+
+def open_questions(snapshot: Snapshot, words: Words, target: bool = False) -> Figure:
+    """How many wait, the longest wait, and how many people ask."""
+    count = snapshot.counts.get("new", 0) + snapshot.counts.get("pinned", 0)
+    wait = value_of(snapshot, "oldest_wait")
+    asked = extra(snapshot.metrics.get("open_q"), "asked_by")
+    by = words.say("glance.asked_by", n=asked) if isinstance(asked, int) else ""
+    if target and by:
+        by = f"{by} · {words.say('glance.target')}"
+    return Figure(
+        words.say("glance.open", n=count),
+        (
+            (Run(words.say("glance.oldest") + " "), Run(span(wait), "text", True)),
+            (Run(by),),
+        ),
+        says=words.say("say.open", n=count, wait=spoken_wait(words, wait)),
+    )
+
+
+def basis_word(words: Words, basis: str) -> str:
+    """在线, 在线(榜), 看过, 人气: the label changes with what the platform counts."""
+    return words.say(f"viewers.{basis}") if basis in BASES else words.say("viewers.concurrent")
+
+
+def change_text(words: Words, change: int | None) -> str:
+    """▲36/5分, or nothing."""
+    if not change:
+        return ""
+    return words.say("glance.change", change=f"{'▲' if change > 0 else '▼'}{abs(change):,}")
+
+
+def viewers(snapshot: Snapshot, words: Words) -> Figure:
+    """The first room large, the others under it; kinds are never added."""
+    if not snapshot.viewers:
+        label = words.say("viewers.concurrent")
+        return Figure(NONE, ((Run(label),), ()), says=words.say("say.no_viewers"))
+    first, *others = snapshot.viewers
+    label = basis_word(words, first.basis)
+    value = shown(words, first.metric)
+    lines: list[Sequence[Run]] = [
+        (Run(label + " "), Run(change_text(words, first.change_5min))),
+        _other_rooms(others, words),
+    ]
+    tip = words.say(f"viewers.{first.basis}.tip") if first.basis in BASES else ""
+    return Figure(value, tuple(lines), says=f"{label} {value}", tip=tip)
+
+
+def _other_rooms(others: Sequence[ViewersLine], words: Words) -> Sequence[Run]:
+    runs: list[Run] = []
+    for line in others[:2]:
+        gap = " · " if runs else ""
+        label = f"{gap}{words.say(f'source.{line.source}')} {basis_word(words, line.basis)} "
+        runs += [Run(label), Run(shown(words, line.metric), "text", True)]
+    return runs
+
+
+def money(snapshot: Snapshot, words: Words) -> Figure:
+    """Course sales large where there are any, else gifts; currencies side by side."""
+    intents = shown(words, snapshot.metrics.get("intent_pm"), 1)
+    gifts = words.sums(snapshot.money)
+    intent = (Run(words.say("glance.intent") + " "), Run(intents, "text", True))
+    gift = (Run(words.say("glance.gifts") + " "), Run(gifts, "text", True))
+    if not snapshot.course_orders:
+        value = gifts if snapshot.money else NONE
+        label = (Run(words.say("glance.gift_total")),)
+        sales = (Run(words.say("glance.no_sales")),)
+        return Figure(value, (label, sales, intent), says=words.say("say.money", gifts=gifts))
+    sold = (Run(words.say("glance.sales", n=snapshot.course_orders)),)
+    total = words.sums(snapshot.course_money)
+    says = words.say("say.sales", n=snapshot.course_orders, total=total, gifts=gifts)
+    return Figure(total, (sold, gift, intent), says=says)
+
+
+def satisfaction(snapshot: Snapshot, words: Words) -> Figure:
+    """The estimate and its 80 % interval; always called an estimate."""
+    metric = snapshot.metrics.get("u")
+    label = (Run(words.say("glance.satisfaction")),)
+    if metric is None or metric.value is None:
+        return Figure(NONE, (label,), says=words.say("say.no_satisfaction"))
+    low, high = extra(metric, "p10"), extra(metric, "p90")
+    beside = f"{low:.0f}–{high:.0f}" if isinstance(low, float) and isinstance(high, float) else ""
+    value = words.number(metric.value)
+    says = words.say("say.satisfaction", value=value, interval=beside)
+    return Figure(value, (label,), beside=beside, says=says)
+
+
+def rates(snapshot: Snapshot, words: Words) -> Sequence[Run]:
+    """The foot of the chat: messages, people and questions a minute."""
+    runs: list[Run] = []
+    for metric, decimals in (("msgs_pm", 0), ("chatters", 0), ("q_pm", 1)):
+        gap = "    " if runs else ""
+        known = snapshot.metrics.get(metric)
+        figure = shown(words, known, decimals)
+        runs += [Run(f"{gap}{words.say(f'rate.{metric}')} "), Run(figure, "text", True)]
+    return runs
+
+
+def paying(snapshot: Snapshot, words: Words) -> str:
+    """23 / 412 人 · 5.6 %"""
+    metric = snapshot.metrics.get("pay_rate")
+    if metric is None or metric.of is None or metric.value is None:
+        return NONE
+    return words.say(
+        "payments.of", part=metric.of[0], whole=metric.of[1], share=f"{metric.value:.1f}"
+    )

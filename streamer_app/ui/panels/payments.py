@@ -1,0 +1,148 @@
+"""Who paid last, the paying share, and at 1920 the funnel."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from streamer_app.live.snapshot import Payment, Snapshot
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.panels import figures
+from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.wait_bar import ShareBar
+from streamer_app.ui.words import NONE, Words
+
+STAGES = ("present", "engaged", "clicked", "bought")
+
+
+def recent(snapshot: Snapshot, words: Words) -> list[Run]:
+    """¥138 Ann   ¥30 Leo   $5 Kai"""
+    runs: list[Run] = []
+    for payment in snapshot.payments[:3]:
+        gap = "   " if runs else ""
+        runs.append(Run(gap + words.money(payment.amount) + " ", "text", True))
+        runs.append(Run(display_text(payment.name, 12)))
+    return runs or [Run(words.say("payments.none"))]
+
+
+class PaymentsPanel(Panel):
+    """Two lines under the pitch card, and as many single payments as there is room for."""
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(kit.theme, parent=parent)
+        self._kit = kit
+        self._shown: tuple[Payment, ...] = ()
+        theme, px = kit.theme, kit.theme.px
+        self._recent_name = PlainLabel(theme, role="muted")
+        self._share_name = PlainLabel(theme, role="muted")
+        self._recent = RunsLabel(theme)
+        self._share = PlainLabel(theme)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._recent_name, 0, 0)
+        grid.addWidget(self._recent, 0, 1)
+        grid.addWidget(self._share_name, 1, 0)
+        grid.addWidget(self._share, 1, 1)
+        self._list = column(gap=px(4))
+        column(grid, self._list, None, gap=px(8), margins=(px(12), px(6), px(12), px(6)),
+               parent=self)  # fmt: skip
+        self._large = False
+        self.reword()
+
+    def set_large(self, large: bool) -> None:
+        """The list instead of the line of three."""
+        self._large = large
+        self._recent.setVisible(not large)
+        self._shown = ()
+
+    def reword(self) -> None:
+        """Take the words again."""
+        say = self._kit.words.say
+        self._recent_name.setText(say("payments.recent"))
+        self._share_name.setText(say("payments.share"))
+        self._shown = ()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The latest payments and the paying share."""
+        words = self._kit.words
+        self._recent.set_runs(recent(snapshot, words))
+        self._share.setText(figures.paying(snapshot, words))
+        wanted = snapshot.payments[: self._room()]
+        if wanted != self._shown:
+            self._shown = wanted
+            emptied(self._list)
+            for payment in wanted:
+                self._add(payment)
+
+    def _room(self) -> int:
+        theme = self._kit.theme
+        free = self.height() - theme.px(20) - 2 * theme.line(14)
+        each = theme.line(14) + theme.line(12) + theme.px(9)
+        return max(0, free // each) if self._large else 0
+
+    def _add(self, payment: Payment) -> None:
+        theme, words = self._kit.theme, self._kit.words
+        amount = PlainLabel(theme, words.money(payment.amount), bold=True)
+        name = ElidingLabel(theme, payment.name, role="muted")
+        time = PlainLabel(theme, words.clock(payment.at_ms, seconds=False), role="muted")
+        line = row(amount, name, time, gap=theme.px(8))
+        line.setStretch(1, 1)
+        known = payment.what in ("gift", "paid_message", "membership", "order")
+        kind = words.say(f"payment.{payment.what}") if known else payment.what
+        what = ElidingLabel(theme, f"{kind} · {payment.text}" if payment.text else kind, size=12,
+                            role="muted")  # fmt: skip
+        holder = QWidget()
+        column(Divider(theme), line, what, gap=theme.px(2), parent=holder)
+        self._list.addWidget(holder)
+
+
+class FunnelPanel(Panel):
+    """到场 - 互动 - 点击 - 下单; a stage nobody measures is hatched."""
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(kit.theme, parent=parent)
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._title = PlainLabel(theme, role="muted")
+        self._names = [PlainLabel(theme, role="muted") for _ in STAGES]
+        self._bars = [ShareBar(theme, height=8) for _ in STAGES]
+        self._counts = [PlainLabel(theme, bold=True) for _ in STAGES]
+        self._rates = [PlainLabel(theme, role="muted") for _ in STAGES]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(px(6))
+        grid.setColumnStretch(1, 1)
+        for at in range(len(STAGES)):
+            for across, part in enumerate((self._names, self._bars, self._counts, self._rates)):
+                widget: QWidget = part[at]  # type: ignore[index]
+                grid.addWidget(widget, at, across)
+        column(self._title, grid, None, gap=px(8), margins=(px(12), px(8), px(12), px(8)),
+               parent=self)  # fmt: skip
+        self.reword()
+
+    def reword(self) -> None:
+        """Take the words again."""
+        say = self._kit.words.say
+        self._title.setText(say("funnel.title"))
+        for label, stage in zip(self._names, STAGES, strict=True):
+            label.setText(say(f"funnel.{stage}"))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The four stages and the share of each in the one before it."""
+        metric = snapshot.metrics.get("funnel")
+        counts = list(metric.value) if metric is not None and metric.value else [None] * 4
+        rates = figures.extra(metric, "rates")
+        shares = list(rates) if isinstance(rates, list | tuple) else [None] * 3
+        words = self._kit.words
+        about = "≈" if metric is not None and metric.state == "estimated" else ""
+        for at, count in enumerate(counts[:4]):
+            present = counts[0] or 1
+            self._bars[at].show_share(None if count is None else count / present)
+            number = NONE if count is None else words.number(count)
+            self._counts[at].setText(about + number if at == 0 and count else number)
+            share = shares[at - 1] if at else None
+            self._rates[at].setText("" if share is None else f"{share:.1f} %")

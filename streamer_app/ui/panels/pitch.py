@@ -1,0 +1,158 @@
+"""The pitch card in the rail: one of its states at a time, never an empty box."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from streamer_app.live.actions import PitchStep
+from streamer_app.live.snapshot import PitchCard, Snapshot
+from streamer_app.ui.chooser import Chooser, Item
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column
+from streamer_app.ui.panels.pitch_result import ResultView
+from streamer_app.ui.panels.pitch_running import RunningView, SettlingView
+from streamer_app.ui.panels.pitch_suggested import SuggestedView
+from streamer_app.ui.panels.pitch_waiting import RejectView, WaitingView
+from streamer_app.ui.widgets.panel import Bar, Panel
+
+REASONS = ("moment", "course", "mentioned", "mood", "price", "other")
+
+
+class PitchPanel(Panel):
+    """Shows the snapshot's card; a rejection in progress covers it until a reason is given."""
+
+    rows_asked = Signal(object)
+    """The row ids behind a reason."""
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(kit.theme, parent=parent)
+        self._kit = kit
+        self.card = PitchCard(state="hidden")
+        self.rejecting = False
+        self.suggested = SuggestedView(kit)
+        self.running = RunningView(kit)
+        self.settling = SettlingView(kit)
+        self.result = ResultView(kit)
+        self.waiting = WaitingView(kit)
+        self.rejection = RejectView(kit, REASONS)
+        self._views: Sequence[QWidget] = (
+            self.suggested,
+            self.running,
+            self.settling,
+            self.result,
+            self.waiting,
+            self.rejection,
+        )
+        px = kit.theme.px
+        column(*self._views, gap=0, margins=(px(16), px(8), px(12), px(12)), parent=self)
+        self.suggested.rows_asked.connect(self.rows_asked)
+        self.rejection.chosen.connect(self.reject_for)
+        self._bind()
+
+    def _bind(self) -> None:
+        bind = self._kit.actions.bind
+        bind("pitch", self._start_or_end, self._can_pitch)
+        bind("snooze", self._snooze, lambda: self.card.state == "suggested")
+        bind("reject", self.ask_reason, lambda: self.card.state == "suggested")
+        bind("order", lambda: self._act(PitchStep("order")), self._counts_orders)
+
+    def _act(self, step: PitchStep) -> None:
+        self._kit.runtime.act(step)
+
+    def _can_pitch(self) -> bool:
+        return self.card.state in ("running", "suggested") or bool(self.card.courses)
+
+    def _counts_orders(self) -> bool:
+        return self.card.state in ("running", "settling")
+
+    def _start_or_end(self) -> None:
+        card = self.card
+        if card.state == "running":
+            self._act(PitchStep("end", card.course))
+        elif card.state == "suggested":
+            self._act(PitchStep("start", card.course))
+        else:
+            self._start_another()
+
+    def _start_another(self) -> None:
+        items = [Item(course, title) for course, title in self.card.courses]
+        title = self._kit.words.say("pitch.which")
+        course = Chooser(self._kit, self.window(), title, items).choose()
+        if course is not None:
+            self._act(PitchStep("start", course))
+
+    def _snooze(self) -> None:
+        self._act(PitchStep("snooze", self.card.course, minutes=10))
+
+    def ask_reason(self) -> None:
+        """Ask which of six reasons; 1-6 or a click answers, Esc goes back."""
+        self.rejecting = True
+        self.rejection.restart()
+        self._show()
+
+    def cancel(self) -> bool:
+        """Leave the reasons; False where none were asked for."""
+        was, self.rejecting = self.rejecting, False
+        self._show()
+        return was
+
+    def reject_for(self, why: str) -> None:
+        """The reason is given; what follows from it is said at once."""
+        self._act(PitchStep("reject", self.card.course, reason=why))
+        self.rejection.say_effect(why)
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        for view in (self.suggested, self.running, self.settling, self.result, self.rejection):
+            view.reword()
+
+    def set_large(self, large: bool) -> None:
+        """More air between the reasons at 1920."""
+        self.suggested.set_large(large)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The card of a moment."""
+        changed = snapshot.pitch.state != self.card.state
+        self.card = snapshot.pitch
+        if changed and self.card.state != "suggested" and not self.rejection.said:
+            self.rejecting = False
+        self._show(snapshot)
+
+    def _front(self) -> QWidget:
+        if self.rejecting:
+            return self.rejection
+        return {
+            "suggested": self.suggested,
+            "running": self.running,
+            "settling": self.settling,
+            "result": self.result,
+        }.get(self.card.state, self.waiting)
+
+    def _show(self, snapshot: Snapshot | None = None) -> None:
+        front = self._front()
+        for view in self._views:
+            view.setVisible(view is front)
+        if snapshot is not None:
+            self._fill(snapshot)
+        self.set_bar(self._bar())
+
+    def _fill(self, snapshot: Snapshot) -> None:
+        front = self._front()
+        if isinstance(front, SuggestedView):
+            front.show_card(self.card)
+        elif isinstance(front, RunningView | SettlingView):
+            front.show_card(self.card, snapshot)
+        elif isinstance(front, ResultView):
+            front.show_card(self.card)
+        elif isinstance(front, WaitingView):
+            front.show_card(self.card, snapshot)
+
+    def _bar(self) -> Bar:
+        if self.rejecting:
+            return ""
+        if self.card.state == "suggested":
+            return "warn"
+        if self.card.state == "running":
+            return "warn" if self.running.over else "accent"
+        return ""

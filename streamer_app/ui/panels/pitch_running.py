@@ -1,0 +1,180 @@
+"""A pitch under way, and the ten minutes after it in which orders still count for it."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from streamer_app.live.snapshot import PitchCard, Snapshot
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels import figures
+from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.icons import IconLabel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.wait_bar import WaitBar
+from streamer_app.ui.words import NONE, span
+
+FOUR = ("intents", "clicks", "orders", "paid")
+
+
+class FourFigures(QWidget):
+    """意向 点击 单 成交, each under its word."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._names = {name: PlainLabel(kit.theme, role="muted") for name in FOUR}
+        self._values = {name: PlainLabel(kit.theme, size=20, bold=True) for name in FOUR}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        for at, name in enumerate(FOUR):
+            grid.addWidget(self._names[name], 0, at)
+            grid.addWidget(self._values[name], 1, at)
+            grid.setColumnStretch(at, 1)
+        self.reword()
+
+    def reword(self) -> None:
+        """Take the words again."""
+        for name, label in self._names.items():
+            label.setText(self._kit.words.say(f"pitch.{name}"))
+
+    def show_card(self, card: PitchCard) -> None:
+        """A dash stands for what this room cannot count."""
+        words = self._kit.words
+        for name in ("intents", "clicks"):
+            count = getattr(card, name)
+            self._values[name].setText(NONE if count is None else words.number(count))
+        self._values["orders"].setText(words.number(card.orders))
+        self._values["paid"].setText(words.money(card.paid))
+
+
+class RunningView(QWidget):
+    """The timer against its plan, what came so far, +1 and the end."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.over = False
+        theme, px = kit.theme, kit.theme.px
+        self._mark = IconLabel(theme, "triangle-up", role="warn", size=14)
+        self._title = ElidingLabel(theme, size=16, bold=True)
+        self._aside = PlainLabel(theme, role="muted")
+        self._timer = RunsLabel(theme, size=28)
+        self._viewers = PlainLabel(theme, role="muted")
+        self._bar = WaitBar(theme)
+        self._four = FourFigures(kit)
+        self.order = ActionButton(theme, "", height=36, size=16)
+        self.end = ActionButton(theme, "", kind="solid", height=36, size=16)
+        self.order.clicked.connect(kit.actions.caller("order"))
+        self.end.clicked.connect(kit.actions.caller("pitch"))
+        head = row(self._mark, self._title, self._aside, gap=px(8))
+        head.setStretch(1, 1)
+        timer = row(self._timer, self._viewers, gap=px(8))
+        timer.setStretch(0, 1)
+        column(
+            head,
+            timer,
+            self._bar,
+            px(4),
+            self._four,
+            px(8),
+            row(self.order, self.end, gap=px(8)),
+            None,
+            gap=px(4),
+            margins=(0, px(4), 0, 0),
+            parent=self,
+        )
+        self.reword()
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self.order.set_text(say("pitch.plus_one"), hint("order"))
+        self.end.set_text(say("pitch.end"), hint("pitch"))
+        self._four.reword()
+
+    def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
+        """Neutral within the plan, amber and in words beyond it."""
+        words = self._kit.words
+        elapsed = (snapshot.at_ms - (card.started_ms or snapshot.at_ms)) / 1000
+        self.over = elapsed > card.planned_s
+        self._mark.setVisible(self.over)
+        self._title.set_role("warn" if self.over else "text")
+        if self.over:
+            self._title.setText(words.say("pitch.over", time=span(elapsed - card.planned_s)))
+            self._aside.setText(card.title)
+        else:
+            self._title.setText(words.say("pitch.running", title=card.title))
+            self._aside.setText(words.money(card.price))
+        plan = words.say("pitch.plan", time=span(card.planned_s).lstrip("0"))
+        self._timer.set_runs((Run(span(elapsed) + "  ", "text", True, 28), Run(plan, size=14)))
+        self._viewers.setText(self._beside(snapshot))
+        full = max(card.planned_s, elapsed * 1.08 if self.over else 0)
+        tick = card.planned_s if self.over else None
+        self._bar.show_wait(elapsed, target_s=tick, full_s=full, asks=self.over)
+        self.end.set_kind("warn" if self.over else "solid")
+        self._four.show_card(card)
+
+    def _beside(self, snapshot: Snapshot) -> str:
+        words = self._kit.words
+        first = snapshot.viewers[0] if snapshot.viewers else None
+        if self.over and first is not None and first.change_5min:
+            arrow = "▲" if first.change_5min > 0 else "▼"
+            label = figures.basis_word(words, first.basis)
+            return f"{label} {arrow}{abs(first.change_5min):,}"
+        return words.say("pitch.others_wait") if not self.over else ""
+
+
+class SettlingView(QWidget):
+    """Orders within ten minutes of the end still belong to the pitch."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._title = ElidingLabel(theme, size=16, bold=True)
+        self._left = PlainLabel(theme, role="muted")
+        self._line = PlainLabel(theme, role="muted")
+        self._bar = WaitBar(theme)
+        self._four = FourFigures(kit)
+        self._origin = PlainLabel(theme, role="muted")
+        self.order = ActionButton(theme, "", height=32)
+        self.order.clicked.connect(kit.actions.caller("order"))
+        head = row(self._title, self._left, gap=px(8))
+        head.setStretch(0, 1)
+        column(
+            head,
+            self._line,
+            self._bar,
+            px(4),
+            self._four,
+            px(4),
+            row(self._origin, None, self.order, gap=px(8)),
+            None,
+            gap=px(4),
+            margins=(0, px(4), 0, 0),
+            parent=self,
+        )
+        self.reword()
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self.order.set_text(say("pitch.plus_one"), hint("order"))
+        self._four.reword()
+
+    def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
+        """How long it still counts, how long it took, and where the orders came from."""
+        words = self._kit.words
+        self._title.setText(words.say("pitch.settling", title=card.title))
+        left = (card.until_ms - snapshot.at_ms) / 1000 if card.until_ms else None
+        self._left.setText(words.say("pitch.left", time=span(left)) if left is not None else "")
+        ended = card.ended_ms or snapshot.at_ms
+        took = (ended - (card.started_ms or ended)) / 1000
+        self._line.setText(words.say("pitch.took", time=span(took)))
+        waited = 600 - left if left is not None else (snapshot.at_ms - ended) / 1000
+        self._bar.show_wait(waited, target_s=None, full_s=600)
+        self._four.show_card(card)
+        fed = card.orders - card.manual_orders
+        self._origin.setText(words.say("pitch.origin", manual=card.manual_orders, fed=fed))

@@ -1,0 +1,195 @@
+"""A suggested pitch: what, how many orders, why now, what to say, three answers."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from streamer_app.live.snapshot import Evidence, Line, PitchCard
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.chip import ConfidenceBoxes
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.icons import IconLabel
+from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.words import Words
+
+
+def forecast(card: PitchCard, words: Words) -> tuple[Run, ...]:
+    """预计 2.7 单 (80 %: 1–5), or 约 0–4 单 while only defaults are known."""
+    if card.low is None or card.high is None:
+        return (Run(words.say("pitch.too_little")),)
+    if card.default_guess:
+        return (Run(words.say("pitch.about", low=card.low, high=card.high), "text"),)
+    expected = f"{card.expected or 0:.1f}"
+    return (
+        Run(words.say("pitch.expect") + " ", "text"),
+        Run(expected + " ", "text", True),
+        Run(words.say("pitch.orders") + " ", "text"),
+        Run(words.say("pitch.interval", low=card.low, high=card.high)),
+    )
+
+
+def basis(card: PitchCard, words: Words) -> str:
+    """按近 10 分钟 ≈320 人"""
+    if card.exposed is None:
+        return ""
+    count = words.number(card.exposed)
+    if card.basis == "concurrent":
+        return words.say("pitch.basis_concurrent", n=count)
+    return words.say("pitch.basis", n=count)
+
+
+def revenue(card: PitchCard, words: Words) -> str:
+    """¥1,029 (¥375–¥1,875), or why there is no sum."""
+    if card.revenue is None or card.default_guess:
+        return words.say("pitch.default_only")
+    mean, low, high = (words.money(amount) for amount in card.revenue)
+    return f"{mean}  ({low}–{high})"
+
+
+class SuggestedView(QWidget):
+    """Fixed lines, so that nothing moves from one suggestion to the next."""
+
+    rows_asked = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._card: PitchCard | None = None
+        self._large = False
+        theme = kit.theme
+        self._mark = IconLabel(theme, "triangle-up", role="warn", size=14)
+        self._title = PlainLabel(theme, bold=True, role="warn")
+        self._number = PlainLabel(theme, role="muted")
+        self._course = ElidingLabel(theme, size=20, bold=True)
+        self._price = PlainLabel(theme, size=20, bold=True)
+        self._forecast = RunsLabel(theme, size=16)
+        self._basis = PlainLabel(theme, role="muted")
+        self._info = IconLabel(theme, "info", role="muted", size=14)
+        self._revenue = PlainLabel(theme, role="muted")
+        self._sure = PlainLabel(theme, role="muted")
+        self._boxes = ConfidenceBoxes(theme)
+        self._why = PlainLabel(theme, size=12, role="muted")
+        self._say = PlainLabel(theme, size=12, role="muted")
+        self._reasons = column(gap=0)
+        self._lines = QGridLayout()
+        self._lines.setVerticalSpacing(theme.px(1))
+        self._lines.setHorizontalSpacing(theme.px(16))
+        self._lines.setColumnStretch(1, 1)
+        self.start = ActionButton(theme, "", kind="warn", height=36, size=16)
+        self.snooze = ActionButton(theme, "", height=36, size=16)
+        self.refuse = ActionButton(theme, "", height=36, size=16)
+        self._arrange()
+        self.reword()
+
+    def _arrange(self) -> None:
+        px, actions = self._kit.theme.px, self._kit.actions
+        for button, action in (
+            (self.start, "pitch"),
+            (self.snooze, "snooze"),
+            (self.refuse, "reject"),
+        ):
+            button.clicked.connect(actions.caller(action))
+        buttons = row(self.start, self.snooze, self.refuse, gap=px(8))
+        for at, share in enumerate((8, 9, 7)):
+            buttons.setStretch(at, share)
+        course = row(self._course, self._price, gap=px(8))
+        course.setStretch(0, 1)
+        forecast_line = row(self._forecast, self._basis, self._info, gap=px(6))
+        forecast_line.setStretch(0, 1)
+        column(
+            row(self._mark, self._title, None, self._number, gap=px(8)),
+            course,
+            forecast_line,
+            row(self._revenue, None, self._sure, self._boxes, gap=px(6)),
+            px(4),
+            self._why,
+            self._reasons,
+            px(4),
+            self._say,
+            self._lines,
+            None,
+            px(8),
+            buttons,
+            gap=px(1),
+            parent=self,
+        )
+
+    def set_large(self, large: bool) -> None:
+        """Looser lines at 1920."""
+        self._large = large
+        self._lines.setVerticalSpacing(self._kit.theme.px(8 if large else 1))
+        if self._card is not None:
+            self.show_card(self._card, again=True)
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self._why.setText(say("pitch.why_now"))
+        self._say.setText(say("pitch.say_this"))
+        self.start.set_text(say("pitch.start"), hint("pitch"))
+        self.snooze.set_text(say("pitch.later"), hint("snooze"))
+        self.refuse.set_text(say("pitch.no"), hint("reject"))
+        set_tip(self._info, say("pitch.forecast_tip"))
+        if self._card is not None:
+            self.show_card(self._card, again=True)
+
+    def show_card(self, card: PitchCard, again: bool = False) -> None:
+        """Fill the lines; the same card again changes nothing."""
+        if card == self._card and not again:
+            return
+        self._card = card
+        words = self._kit.words
+        self._title.setText(words.say("pitch.trial" if card.trial else "pitch.suggested"))
+        self._number.setText(words.say("pitch.number", n=card.number))
+        self._course.setText(card.title)
+        self._price.setText(words.money(card.price))
+        self._forecast.set_runs(forecast(card, words))
+        self._basis.setText(basis(card, words))
+        self._revenue.setText(revenue(card, words))
+        self._sure.setText(words.say(f"confidence.{card.confidence}"))
+        self._boxes.show_level(card.confidence)
+        self._show_reasons(card)
+        self._show_lines(card)
+
+    def _show_reasons(self, card: PitchCard) -> None:
+        emptied(self._reasons)
+        self._why.setVisible(bool(card.evidence))
+        for evidence in card.evidence[:4]:
+            self._reasons.addWidget(self._reason(evidence))
+
+    def _reason(self, evidence: Evidence) -> QWidget:
+        theme, words = self._kit.theme, self._kit.words
+        size = 16 if self._large else 14
+        line = QWidget()
+        line.setFixedHeight(theme.px(36 if self._large else 21))
+        text = ElidingLabel(theme, words.tell(evidence.reason), size=size)
+        dot = PlainLabel(theme, "·", bold=True, size=size, role="muted")
+        inner = row(dot, text, gap=theme.px(10), margins=(theme.px(4), 0, 0, 0), parent=line)
+        inner.setStretch(1, 1)
+        if evidence.rows:
+            link = LinkButton(theme, words.say("pitch.see_messages"), size=size)
+            link.clicked.connect(lambda rows=evidence.rows: self.rows_asked.emit(rows))
+            inner.addWidget(link)
+        return line
+
+    def _show_lines(self, card: PitchCard) -> None:
+        emptied(self._lines)
+        self._say.setVisible(True)
+        if not card.say:
+            note = PlainLabel(self._kit.theme, self._kit.words.say("pitch.no_points"), role="muted")
+            self._lines.addWidget(note, 0, 0, 1, 3)
+        for at, line in enumerate(card.say[:3]):
+            self._show_line(at, line)
+
+    def _show_line(self, at: int, line: Line) -> None:
+        theme, say = self._kit.theme, self._kit.words.say
+        size = 16 if self._large else 14
+        kind = PlainLabel(theme, say(f"line.{line.kind}"), size=size, role="muted")
+        text = ElidingLabel(theme, line.text, size=size)
+        known = line.origin in ("course", "question", "yours")
+        origin = say(f"origin.{line.origin}") if known else line.origin
+        self._lines.addWidget(kind, at, 0)
+        self._lines.addWidget(text, at, 1)
+        self._lines.addWidget(PlainLabel(theme, origin, size=12, role="muted"), at, 2)

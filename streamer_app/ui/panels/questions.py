@@ -1,0 +1,184 @@
+"""The question list of the live screen, with the ten decisions for the selected card."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from streamer_app.live.snapshot import Card, Snapshot
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+from streamer_app.ui.widgets.toast import Toast
+from streamer_app.ui.words import Words
+
+TABS = ("open", "new", "pinned", "later", "answered")
+TEN = (
+    "on_air",
+    "answered",
+    "pin",
+    "later",
+    "dismiss",
+    "group",
+    "copy",
+    "course",
+    "claim",
+    "note",
+)
+
+
+def tab_counts(snapshot: Snapshot) -> dict[str, int | None]:
+    """The tabs' counts; what is open is what is new plus what is pinned."""
+    counts: dict[str, int | None] = {tab: snapshot.counts.get(tab, 0) for tab in TABS}
+    counts["dismissed"] = snapshot.counts.get("dismissed", 0)
+    counts["open"] = snapshot.counts.get("new", 0) + snapshot.counts.get("pinned", 0)
+    return counts
+
+
+def about(card: Card, words: Words) -> str:
+    """#36 · 晚风等 6 人问 · 首问 20:44:41 · 原话 4 种"""
+    name = display_text(card.samples[0].name, 12) if card.samples else ""
+    if name and card.askers > 1:
+        asked = words.say("selected.asked_by", name=name, n=card.askers)
+    else:
+        asked = name or words.say("desk.asked", n=card.askers)
+    parts = [f"#{card.card}", asked, words.say("selected.first", time=words.clock(card.first_ms))]
+    if len(card.wordings) > 1:
+        parts.append(words.say("selected.wordings", n=len(card.wordings)))
+    return " · ".join(parts)
+
+
+class Selected(QWidget):
+    """The foot of the list: one line about the card, and ten buttons."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._card: Card | None = None
+        self.about = RunsLabel(kit.theme)
+        self.open = LinkButton(kit.theme, "", chevron=True)
+        self.open.clicked.connect(lambda: kit.actions.call("open"))
+        self.buttons: dict[str, ActionButton] = {}
+        px = kit.theme.px
+        self._grid = QGridLayout()
+        self._grid.setSpacing(px(6))
+        for action in TEN:
+            kind = "solid" if action == "on_air" else "quiet"
+            button = ActionButton(kit.theme, "", kind=kind, height=32)  # type: ignore[arg-type]
+            button.clicked.connect(kit.actions.caller(action))
+            self.buttons[action] = button
+        self.arrange(5)
+        head = row(self.about, self.open, gap=px(8))
+        head.setStretch(0, 1)
+        column(head, self._grid, gap=px(6), margins=(px(12), px(8), px(12), px(8)), parent=self)
+        self.reword()
+
+    def arrange(self, across: int) -> None:
+        """Five a line, ten at 1920."""
+        for at, action in enumerate(TEN):
+            self._grid.removeWidget(self.buttons[action])
+            self._grid.addWidget(self.buttons[action], at // across, at % across)
+        for at in range(10):
+            self._grid.setColumnStretch(at, 1 if at < across else 0)
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        actions = self._kit.actions
+        for action, button in self.buttons.items():
+            button.set_text(actions.name(action), actions.hint(action))
+        opening = self._kit.words.say("selected.open", key=actions.hint("open"))
+        self.open.set_text(opening.strip())
+        self.show_card(self._card)
+
+    def show_card(self, card: Card | None) -> None:
+        """The card the buttons act on."""
+        self._card = card
+        words = self._kit.words
+        self.open.setVisible(card is not None)
+        for button in self.buttons.values():
+            button.setEnabled(card is not None)
+        if card is None:
+            self.about.set_runs((Run(words.say("selected.none")),))
+        else:
+            self.about.set_runs((Run(about(card, words)),))
+
+
+class QuestionsPanel(Panel):
+    """Tabs with counts, the bar of held-back cards, the list, the selected card's buttons."""
+
+    opened = Signal(object)
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(kit.theme, parent=parent)
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._snapshot: Snapshot | None = None
+        self.tabs = SegmentedTabs(theme, self._named(), name=kit.words.say("place.questions"))
+        self.fresh = ActionButton(theme, "", height=24)
+        self.fresh.hide()
+        self.list = CardList(kit, "normal")
+        self.chosen = Selected(kit)
+        self._head = QWidget()
+        row(self.tabs, None, self.fresh, gap=4, margins=(px(8), 6, px(8), 6), parent=self._head)
+        self._head.setFixedHeight(px(40))
+        column(
+            self._head, Divider(theme), self.list, Divider(theme), self.chosen, gap=0, parent=self
+        )
+        self.layout().setStretch(2, 1)
+        self.toast = Toast(theme, self.list)
+        self._connect()
+        self.reword()
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.list.choose_tab)
+        self.fresh.clicked.connect(self.list.load_new)
+        self.list.waiting_changed.connect(self._show_waiting)
+        self.list.selected.connect(self.chosen.show_card)
+        self.list.opened.connect(self.opened)
+        self.toast.undone.connect(lambda: self._kit.actions.call("undo"))
+        self._kit.theme.changed.connect(lambda: self._head.setFixedHeight(self._kit.theme.px(40)))
+
+    def _named(self) -> list[Tab]:
+        counts = tab_counts(self._snapshot) if self._snapshot else {}
+        say = self._kit.words.say
+        return [Tab(tab, say(f"tab.{tab}"), counts.get(tab, 0)) for tab in TABS]
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        self.tabs.set_tabs(self._named())
+        self.chosen.reword()
+        self._show_waiting(self.list.waiting)
+
+    def set_columns(self, mode: str) -> None:
+        """How much of a row there is room for: narrow, normal or large."""
+        self.list.delegate.mode = mode
+        self.list.doItemsLayout()
+        self.chosen.arrange(10 if mode == "large" else 5)
+
+    def _show_waiting(self, count: int) -> None:
+        self.fresh.setVisible(count > 0)
+        say, key = self._kit.words.say, self._kit.actions.hint("load_new")
+        self.fresh.set_text(say("questions.waiting", n=count), key)
+
+    def show_tab(self, tab: str) -> None:
+        """Another tab."""
+        self.tabs.choose(tab, tell=False)
+        self.list.choose_tab(tab)
+
+    def said(self, text: str) -> None:
+        """What was just done, with its undo."""
+        actions = self._kit.actions
+        self.toast.show_text(text, f"{actions.name('undo')} {actions.hint('undo')}".strip())
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Cards and counts of a moment."""
+        self._snapshot = snapshot
+        self.tabs.set_counts({tab: tab_counts(snapshot)[tab] for tab in TABS})
+        self.list.show_cards(snapshot.cards)
+        if self.list.current is not None:
+            self.chosen.show_card(self.list.current)
+        done = snapshot.counts.get("answered", 0)
+        self.list.set_empty_text(self._kit.words.say("questions.none", n=done))
