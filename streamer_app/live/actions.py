@@ -1,4 +1,4 @@
-"""What a person can do to a running session: plain values, from the window to the network thread."""
+"""What a person can do to a running session: plain values for the network thread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

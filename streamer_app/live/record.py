@@ -62,7 +62,11 @@ class Recording:
         Raises: AppError when the last room ended for a reason that a person must act on.
         """
         loop = asyncio.get_running_loop()
-        writer = Writer(path, lambda batch: loop.call_soon_threadsafe(self._committed, batch))
+
+        def committed(batch: Committed) -> None:
+            loop.call_soon_threadsafe(self._committed, batch)
+
+        writer = Writer(path, committed)
         now = wall_ms()
         session = continued(writer.recovered, path, feeds, now)
         if session is None:

@@ -1,0 +1,71 @@
+"""A person's action as the event that is stored: what is decided is on disk before it shows."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from streamer_app.events import DeskOperation, Event, Money, Pitch
+from streamer_app.live.actions import Decide, MakeQuestion, PitchStep
+
+DESK = "desk"
+"""The source of everything that people do at the desk and with the pitch card."""
+
+
+def new_id() -> str:
+    """An id for an operation made here."""
+    return str(uuid4())
+
+
+def decision(action: Decide, now_ms: int, make_id: Callable[[], str] = new_id) -> DeskOperation:
+    """An operation at the question desk."""
+    return DeskOperation(
+        source=DESK,
+        id=make_id(),
+        at_ms=now_ms,
+        seen_ms=now_ms,
+        actor=action.actor,
+        card=action.card,
+        op=action.op,
+        args=dict(action.args),
+        base_rev=action.base_rev,
+    )
+
+
+def asked(
+    action: MakeQuestion, event: Event, now_ms: int, make_id: Callable[[], str] = new_id
+) -> DeskOperation:
+    """A person's choice to treat a chat line as a question."""
+    named = {"event": event.id, "source": event.source, "room": event.room}
+    return decision(Decide("ask", 0, named), now_ms, make_id)
+
+
+def pitch_step(
+    action: PitchStep,
+    pitch: str,
+    now_ms: int,
+    *,
+    shown: dict[str, object] | None = None,
+    price: Money | None = None,
+    of: str = "",
+    make_id: Callable[[], str] = new_id,
+) -> Pitch:
+    """A step with the pitch card. ``shown`` is what the card says; ``of`` is what is undone."""
+    names = {"start": "started", "end": "ended", "snooze": "snoozed", "reject": "rejected"}
+    detail: dict[str, object] = dict(shown or {})
+    if action.step == "snooze":
+        detail["minutes"] = action.minutes
+    elif action.step == "reject":
+        detail["reason"] = action.reason or "other"
+    elif action.step == "order" and price is not None:
+        detail["paid"] = {"minor": price.minor, "currency": price.currency}
+    elif action.step == "undo_order":
+        detail["of"] = of
+    return Pitch(
+        source=DESK,
+        id=make_id(),
+        at_ms=now_ms,
+        seen_ms=now_ms,
+        pitch=pitch,
+        action={"undo_order": "undone"}.get(action.step, names.get(action.step, action.step)),
+        course=action.course,
+        detail=detail,
+    )
