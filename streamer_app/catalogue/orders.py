@@ -1,0 +1,256 @@
+"""Orders: read from a file, and counted once whichever of three ways they came.
+
+A sale is known by the shop's number, from the room or from a file. One noted by hand is only a
+stand-in: an order of the same course and amount within ten minutes takes its place.
+"""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any, Final, Literal
+
+from streamer_app.catalogue.amounts import amount, currency_of
+from streamer_app.catalogue.imports import Bad
+from streamer_app.catalogue.tables import BadRow, Row, moment, rows
+from streamer_app.errors import reason
+from streamer_app.events import Event, Money, Order, Pitch, Refund, Viewer
+
+MATCH_MS: Final = 600_000
+"""How far an order may lie from the note that it replaces."""
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "order": ("订单号", "订单编号", "order", "order id", "order number", "purchase id", "id"),
+    "course": (
+        "课程",
+        "课程名",
+        "商品名称",
+        "商品",
+        "course",
+        "item name",
+        "product",
+        "description",
+    ),
+    "paid": ("金额", "实付金额", "订单实付金额", "amount", "sale price", "price", "total"),
+    "currency": ("币种", "货币", "currency"),
+    "at_ms": (
+        *("时间", "支付时间", "买家付款时间", "付款时间", "下单时间"),
+        *("time", "paid at", "created (utc)", "purchase date", "date"),
+    ),
+    "buyer": ("买家", "买家昵称", "用户昵称", "buyer", "buyer name", "customer"),
+    "status": ("状态", "订单状态", "status"),
+}
+"""Ours first, then those of shops: 小鹅通, 千聊, 有赞, Stripe, Gumroad."""
+
+Status = Literal["paid", "pending", "cancelled", "refunded"]
+STATUS_WORDS: Final[Mapping[str, Status]] = {
+    **dict.fromkeys(
+        ("", "已支付", "已付款", "已完成", "交易成功", "paid", "succeeded", "completed"),
+        "paid",
+    ),
+    **dict.fromkeys(("待支付", "待付款", "pending", "unpaid"), "pending"),
+    **dict.fromkeys(
+        ("已取消", "已关闭", "交易关闭", "cancelled", "canceled", "failed"),
+        "cancelled",
+    ),
+    **dict.fromkeys(("退款", "已退款", "退款成功", "refund", "refunded"), "refunded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersImported:
+    """What an import came to. ``events``: the ``Order`` and ``Refund`` events to store; their
+    ids rest on the shop's numbers, and source and room are the caller's to fill."""
+
+    rows: int
+    good: int
+    new: int
+    bad: tuple[Bad, ...]
+    events: tuple[Order | Refund, ...] = ()
+
+
+def import_orders(
+    data: bytes,
+    known: Container[str] = (),
+    courses: Mapping[str, str] | None = None,
+    *,
+    currency: str = "CNY",
+    zone: tzinfo | None = None,
+) -> OrdersImported:
+    """Read a file of orders. ``known``: the shop's numbers that are stored already; ``courses``:
+    names in lower case to ids (``imports.course_finder``).
+
+    A refunded row gives the refund even where the order is known. Raises: AppError.
+    """
+    events: list[Order | Refund] = []
+    bad: list[Bad] = []
+    seen: set[str] = set()
+    count = new = 0
+    for number, row in rows(data, COLUMNS, ["order", "paid", "at_ms"]):
+        count += 1
+        try:
+            order, refund = _order(row, courses or {}, currency, zone)
+        except BadRow as error:
+            bad.append(Bad(number, error.why))
+            continue
+        if order.order not in known and order.order not in seen:
+            events.append(order)
+            new += 1
+        if refund is not None:
+            events.append(refund)
+        seen.add(order.order)
+    return OrdersImported(count, count - len(bad), new, tuple(bad), tuple(events))
+
+
+def _order(
+    row: Row, courses: Mapping[str, str], currency: str, zone: tzinfo | None
+) -> tuple[Order, Refund | None]:
+    number, buyer, course = row["order"], row.get("buyer", ""), row.get("course", "")
+    status = STATUS_WORDS.get(row.get("status", "").casefold())
+    if not number:
+        raise BadRow(reason("import.no_order_number"))
+    if status is None:
+        raise BadRow(reason("import.status_not_known", text=row["status"]))
+    paid, at_ms = _paid(row, currency), _when(row["at_ms"], zone)
+    viewer = Viewer(id=None, name=buyer, masked=True) if buyer else None
+    order = Order(
+        id=f"order-{number}",
+        at_ms=at_ms,
+        viewer=viewer,
+        order=number,
+        course=courses.get(course.casefold(), course),
+        paid=paid,
+        status="paid" if status == "refunded" else status,
+    )
+    if status != "refunded":
+        return order, None
+    return order, Refund(id=f"refund-{number}", at_ms=at_ms, viewer=viewer, order=number, paid=paid)
+
+
+def _paid(row: Row, default: str) -> Money:
+    named = row.get("currency", "")
+    currency = currency_of(named) if named else default
+    if currency is None:
+        raise BadRow(reason("import.currency_not_known", text=named))
+    try:
+        return amount(row["paid"], currency)
+    except ValueError as error:
+        raise BadRow(reason("import.price_not_number", text=row["paid"])) from error
+
+
+def _when(text: str, zone: tzinfo | None) -> int:
+    try:
+        return moment(text, zone)
+    except ValueError as error:
+        raise BadRow(reason("import.date_not_read", text=text)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """An order that counts. ``order`` is the shop's number, or the note's event id."""
+
+    order: str
+    course: str
+    paid: Money | None
+    at_ms: int
+    buyer: str = ""
+    manual: bool = False
+    pitch: str = ""
+    """The pitch that a note was made on; for other orders the life of pitches decides."""
+    refunded: int = 0
+    """Minor units given back."""
+    replaced: str = ""
+    """The note that this order took the place of."""
+
+
+class Sales:
+    """Every sale of a session, folded from ``Order``, ``Refund`` and ``Pitch`` events.
+
+    ``course_of`` turns what an order calls a course into its id, ``price_of`` gives the amount of
+    a sale noted by hand.
+    """
+
+    def __init__(
+        self,
+        course_of: Callable[[str], str] = str,
+        price_of: Callable[[str], Money | None] = lambda course: None,
+    ) -> None:
+        self._course_of = course_of
+        self._price_of = price_of
+        self._sales: dict[str, Sale] = {}
+        self._refunds: dict[str, dict[str, int]] = {}
+        self._gone: set[str] = set()
+
+    @property
+    def sales(self) -> tuple[Sale, ...]:
+        """What counts now, by time."""
+        counted = (self._with_refunds(sale) for sale in self._sales.values())
+        return tuple(sorted(counted, key=lambda sale: sale.at_ms))
+
+    def fold(self, event: Event) -> None:
+        """Take in one event; repeats change nothing."""
+        match event:
+            case Order():
+                self._ordered(event)
+            case Refund():
+                amount = event.paid.minor if event.paid else -1
+                self._refunds.setdefault(event.order, {})[event.id or str(event.at_ms)] = amount
+            case Pitch(action="order"):
+                self._noted(event)
+            case Pitch(action="undone"):
+                self._take_back(str(event.detail.get("of", "")))
+
+    def last_note(self, pitch: str) -> str | None:
+        """The id of the last sale noted by hand on a pitch: what "undo" takes back."""
+        notes = [sale for sale in self.sales if sale.manual and sale.pitch == pitch]
+        return notes[-1].order if notes else None
+
+    def _ordered(self, event: Order) -> None:
+        if event.status != "paid":
+            if event.status == "cancelled":
+                self._sales.pop(event.order, None)
+            return
+        if event.order in self._sales:
+            return
+        course = self._course_of(event.course)
+        buyer = event.viewer.name if event.viewer else ""
+        sale = Sale(event.order, course, event.paid, event.at_ms, buyer)
+        if (note := self._stand_in(sale)) is not None:
+            self._take_back(note.order)
+            sale = replace(sale, pitch=note.pitch, replaced=note.order)
+        self._sales[event.order] = sale
+
+    def _stand_in(self, sale: Sale) -> Sale | None:
+        """The note nearest in time that this order may take the place of."""
+        fitting = [
+            note
+            for note in self._sales.values()
+            if note.manual
+            and sale.course in ("", note.course)
+            and note.paid in (None, sale.paid)
+            and abs(note.at_ms - sale.at_ms) <= MATCH_MS
+        ]
+        return min(fitting, key=lambda note: abs(note.at_ms - sale.at_ms), default=None)
+
+    def _noted(self, event: Pitch) -> None:
+        if event.id not in self._gone and event.id not in self._sales:
+            paid = _noted_price(event.detail) or self._price_of(event.course)
+            self._sales[event.id] = Sale(
+                event.id, event.course, paid, event.at_ms, manual=True, pitch=event.pitch
+            )
+
+    def _take_back(self, order: str) -> None:
+        sale = self._sales.get(order)
+        if sale is not None and sale.manual:
+            self._gone.add(order)
+            del self._sales[order]
+
+    def _with_refunds(self, sale: Sale) -> Sale:
+        whole = sale.paid.minor if sale.paid else 0
+        given = self._refunds.get(sale.order, {}).values()
+        back = sum(whole if minor < 0 else minor for minor in given)
+        return replace(sale, refunded=min(whole, back)) if back else sale
+
+
+def _noted_price(detail: Mapping[str, Any]) -> Money | None:
+    minor, currency = detail.get("minor"), detail.get("currency")
+    return Money(minor, currency) if isinstance(minor, int) and isinstance(currency, str) else None

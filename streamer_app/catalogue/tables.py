@@ -1,0 +1,139 @@
+"""Tables that people bring: CSV in whichever encoding, or an Excel sheet, as rows of text."""
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+from streamer_app.errors import AppError, Reason
+
+ENCODINGS: Final = ("utf-8-sig", "gb18030")
+DELIMITERS: Final = ",;\t"
+LARGEST_FILE: Final = 50_000_000
+LONGEST_CELL: Final = 20_000
+
+Row = Mapping[str, str]
+
+
+class BadRow(ValueError):
+    """A row that is left out, and why."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why.code)
+        self.why = why
+
+
+def rows(
+    data: bytes, columns: Mapping[str, Iterable[str]], needed: Iterable[str]
+) -> Iterator[tuple[int, Row]]:
+    """Rows as (number below the header, column to text); rows without any text are left out.
+
+    ``columns``: our name of a column to the headers it is known by; of two headers of one
+    column the earlier alias wins. A column that the file lacks is absent from the rows.
+    Raises: AppError where the file is no table or lacks a ``needed`` column.
+    """
+    lines = _sheet(data) if data[:4] == b"PK\x03\x04" else _lines(_text(data))
+    header = [_plain(cell) for cell in next(lines, [])]
+    places = _places(header, columns)
+    for column in needed:
+        if column not in places:
+            raise AppError("import_no_column", column=next(iter(columns[column])))
+    for number, line in enumerate(lines, 1):
+        if any(cell.strip() for cell in line):
+            yield number, {c: _cell(line, at) for c, at in places.items()}
+
+
+def split(text: str, separators: str = "；;|\n") -> tuple[str, ...]:
+    """The parts of a cell that holds a list."""
+    for separator in separators[1:]:
+        text = text.replace(separator, separators[0])
+    return tuple(part for part in map(str.strip, text.split(separators[0])) if part)
+
+
+def moment(text: str, zone: tzinfo | None = None) -> int:
+    """Milliseconds since 1970 of a date, or of such a number of seconds or milliseconds.
+
+    A date without an offset is of ``zone`` (None: this computer's). Raises: ValueError.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.isdecimal() and len(plain) in (10, 13):
+        return int(plain) * (1000 if len(plain) == 10 else 1)
+    plain = plain.replace("年", "-").replace("月", "-").replace("日", " ").replace("/", "-")
+    day, _, clock = plain.replace("T", " ").strip().partition(" ")
+    day = "-".join(part.zfill(2) for part in day.split("-"))
+    clock = clock.strip() or "00:00"
+    clock = clock if clock.index(":") == 2 else f"0{clock}"
+    read = datetime.fromisoformat(f"{day} {clock}")
+    if not 1970 < read.year < 3000:
+        raise ValueError(text)
+    if read.tzinfo is None:
+        read = read.replace(tzinfo=zone) if zone else read.astimezone()
+    return round(read.timestamp() * 1000)
+
+
+def _places(header: list[str], columns: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for column, aliases in columns.items():
+        found = (header.index(_plain(a)) for a in aliases if _plain(a) in header)
+        if (at := next(found, None)) is not None:
+            places[column] = at
+    return places
+
+
+def _plain(header: str) -> str:
+    return unicodedata.normalize("NFKC", header).strip().strip("*").casefold()
+
+
+def _cell(line: list[str], at: int) -> str:
+    return line[at].strip()[:LONGEST_CELL] if at < len(line) else ""
+
+
+def _text(data: bytes) -> str:
+    if len(data) > LARGEST_FILE or not data.strip():
+        raise AppError("import_unreadable")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise AppError("import_unreadable")
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text), delimiter=delimiter)
+    except csv.Error as error:
+        raise AppError("import_unreadable") from error
+
+
+def _sheet(data: bytes) -> Iterator[list[str]]:
+    """The first sheet of an Excel file."""
+    from openpyxl import load_workbook  # a quarter of a second that only imports pay
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise AppError("import_unreadable") from error
+    try:
+        for line in book.worksheets[0].iter_rows(values_only=True):
+            yield [_written(cell) for cell in line]
+    finally:
+        book.close()
+
+
+def _written(cell: object) -> str:
+    """A cell as its author sees it: whole numbers without a point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    return "" if cell is None else str(cell)
