@@ -1,12 +1,30 @@
 """Named reads; a reader never creates or changes a file."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Final, Literal
 
-from streamer_app.events import Event
+from streamer_app.errors import AppError
+from streamer_app.events import Chat, Event, PaidMessage, Viewer
+from streamer_app.store import codec, schema, search
+from streamer_app.store.opening import examine, in_words, log_path, reading_connection
+
+_OURS: Final = ", ".join(map(str, sorted(codec.OURS)))
+_SPOKEN: Final = f"({codec.NUMBER[Chat]}, {codec.NUMBER[PaidMessage]})"
+_GIFT: Final = next(number for number, kind in codec.KIND.items() if kind.__name__ == "Gift")
+_MESSAGE: Final = (
+    f"(kind IN {_SPOKEN} AND (extra IS NULL OR coalesce(extra ->> '$.mirrored', 0) = 0))"
+)
+_COLUMNS: Final = ", ".join(codec.COLUMNS.split()[:-1])
+_SESSIONS: Final = (
+    "SELECT id, title, state, coalesce(started_ms, opened_ms), ended_ms, first_event, "
+    "coalesce(last_event, (SELECT max(id) FROM event)) FROM session"
+)
+_REMEMBERED: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,7 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class MinuteRow:
-    """What one minute of a session holds, by server time."""
+    """What one minute of a session holds, by server time; ``start_ms`` is a whole minute."""
 
     start_ms: int
     events: int
@@ -50,11 +68,25 @@ class MinuteRow:
 class Reader:
     """Reads one database, also while a writer has it open, also from a read-only medium.
 
-    Raises: AppError when the file is missing, damaged or no database of ours.
+    It belongs to the thread that made it. A database of a newer program is read as far as it is
+    understood. Raises: AppError when the file is missing, damaged or no database of ours.
     """
 
     def __init__(self, path: Path) -> None:
-        raise NotImplementedError
+        self.path = path.resolve()
+        if not self.path.exists():
+            raise AppError("database_missing", path=str(path))
+        version = examine(self.path)
+        self._viewers: dict[int, Viewer] = {}
+        self._rooms: dict[int, tuple[str, str]] = {}
+        with in_words(self.path):
+            self._connection = (
+                reading_connection(self.path)
+                if version
+                else sqlite3.connect(":memory:", isolation_level=None)
+            )
+            if not version:
+                schema.migrate(self._connection)  # an empty file holds nothing; so does this
 
     def __enter__(self) -> "Reader":
         return self
@@ -68,15 +100,19 @@ class Reader:
         self.close()
 
     def close(self) -> None:
-        raise NotImplementedError
+        """Let go of the file."""
+        self._connection.close()
 
     def sessions(self) -> list[SessionRow]:
         """All sessions, oldest first."""
-        raise NotImplementedError
+        with self._one_moment():
+            found = self._all(f"{_SESSIONS} ORDER BY coalesce(started_ms, opened_ms), id")
+            return [self._session(*columns) for columns in found]
 
-    def session(self, which: int | Literal["last"]) -> SessionRow:
-        """One session. Raises: AppError("session_missing")."""
-        raise NotImplementedError
+    def session(self, which: int | str) -> SessionRow:
+        """A session by id, or the ``"last"`` one made. Raises: AppError("session_missing")."""
+        with self._one_moment():
+            return self._session(*self._place(which))
 
     def events(
         self,
@@ -87,42 +123,170 @@ class Reader:
         after: int = 0,
     ) -> Iterator[tuple[int, Event]]:
         """(row id, event) in order of arrival; server time in [start_ms, end_ms), rows > after."""
-        raise NotImplementedError
+        _, _, _, _, _, first, last = self._place(session)
+        query = (
+            f"SELECT id, {_COLUMNS} FROM event WHERE id BETWEEN ? AND ? AND session = ? "
+            "AND at_ms >= ? AND at_ms < ? ORDER BY id"
+        )
+        start = -(2**63) if start_ms is None else start_ms
+        end = 2**63 - 1 if end_ms is None else end_ms
+        values = (max(first or 0, after + 1), last or -1, session, start, end)
+        for row, *columns in self._rows(query, values):
+            yield row, self._event(tuple(columns))
 
     def event(self, row: int) -> StoredEvent | None:
         """The event of a row id."""
-        raise NotImplementedError
+        return next(self._stored("id = ?", (row,)), None)
 
     def find(self, source: str, room: str, event_id: str) -> StoredEvent | None:
         """The event with a platform's id."""
-        raise NotImplementedError
+        where = (
+            "room = (SELECT id FROM room WHERE source = ? AND room = ?) AND event_id = ? LIMIT 1"
+        )
+        return next(self._stored(where, (source, room, codec.key(event_id))), None)
 
     def viewer_messages(self, source: str, viewer_id: str, limit: int = 50) -> list[StoredEvent]:
         """A viewer's latest chat and paid messages in all sessions, newest first."""
-        raise NotImplementedError
+        where = f"{_BY_VIEWER} AND kind IN {_SPOKEN} ORDER BY id DESC LIMIT ?"
+        return list(self._stored(where, (codec.key(viewer_id), source, limit)))
 
     def viewer_events(
         self, source: str, viewer_id: str, *, session: int | None = None
     ) -> Iterator[StoredEvent]:
         """All that a viewer did, in order of arrival."""
-        raise NotImplementedError
+        where = f"{_BY_VIEWER} AND coalesce(session = ?, 1) ORDER BY id"
+        return self._stored(where, (codec.key(viewer_id), source, session))
 
     def around(self, session: int, at_ms: int, span_ms: int = 30_000) -> list[tuple[int, Event]]:
         """What stood within ``span_ms`` before and after a moment, in order of arrival."""
-        raise NotImplementedError
+        return list(self.events(session, start_ms=at_ms - span_ms, end_ms=at_ms + span_ms + 1))
 
     def last_event_id(self, source: str, room: str) -> str | None:
         """The id of the last event a room sent, for wires that go on after it."""
-        raise NotImplementedError
+        found = self._all(
+            "SELECT event_id FROM event WHERE room = (SELECT id FROM room WHERE source = ? AND "
+            f"room = ?) AND kind NOT IN ({_OURS}) ORDER BY id DESC LIMIT 1",
+            (source, room),
+        )
+        return codec.ident(found[0][0]) if found else None
 
     def per_minute(self, session: int) -> list[MinuteRow]:
         """The minutes of a session that have events, in order."""
-        raise NotImplementedError
+        _, _, _, _, _, first, last = self._place(session)
+        found = self._all(
+            f"SELECT at_ms / 60000 * 60000, count(*), total({_MESSAGE}), "
+            f"count(DISTINCT CASE WHEN {_MESSAGE} THEN coalesce(ident, name) END), "
+            f"total(CASE WHEN kind = {_GIFT} THEN count END) "
+            "FROM event LEFT JOIN viewer ON viewer.id = event.viewer "
+            "WHERE event.id BETWEEN ? AND ? AND session = ? AND at_ms > 0 "
+            f"AND kind NOT IN ({_OURS}) GROUP BY 1 ORDER BY 1",
+            (first, last, session),
+        )
+        return [MinuteRow(*map(int, columns)) for columns in found]
 
     def kinds(self, session: int) -> dict[str, int]:
         """Rows a kind, people's events and gaps included."""
-        raise NotImplementedError
+        _, _, _, _, _, first, last = self._place(session)
+        found = self._all(
+            "SELECT name, count(*) FROM event JOIN kind ON kind.id = event.kind "
+            "WHERE event.id BETWEEN ? AND ? AND session = ? GROUP BY kind ORDER BY kind",
+            (first, last, session),
+        )
+        return dict(found)
+
+    def search(self, query: str, limit: int | None = None) -> Iterator[StoredEvent]:
+        """Messages that hold every word of ``query``, newest first."""
+        with in_words(self.path):
+            for number, row in enumerate(search.rows(self._connection, query), start=1):
+                if found := self.event(row):
+                    yield found
+                if number == limit:
+                    return
 
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""
-        raise NotImplementedError
+        files = (self.path, log_path(self.path))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Several queries that see the same state."""
+        self._all("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    def _all(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
+        with in_words(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _rows(self, query: str, values: tuple[object, ...]) -> Iterator[Any]:
+        with in_words(self.path):
+            yield from self._connection.execute(query, values)
+
+    def _place(self, which: int | str) -> Any:
+        if which == "last":
+            found = self._all(f"{_SESSIONS} ORDER BY id DESC LIMIT 1")
+        else:
+            found = self._all(f"{_SESSIONS} WHERE id = ?", (which,))
+        if not found:
+            raise AppError("session_missing", session=which)
+        return found[0]
+
+    def _session(self, *columns: Any) -> SessionRow:
+        session, title, state, started, ended, first, last = columns
+        values = (first, last, session)
+        rooms, events, messages = [], 0, 0
+        for _, source, room, sent, said in self._all(
+            "SELECT min(event.id), source, room.room, count(*), total"
+            f"({_MESSAGE}) FROM event JOIN room ON room.id = event.room WHERE event.id "
+            f"BETWEEN ? AND ? AND session = ? AND kind NOT IN ({_OURS}) GROUP BY 2, 3 ORDER BY 1",
+            values,
+        ):
+            rooms.append((source, room))
+            events += sent
+            messages += int(said)
+        users = self._all(
+            "SELECT count(*) FROM (SELECT DISTINCT source, ident, iif(ident IS NULL, name, '') "
+            "FROM (SELECT DISTINCT room, viewer FROM event WHERE id BETWEEN ? AND ? "
+            f"AND session = ? AND {_MESSAGE}) AS spoke JOIN viewer ON viewer.id = spoke.viewer "
+            "JOIN room ON room.id = spoke.room)",
+            values,
+        )
+        source, room = next((place for place in rooms if place[0]), ("", ""))
+        return SessionRow(
+            *(session, source, room, title, started, ended, events, messages, users[0][0]),
+            state=state,
+            rooms=tuple(rooms),
+        )
+
+    def _stored(self, where: str, values: tuple[object, ...]) -> Iterator[StoredEvent]:
+        for row, *columns in self._rows(f"SELECT id, {_COLUMNS} FROM event WHERE {where}", values):
+            yield StoredEvent(row, columns[0], self._event(tuple(columns)))
+
+    def _event(self, columns: codec.Row) -> Event:
+        source, room = self._rooms.get(columns[1]) or self._room(columns[1])
+        number = columns[6]
+        viewer = None if number is None else self._viewers.get(number) or self._viewer(number)
+        return codec.event(columns, source, room, viewer)
+
+    def _room(self, number: int) -> tuple[str, str]:
+        ((source, room),) = self._all("SELECT source, room FROM room WHERE id = ?", (number,))
+        self._rooms[number] = (source, room)
+        return source, room
+
+    def _viewer(self, number: int) -> Viewer:
+        if len(self._viewers) > _REMEMBERED:
+            self._viewers.clear()
+        (columns,) = self._all(
+            "SELECT ident, name, masked, roles, badges FROM viewer WHERE id = ?", (number,)
+        )
+        viewer = self._viewers[number] = codec.viewer(columns)
+        return viewer
+
+
+_BY_VIEWER: Final = (
+    "viewer IN (SELECT id FROM viewer WHERE ident = ?) "
+    "AND room IN (SELECT id FROM room WHERE source = ?)"
+)

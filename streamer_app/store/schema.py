@@ -12,10 +12,29 @@ APPLICATION_ID: Final = 0x53545241
 """Marks a file as ours ("STRA" in its header)."""
 
 KINDS: Final = (
-    "chat paid_message gift membership like audience_count entry leave follow share course_click "
-    "order refund room_state deleted viewer_cleared gap notice unknown pitch interaction "
-    "desk_operation"
-).split()
+    "chat",
+    "paid_message",
+    "gift",
+    "membership",
+    "like",
+    "audience_count",
+    "entry",
+    "leave",
+    "follow",
+    "share",
+    "course_click",
+    "order",
+    "refund",
+    "room_state",
+    "deleted",
+    "viewer_cleared",
+    "gap",
+    "notice",
+    "unknown",
+    "pitch",
+    "interaction",
+    "desk_operation",
+)
 """The kinds by their number on disk, from 1 on; only ever appended to."""
 
 TABLES: Final = """

@@ -1,0 +1,160 @@
+"""Looking at a file before anything is done to it, and the two ways to connect."""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from streamer_app.errors import AppError
+from streamer_app.store import schema
+
+_MAGIC: Final = b"SQLite format 3\0"
+_BUSY_S: Final = 2.0
+_LOG_LIMIT: Final = 64 << 20
+
+_CODES: Final = {
+    sqlite3.SQLITE_CORRUPT: "database_damaged",
+    sqlite3.SQLITE_NOTADB: "database_foreign",
+    sqlite3.SQLITE_BUSY: "database_busy",
+    sqlite3.SQLITE_LOCKED: "database_busy",
+    sqlite3.SQLITE_FULL: "database_full",
+    sqlite3.SQLITE_READONLY: "database_read_only",
+    sqlite3.SQLITE_PERM: "database_read_only",
+    sqlite3.SQLITE_CANTOPEN: "database_unreachable",
+    sqlite3.SQLITE_IOERR: "database_unreachable",
+}
+
+
+def error_code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code, 0 where the error is Python's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say about this file into an AppError."""
+    try:
+        yield
+    except PermissionError as error:
+        raise AppError("database_read_only", path=str(path)) from error
+    except OSError as error:
+        raise AppError("database_unreachable", path=str(path)) from error
+    except sqlite3.DatabaseError as error:
+        if code := _CODES.get(error_code(error)):
+            raise AppError(code, path=str(path)) from error
+        raise
+
+
+def log_path(path: Path) -> Path:
+    """The write-ahead log beside a database."""
+    return path.with_name(path.name + "-wal")
+
+
+def _leftover(path: Path) -> bool:
+    """Whether a log or journal beside the file still belongs to its content."""
+    journal = path.with_name(path.name + "-journal")
+    return any(part.exists() and part.stat().st_size > 0 for part in (log_path(path), journal))
+
+
+def examine(path: Path) -> int:
+    """The schema version of the file, 0 for a new or empty one; reads a hundred bytes.
+
+    Raises: AppError for a folder, a foreign or a truncated file.
+    """
+    with in_words(path):
+        if path.is_dir():
+            raise AppError("database_folder", path=str(path))
+        if not path.exists() or (size := path.stat().st_size) == 0:
+            return 0
+        with path.open("rb") as file:
+            header = file.read(100)
+    return _header_version(path, header, size)
+
+
+def _header_version(path: Path, header: bytes, size: int) -> int:
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise AppError("database_foreign", path=str(path))
+    if _leftover(path):
+        with closing(reading_connection(path)) as connection, in_words(path):
+            owner = connection.execute("PRAGMA application_id").fetchone()[0]
+            return _owned(path, owner, schema.version(connection), size)
+    page = int.from_bytes(header[16:18], "big") or 1
+    pages = int.from_bytes(header[28:32], "big")
+    if pages * (65536 if page == 1 else page) > size:
+        raise AppError("database_damaged", path=str(path))
+    owner = int.from_bytes(header[68:72], "big")
+    return _owned(path, owner, int.from_bytes(header[60:64], "big"), size)
+
+
+def _owned(path: Path, owner: int, version: int, size: int) -> int:
+    """A file without a mark is ours only while it holds nothing (a first start cut short)."""
+    if owner == schema.APPLICATION_ID:
+        return version
+    if owner == 0 and version == 0 and size <= 65536:
+        with closing(reading_connection(path)) as connection, in_words(path):
+            if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                return 0
+    raise AppError("database_foreign", path=str(path))
+
+
+def reading_connection(path: Path) -> sqlite3.Connection:
+    """A connection that never writes: ``immutable`` where no writer has the file open."""
+    live = _leftover(path) or log_path(path).exists()
+    connection = _read(path, "mode=ro" if live else "mode=ro&immutable=1")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not live or error_code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        connection = _read(path, "mode=ro&immutable=1")  # a read-only medium has no shared memory
+    return connection
+
+
+def _read(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}", uri=True, timeout=_BUSY_S, isolation_level=None
+    )
+
+
+def writing_connection(path: Path) -> sqlite3.Connection:
+    """The one connection that writes: each commit is on the disk when it returns."""
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False, cached_statements=64
+    )
+    try:
+        if schema.version(connection) < schema.VERSION:
+            schema.migrate(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG_LIMIT}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync = 1")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def check_structure(path: Path) -> None:
+    """SQLite's quick check, by a connection that changes nothing.
+
+    Raises: AppError("database_damaged").
+    """
+    with in_words(path), closing(reading_connection(path)) as connection:
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise AppError("database_damaged", path=str(path))
+
+
+def set_aside(path: Path, kept: Path) -> None:
+    """Rename a file, and the log and journal that belong to it, out of the way."""
+    with in_words(path):
+        for tail in ("-wal", "-shm", "-journal"):
+            part = path.with_name(path.name + tail)
+            if part.exists():
+                part.rename(kept.with_name(kept.name + tail))
+        path.rename(kept)

@@ -1,0 +1,277 @@
+"""One transaction after another on the writing connection."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+
+from streamer_app.errors import AppError
+from streamer_app.events import KIND_OF, Event, Unknown, to_json
+from streamer_app.store import codec
+from streamer_app.store.interning import Interning
+from streamer_app.store.opening import writing_connection
+
+Group = tuple[int, Sequence[Event]]
+"""A session and events of it, in order of arrival."""
+
+_LAST: Final = "SELECT coalesce(max(id), 0) FROM event"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredSession:
+    """A session that a process left open when it died; all its committed events are there."""
+
+    session: int
+    title: str
+    events: int
+    last_ms: int
+
+
+class Storing:
+    """What the writing thread does to the file. Every method is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = writing_connection(path)
+        self._interning = Interning(self.connection)
+        self._told = self._one(_LAST)
+        self._begun: set[int] = set()
+        self._doubtful = False
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def reopen(self) -> None:
+        """Connect anew after an I/O error: what the old connection believes is not to be trusted.
+
+        Raises: sqlite3.Error, AppError while the file cannot be opened or is damaged.
+        """
+        self.connection.close()
+        self.connection = writing_connection(self.path)
+        if self.connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise AppError("database_damaged", path=str(self.path))
+        self._interning = Interning(self.connection)
+
+    def store(self, groups: Sequence[Group]) -> list[tuple[int, int, Event]]:
+        """Commit these events; (session, row id, event) of those that were not there before.
+
+        After a failure nothing of them counts as told: whatever the disk kept of them is
+        reported by the next call that succeeds.
+
+        Raises: sqlite3.Error; then nothing has been told and the caller tries again.
+        """
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            events, rows = self._rows(groups)
+            changed = self.connection.executemany(codec.INSERT, rows).rowcount
+            new = self._new(events, rows, changed)
+            self._begin(new)
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self._doubtful = True
+            self._undo()
+            raise
+        self._told = self._told + len(new) if not self._doubtful else self._one(_LAST)
+        self._doubtful = False
+        self._interning.trim()
+        return new
+
+    def _undo(self) -> None:
+        try:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self._begun.clear()
+            self._interning.forget()
+        except sqlite3.Error:
+            return  # the connection is beyond use; the caller reopens it
+
+    def _rows(self, groups: Sequence[Group]) -> tuple[list[Event], list[codec.Row]]:
+        try:
+            return self._ready(groups)
+        except (OverflowError, TypeError, ValueError):
+            self._interning.forget()
+            return self._ready(
+                [(session, list(map(_storable, group))) for session, group in groups]
+            )
+
+    def _ready(self, groups: Sequence[Group]) -> tuple[list[Event], list[codec.Row]]:
+        interning = self._interning
+        numbers = interning.viewers
+        strangers = {
+            event.viewer: None
+            for _, group in groups
+            for event in group
+            if event.viewer is not None and event.viewer not in numbers
+        }
+        if strangers:
+            interning.learn(strangers)
+        events: list[Event] = []
+        rows: list[codec.Row] = []
+        for session, group in groups:
+            for event in group:
+                if not event.id:
+                    event = replace(event, id=_derived_id(event))
+                viewer = event.viewer
+                number = None if viewer is None else numbers[viewer]
+                rows.append(codec.row(event, session, interning.room(event), number))
+                events.append(event)
+        return events, rows
+
+    def _new(
+        self, events: Sequence[Event], rows: Sequence[codec.Row], changed: int
+    ) -> list[tuple[int, int, Event]]:
+        first = self._told + 1
+        if changed == len(rows) and not self._doubtful:
+            return [
+                (row[0], number, event)
+                for number, row, event in zip(
+                    range(first, first + len(rows)), rows, events, strict=True
+                )
+            ]
+        if not changed and not self._doubtful:
+            return []
+        sent: dict[tuple[int, codec.Key], Event] = {}
+        for row, event in zip(rows, events, strict=True):
+            sent.setdefault((row[1], row[3]), event)
+        found = self.connection.execute(
+            "SELECT id, session, room, event_id FROM event WHERE id >= ? ORDER BY id", (first,)
+        )
+        return [
+            (session, number, sent[room, stored])
+            for number, session, room, stored in found
+            if (room, stored) in sent
+        ]
+
+    def _begin(self, new: Sequence[tuple[int, int, Event]]) -> None:
+        for session in {session for session, _, _ in new} - self._begun:
+            mine = [(row, event) for which, row, event in new if which == session]
+            started = next((e.at_ms for _, e in mine if from_room(e) and e.at_ms > 0), None)
+            self.connection.execute(
+                "UPDATE session SET first_event = min(coalesce(first_event, ?1), ?1), "
+                "started_ms = coalesce(started_ms, ?2) WHERE id = ?3",
+                (mine[0][0], started, session),
+            )
+            if started is not None:
+                self._begun.add(session)
+
+    def open_session(self, title: str, now_ms: int) -> int:
+        """A new session; its start is its first event's time once there is one."""
+        cursor = self.connection.execute(
+            "INSERT INTO session (title, state, opened_ms) VALUES (?, 'open', ?)", (title, now_ms)
+        )
+        return int(cursor.lastrowid or 0)
+
+    def resume_session(self, session: int) -> None:
+        """Open a session again."""
+        self._change(
+            session, "UPDATE session SET state = 'open', ended_ms = NULL, last_event = NULL"
+        )
+
+    def retitle(self, session: int, title: str) -> None:
+        """Name a session."""
+        self._change(session, "UPDATE session SET title = ?", title)
+
+    def end_session(self, session: int, now_ms: int | None, state: str = "ended") -> None:
+        """Close a session, at its last event's time where ``now_ms`` is None."""
+        last, last_ms, _ = self.last_event(session)
+        ended = last_ms if now_ms is None else now_ms
+        self._change(
+            session,
+            "UPDATE session SET state = ?, ended_ms = coalesce(?, opened_ms), last_event = ?",
+            *(state, ended, last),
+        )
+
+    def last_event(self, session: int) -> tuple[int, int | None, int]:
+        """Row id, server time and number of a session's events; the time is that of the last
+        with one."""
+        marks = ", ".join(map(str, sorted(codec.OURS)))
+        (first,) = self.connection.execute(
+            "SELECT coalesce(first_event, 0) FROM session WHERE id = ?", (session,)
+        ).fetchone() or (0,)
+        rows, last = self.connection.execute(
+            "SELECT count(*), coalesce(max(id), 0) FROM event WHERE id >= ? AND session = ?",
+            (first, session),
+        ).fetchone()
+        time = self.connection.execute(
+            "SELECT at_ms FROM event WHERE id BETWEEN ? AND ? AND session = ? AND at_ms > 0 "
+            f"AND kind NOT IN ({marks}) ORDER BY id DESC LIMIT 1",
+            (first, last, session),
+        ).fetchone()
+        return last, time[0] if time else None, rows
+
+    def recover(self) -> tuple[RecoveredSession, ...]:
+        """Mark what a dead process left open."""
+        left = self.connection.execute(
+            "SELECT id, title, opened_ms FROM session WHERE state = 'open' ORDER BY id"
+        ).fetchall()
+        found = []
+        for session, title, opened_ms in left:
+            _, last_ms, events = self.last_event(session)
+            self.end_session(session, None, "recovered")
+            found.append(RecoveredSession(session, title, events, last_ms or opened_ms))
+        return tuple(found)
+
+    def knows(self, event: Event) -> bool:
+        """Whether an event is on disk already."""
+        wanted = (event.source, event.room, codec.key(event.id))
+        found = self.connection.execute(
+            "SELECT 1 FROM event WHERE room = (SELECT id FROM room WHERE source = ? AND room = ?) "
+            "AND event_id = ?",
+            wanted,
+        )
+        return found.fetchone() is not None
+
+    def holding(self, events: Iterable[Event]) -> dict[int, int]:
+        """Session -> how many of these events it holds already."""
+        rooms = {
+            (source, room): number
+            for number, source, room in self.connection.execute("SELECT id, source, room FROM room")
+        }
+        held: dict[int, int] = {}
+        seen: set[tuple[int, codec.Key]] = set()
+        for event in events:
+            place = rooms.get((event.source, event.room))
+            if place is None:
+                continue
+            wanted = (place, codec.key(event.id or _derived_id(event)))
+            found = self.connection.execute(
+                "SELECT session FROM event WHERE room = ? AND event_id = ?", wanted
+            ).fetchone()
+            if found and wanted not in seen:
+                held[found[0]] = held.get(found[0], 0) + 1
+                seen.add(wanted)
+        return held
+
+    def _change(self, session: int, change: str, *values: object) -> None:
+        cursor = self.connection.execute(f"{change} WHERE id = ?", (*values, session))
+        if not cursor.rowcount:
+            raise AppError("session_missing", session=session)
+
+    def _one(self, query: str) -> int:
+        return int(self.connection.execute(query).fetchone()[0])
+
+
+def from_room(event: Event) -> bool:
+    """Whether a room sent it (people's decisions and our gaps are not sent)."""
+    return codec.NUMBER[type(event)] not in codec.OURS
+
+
+def _derived_id(event: Event) -> str:
+    """An id from the content, for the rare event that came without: 24 hexadecimal digits."""
+    return blake2b(to_json(replace(event, seen_ms=0)), digest_size=12).hexdigest()
+
+
+def _storable(event: Event) -> Event:
+    """The event as a file can hold it; what no file can hold becomes ``Unknown``, not a crash."""
+    try:
+        event = codec.cleaned(event)
+        codec.row(event, 0, 0, None)
+    except (OverflowError, TypeError, ValueError) as error:
+        what = KIND_OF[type(event)]
+        why = f"unreadable: {type(error).__name__}"
+        return Unknown(source=event.source, room=event.room, id=event.id, what=what, why=why)
+    return event
