@@ -1,5 +1,6 @@
 """One choice of several words: tabs of a panel, a segmented control, or the places on top."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -169,7 +170,7 @@ class SegmentedTabs(QWidget):
         line = self._theme.colour("line")
         rounded(painter, QRectF(self.rect()), None, line)
         painter.setPen(QPen(line, 1))
-        for (tab, rect), (after, _) in zip(rects, rects[1:], strict=False):
+        for (tab, rect), (after, _) in itertools.pairwise(rects):
             if self._current not in (tab.id, after.id):
                 x = rect.right() - 0.5
                 painter.drawLine(QPointF(x, 1), QPointF(x, rect.height() - 1))
