@@ -135,8 +135,7 @@ def retry_after(value: str | None, now_s: float) -> float:
 def _unreachable(error: OSError, host: str) -> Failure:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _certificate(error, host)
-    later = getattr(error, "seconds", 0.0)
-    if later:
+    if (later := getattr(error, "seconds", None)) is not None:
         return Failure(reason("link.busy", host=host), retry_after_s=float(later))
     name = _unreachable_name(error)
     return Failure(

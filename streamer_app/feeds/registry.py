@@ -1,0 +1,238 @@
+"""Addresses of rooms, and which platform reads which of them: one line a platform."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, Literal
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from msgspec import Struct
+
+from streamer_app.errors import AppError, Reason, reason
+from streamer_app.feeds.bilibili import BilibiliFeed
+from streamer_app.feeds.feed import Feed
+from streamer_app.feeds.room import RoomFeed
+from streamer_app.feeds.twitch_irc import TwitchIrcFeed
+
+OPTIONS: Final = ("endpoint", "http")
+LATER: Final = ("bilibili-open", "twitch-eventsub", "ssn", "socketio")
+SOCKETS: Final = ("ws", "wss")
+ROOM_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}\Z")
+LOGIN: Final = re.compile(r"[A-Za-z0-9_]{1,25}\Z")
+PAGES: Final[Mapping[str, str]] = {
+    "live.bilibili.com": "bilibili",
+    "twitch.tv": "twitch",
+}
+PAGE_PARTS: Final = frozenset({"h5", "blanc", "popout", "moderator", "embed", "chat"})
+"""Parts of a live page's path that stand beside the room's name."""
+MAX_ADDRESS: Final = 2048
+
+Level = Literal["measured", "estimated", "none"]
+
+
+class Address(Struct, frozen=True):
+    """A room as a person writes it: ``bilibili:21452505``, ``ws://127.0.0.1:8000`` ...
+
+    ``source`` is one of bilibili, twitch, room, file, demo; ``room`` what follows it. Options:
+    ``endpoint`` (a ``ws://`` URL that replaces every host) and ``http`` ("1": the HTTP steps go
+    to that host as well).
+    """
+
+    source: str
+    room: str
+    options: Mapping[str, str] = {}
+
+    @property
+    def http_base(self) -> str | None:
+        """Where all HTTP goes instead of the platform (None: where the platform is)."""
+        endpoint = self.options.get("endpoint")
+        if endpoint is None:
+            return None
+        parts = urlsplit(endpoint)
+        return f"{'https' if parts.scheme == 'wss' else 'http'}://{parts.netloc}"
+
+
+class Signal(Struct, frozen=True):
+    """How a platform gives a kind of event; ``why`` explains anything less than measured."""
+
+    level: Level
+    why: Reason | None = None
+
+
+class Platform(Struct, frozen=True):
+    """A platform: how its rooms are read, and what it tells beyond or below the rest."""
+
+    feed: Callable[[Address], Feed]
+    signals: Mapping[str, Signal]
+
+
+SIGNALS: Final = (
+    *("chat", "paid_message", "gift", "membership", "like", "audience_count"),
+    *("entry", "leave", "follow", "share", "course_click", "order"),
+)
+"""The kinds that the connect dialog lists, in its order."""
+
+
+def _signals(**less: tuple[Level, str]) -> Mapping[str, Signal]:
+    """All signals measured but those named, each with its level and the reason's code."""
+    full = dict.fromkeys(SIGNALS, Signal("measured"))
+    return full | {kind: Signal(level, reason(why)) for kind, (level, why) in less.items()}
+
+
+def _bilibili(address: Address) -> Feed:
+    endpoint = address.options.get("endpoint")
+    steps = endpoint is None or address.options.get("http") == "1"
+    return BilibiliFeed(address.room, endpoint=endpoint, steps=steps)
+
+
+PLATFORMS: Final[Mapping[str, Platform]] = {
+    "bilibili": Platform(
+        _bilibili,
+        _signals(
+            chat=("estimated", "signal.guests_masked"),
+            audience_count=("estimated", "signal.ranked_audience"),
+            entry=("estimated", "signal.sampled"),
+            leave=("none", "signal.not_told"),
+            course_click=("none", "signal.from_the_shop"),
+            order=("none", "signal.from_the_shop"),
+        ),
+    ),
+    "twitch": Platform(
+        lambda at: TwitchIrcFeed(at.room, endpoint=at.options.get("endpoint")),
+        _signals(
+            gift=("none", "signal.no_gifts"),
+            like=("none", "signal.not_told"),
+            audience_count=("none", "signal.needs_sign_in"),
+            entry=("none", "signal.not_told"),
+            leave=("none", "signal.not_told"),
+            follow=("none", "signal.needs_sign_in"),
+            share=("none", "signal.not_told"),
+            course_click=("none", "signal.from_the_shop"),
+            order=("none", "signal.from_the_shop"),
+        ),
+    ),
+    "room": Platform(
+        lambda at: RoomFeed(at.room, endpoint=at.options.get("endpoint")),
+        _signals(),
+    ),
+}
+
+
+def feed_of(address: Address) -> Feed:
+    """The feed that reads this room.
+
+    Raises: AppError where the platform does not take such a room; ValueError for ``file`` and
+    ``demo``, which are opened, not connected to.
+    """
+    if address.source not in PLATFORMS:
+        raise ValueError(f"{address.source} is not a platform")
+    return PLATFORMS[address.source].feed(address)
+
+
+def platform_signals(source: str) -> Mapping[str, Signal]:
+    """What a platform gives, kind by kind; a room itself may say later that it gives less."""
+    platform = PLATFORMS.get(source)
+    return platform.signals if platform else PLATFORMS["room"].signals
+
+
+def parse_address(text: str) -> Address:
+    """The room that a person, a page or a script means.
+
+    Raises: AppError ``address_not_understood``, ``address_part_wrong`` or ``platform_not_yet``.
+    """
+    text = text.strip()
+    head, colon, rest = text.replace("：", ":", 1).partition(":")
+    source = head.strip().lower()
+    if source in LATER and colon:
+        raise AppError("platform_not_yet", platform=source)
+    if source == "demo" and not rest:
+        return Address("demo", "demo")
+    if source == "file" and colon:
+        return Address("file", _path(rest) or _missing(text))
+    if len(text) > MAX_ADDRESS or not text.isprintable():
+        raise _not_understood(text)
+    if source in SOCKETS:
+        return _room(text)
+    if source == "room" and colon:
+        return _room(rest.strip())
+    if source in ("bilibili", "twitch") and colon and "://" not in rest.partition("?")[0]:
+        name, _, query = rest.strip().partition("?")
+        return Address(source, _name(source, name, text), _options(query))
+    return _page(rest if source in ("bilibili", "twitch") else text)
+
+
+def _room(url: str) -> Address:
+    """An open room. A query that is not ours belongs to the room's URL."""
+    whole = url if "://" in url else f"ws://{url}"
+    parts = _split(whole)
+    if parts is None or parts.scheme not in SOCKETS or not parts.hostname:
+        raise _not_understood(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    ours = urlencode([pair for pair in query if pair[0] in OPTIONS])
+    theirs = urlencode([pair for pair in query if pair[0] not in OPTIONS])
+    kept = url.partition("?")[0] + (f"?{theirs}" if theirs else "")
+    return Address("room", kept, _options(ours))
+
+
+def _page(text: str) -> Address:
+    """The page of a live room, or a bare Bilibili room number."""
+    name, _, query = text.strip().partition("?")
+    if ROOM_NUMBER.match(name):
+        return Address("bilibili", name, _options(query))
+    parts = _split(text.strip() if "://" in text else f"https://{text.strip()}")
+    if parts is None or parts.scheme not in ("http", "https"):
+        raise _not_understood(text)
+    host = re.sub(r"\A(www|m|go)\.", "", parts.hostname or "")
+    names = [part for part in parts.path.split("/") if part and part not in PAGE_PARTS]
+    if host not in PAGES or not names:
+        raise _not_understood(text)
+    ours = [pair for pair in parse_qsl(parts.query) if pair[0] in OPTIONS]
+    return Address(PAGES[host], _name(PAGES[host], names[0], text), _options(urlencode(ours)))
+
+
+def _name(source: str, name: str, text: str) -> str:
+    name = name.strip().strip("/")
+    if source == "twitch" and LOGIN.match(name.lstrip("#@")):
+        return name.lstrip("#@").lower()
+    if source == "bilibili" and ROOM_NUMBER.match(name):
+        return name
+    raise _not_understood(text)
+
+
+def _options(query: str) -> Mapping[str, str]:
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    for name, value in options.items():
+        if not (_endpoint(value) if name == "endpoint" else name == "http" and value in "01"):
+            raise AppError("address_part_wrong", part=name[:80])
+    if "http" in options and "endpoint" not in options:
+        raise AppError("address_part_wrong", part="http")
+    return options
+
+
+def _endpoint(value: str) -> bool:
+    parts = _split(value)
+    return parts is not None and parts.scheme in SOCKETS and bool(parts.hostname)
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of a URL whose port, if any, is a number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _path(rest: str) -> str:
+    if rest.startswith("///"):
+        return unquote(rest[2:])
+    return rest.strip()
+
+
+def _missing(text: str) -> str:
+    raise _not_understood(text)
+
+
+def _not_understood(text: str) -> AppError:
+    """The address is shown without its query, which may hold a secret."""
+    return AppError("address_not_understood", address=text.partition("?")[0][:80])

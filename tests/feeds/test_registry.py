@@ -1,0 +1,143 @@
+"""Addresses as people write and paste them."""
+
+import pytest
+
+from streamer_app.errors import AppError
+from streamer_app.feeds.registry import (
+    PLATFORMS,
+    SIGNALS,
+    Address,
+    feed_of,
+    parse_address,
+    platform_signals,
+)
+from streamer_app.wording import LANGUAGES, Wording
+
+LOCAL = {"endpoint": "ws://127.0.0.1:8000"}
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("bilibili:21452505", Address("bilibili", "21452505")),
+        (" Bilibili：21452505 ", Address("bilibili", "21452505")),
+        ("21452505", Address("bilibili", "21452505")),
+        ("https://live.bilibili.com/123?spm=4.5&x=y", Address("bilibili", "123")),
+        ("http://live.bilibili.com/h5/123", Address("bilibili", "123")),
+        ("live.bilibili.com/blanc/123/", Address("bilibili", "123")),
+        ("bilibili:https://live.bilibili.com/123", Address("bilibili", "123")),
+        ("bilibili:7?endpoint=ws://127.0.0.1:8000", Address("bilibili", "7", LOCAL)),
+        (
+            "bilibili:7?endpoint=ws://127.0.0.1:8000&http=1",
+            Address("bilibili", "7", LOCAL | {"http": "1"}),
+        ),
+        (
+            "https://live.bilibili.com/7?x=y&endpoint=ws://127.0.0.1:8000",
+            Address("bilibili", "7", LOCAL),
+        ),
+        ("twitch:Teacher_1", Address("twitch", "teacher_1")),
+        ("twitch:#teacher", Address("twitch", "teacher")),
+        ("https://www.twitch.tv/Teacher?referrer=raid", Address("twitch", "teacher")),
+        ("https://www.twitch.tv/popout/teacher/chat", Address("twitch", "teacher")),
+        ("twitch:teacher?endpoint=ws://127.0.0.1:8000", Address("twitch", "teacher", LOCAL)),
+        ("ws://127.0.0.1:8000", Address("room", "ws://127.0.0.1:8000")),
+        ("wss://a.example/r?key=k", Address("room", "wss://a.example/r?key=k")),
+        ("room:127.0.0.1:8000/lesson", Address("room", "127.0.0.1:8000/lesson")),
+        ("room:ws://127.0.0.1:8000", Address("room", "ws://127.0.0.1:8000")),
+        (
+            "room:ws://a.example/r?key=k&endpoint=ws://127.0.0.1:8000",
+            Address("room", "ws://a.example/r?key=k", LOCAL),
+        ),
+        ("file:lesson 1.jsonl", Address("file", "lesson 1.jsonl")),
+        ("file:/tmp/a?b.xml", Address("file", "/tmp/a?b.xml")),
+        ("file:///tmp/a%20b.xml", Address("file", "/tmp/a b.xml")),
+        ("file:C:\\lessons\\1.xml", Address("file", "C:\\lessons\\1.xml")),
+        ("demo", Address("demo", "demo")),
+    ],
+)
+def test_an_address_is_understood(text: str, address: Address) -> None:
+    assert parse_address(text) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "hello", "bilibili:", "bilibili:0", "bilibili:abc", "bilibili:1/2", "file:"),
+        *("twitch:a b", "twitch:", "twitch:" + "a" * 26, "https://example.com/123", "demo:x"),
+        *("ws://", "ws://host:port", "room:", "room:http://a.example/", "http://[broken", "1" * 19),
+        *("https://live.bilibili.com/", "bilibili:1\x00", "https://live.bilibili.com.evil/1"),
+    ],
+)
+def test_nonsense_is_refused_in_words(text: str) -> None:
+    with pytest.raises(AppError) as caught:
+        parse_address(text)
+    assert caught.value.code == "address_not_understood"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bilibili:1?endpoint=http://a.example",
+        "bilibili:1?endpoint=ws://",
+        "bilibili:1?http=1",
+        "bilibili:1?endpoint=ws://a&http=2",
+        "twitch:teacher?speed=2",
+    ],
+)
+def test_a_wrong_option_is_named(text: str) -> None:
+    with pytest.raises(AppError) as caught:
+        parse_address(text)
+    assert caught.value.code == "address_part_wrong"
+
+
+@pytest.mark.parametrize(
+    "text", ["bilibili-open:CODE", "twitch-eventsub:teacher", "ssn:abc", "socketio:http://a"]
+)
+def test_a_platform_that_is_not_there_yet_is_said_to_be(text: str) -> None:
+    with pytest.raises(AppError) as caught:
+        parse_address(text)
+    assert caught.value.code == "platform_not_yet"
+
+
+def test_a_secret_of_an_address_is_not_repeated() -> None:
+    with pytest.raises(AppError) as caught:
+        parse_address("https://example.com/room?token=secret")
+    assert "secret" not in str(caught.value)
+
+
+def test_feeds_bear_the_names_of_their_address() -> None:
+    for text, source, room in (
+        ("bilibili:7", "bilibili", "7"),
+        ("twitch:Teacher", "twitch", "teacher"),
+        ("ws://127.0.0.1:8000/a?key=secret", "room", "127.0.0.1:8000/a"),
+    ):
+        feed = feed_of(parse_address(text))
+        assert (feed.source, feed.room) == (source, room)
+
+
+def test_recordings_are_not_connected_to() -> None:
+    with pytest.raises(ValueError, match="file is not a platform"):
+        feed_of(Address("file", "a.xml"))
+
+
+def test_http_goes_to_the_endpoint() -> None:
+    assert parse_address("bilibili:7").http_base is None
+    local = parse_address("bilibili:7?endpoint=ws://127.0.0.1:8000/sub&http=1")
+    assert local.http_base == "http://127.0.0.1:8000"
+    assert parse_address("bilibili:7?endpoint=wss://a.example").http_base == "https://a.example"
+
+
+def test_each_platform_explains_what_it_does_not_measure() -> None:
+    for source in PLATFORMS:
+        signals = platform_signals(source)
+        assert tuple(signals) == SIGNALS
+        for signal in signals.values():
+            assert (signal.why is None) == (signal.level == "measured")
+            for language in LANGUAGES:
+                assert signal.why is None or "." not in Wording(language).tell(signal.why)
+
+
+def test_twitch_counts_nobody_without_signing_in() -> None:
+    assert platform_signals("twitch")["audience_count"].level == "none"
+    assert platform_signals("bilibili")["audience_count"].level == "estimated"
+    assert platform_signals("room")["audience_count"].level == "measured"
