@@ -15,7 +15,6 @@ from streamer_app.feeds.bilibili_fields import (
     integer,
     item,
     medal_words,
-    number,
     person,
     table,
     text,
@@ -172,11 +171,11 @@ def _own_id(meta: list[Any], at_ms: int) -> str:
 
 def recall(command: Command) -> Iterator[Event]:
     """RECALL_DANMU_MSG takes a viewer's messages back, without a ban."""
-    target = number(command.data, "target_id")
-    if not target:
+    target = text(command.data, "target_id")
+    if target in ("", "0"):
         raise Unreadable("no target_id")
-    viewer = Viewer(str(target), "")
-    yield ViewerCleared(**command.common(viewer, detail=str(target)), seconds=0)
+    viewer = Viewer(target, "")
+    yield ViewerCleared(**command.common(viewer, detail=target), seconds=0)
 
 
 def block(command: Command) -> Iterator[Event]:
