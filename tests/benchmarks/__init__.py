@@ -1,0 +1,1 @@
+"""Ratios of our own paths to the plain way of doing the same."""
