@@ -10,6 +10,10 @@ TOGETHER_S: Final = 0.02
 """Events that are due within this time (after speeding up) go out together."""
 
 
+class Damaged(ValueError):
+    """A recording breaks off, or is none; what came before it is good."""
+
+
 def paced(
     events: Iterable[Event], speed: float | None = 1.0
 ) -> Iterator[tuple[float, Sequence[Event]]]:

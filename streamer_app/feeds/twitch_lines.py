@@ -229,10 +229,10 @@ class Lines:
             seen_ms=now_ms,
             viewer=viewer,
             tier=plain(unescaped(tags.get("msg-param-sub-plan", "")), MAX_NAME),
-            months=_months(kind, tags),
+            months=months_of(kind, tags),
             count=(number(tags.get("msg-param-mass-gift-count")) or 1) if kind in MYSTERY else 1,
             gifted=kind in GIVEN,
-            combo=_origin(tags) if kind in GIVEN else None,
+            combo=membership_origin(tags) if kind in GIVEN else None,
             text=text,
         )
 
@@ -333,7 +333,8 @@ def _paid(tags: Mapping[str, str]) -> tuple[Money | None, Money | None]:
     return None, None
 
 
-def _months(kind: str, tags: Mapping[str, str]) -> int:
+def months_of(kind: str, tags: Mapping[str, str]) -> int:
+    """Months given, or months so far of one who renews; 1 where the line does not say."""
     names = (
         ("msg-param-gift-months",)
         if kind in GIVEN
@@ -342,7 +343,8 @@ def _months(kind: str, tags: Mapping[str, str]) -> int:
     return next((months for name in names if (months := number(tags.get(name)))), 1)
 
 
-def _origin(tags: Mapping[str, str]) -> str | None:
+def membership_origin(tags: Mapping[str, str]) -> str | None:
+    """What joins a mystery gift and the memberships that it became."""
     for name in ("msg-param-origin-id", "msg-param-community-gift-id"):
         value = identifier(tags.get(name, ""))
         if value and value != NO_ORIGIN:
