@@ -145,6 +145,10 @@ class Writer:
         held: dict[int, int] = self._do(lambda: self._storing.holding(wanted))
         return held
 
+    def stored(self, session: int) -> int:
+        """Events of a session that this writer has put on disk so far."""
+        return self._totals.get(session, 0)
+
     def put(self, session: int, events: Sequence[Event]) -> None:
         """Store events with the next group commit; never waits."""
         if not events:
