@@ -291,7 +291,7 @@ KINDS: Final[Mapping[str, type[Event]]] = {
 KIND_OF: Final[Mapping[type[Event], str]] = {kind: name for name, kind in KINDS.items()}
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(AnyEvent)
+_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
 def to_json(event: Event) -> bytes:

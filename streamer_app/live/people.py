@@ -56,7 +56,7 @@ def pitch_step(
     elif action.step == "reject":
         detail["reason"] = action.reason or "other"
     elif action.step == "order" and price is not None:
-        detail["paid"] = {"minor": price.minor, "currency": price.currency}
+        detail |= {"minor": price.minor, "currency": price.currency}
     elif action.step == "undo_order":
         detail["of"] = of
     return Pitch(

@@ -78,6 +78,7 @@ class Ledger:
         self._changed: set[Bundle] = set()
         self._pieces: Counter[tuple[str, str, bool]] = Counter()
         self._money: Counter[tuple[str, str, str]] = Counter()
+        self._sums: Counter[str] = Counter()
 
     def fold(self, event: Event) -> None:
         """Take one event into account; all but paid kinds and deletions change nothing."""
@@ -93,6 +94,19 @@ class Ledger:
                 self._deleted.add(target)
                 if target in self._bundle:
                     self._changed.add(self._bundle[target])
+
+    def gained(self, event: Event) -> Mapping[str, int]:
+        """Fold an event and say what it added: minor units by currency, coins as coins."""
+        if not isinstance(event, (*PAID_KINDS, Deleted)):
+            return {}
+        before = dict(self._sums)
+        self.fold(event)
+        self._sum()
+        return {
+            currency: minor - before.get(currency, 0)
+            for currency, minor in self._sums.items()
+            if minor != before.get(currency, 0)
+        }
 
     def totals(self) -> LedgerTotals:
         """The sums over all that was folded and not taken back."""
@@ -151,6 +165,7 @@ class Ledger:
         self._pieces[given.kind, given.name, free] += sign * given.count
         for amount in given.money:
             self._money[given.kind, given.name, amount.currency] += sign * amount.minor
+            self._sums[amount.currency] += sign * amount.minor
 
     def _amounts(self, kinds: Iterable[str], name: str | None = None) -> dict[str, int]:
         return totals(

@@ -40,7 +40,7 @@ def test_a_sale_by_hand_carries_the_price() -> None:
         pitch="p1",
         action="order",
         course="k1",
-        detail={"paid": {"minor": 39_900, "currency": "CNY"}},
+        detail={"minor": 39_900, "currency": "CNY"},
     )
 
 

@@ -1,0 +1,157 @@
+"""All that is folded from a session's events: the same live, after a restart and in a report."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from streamer_app.advisor.pitching import Pitching
+from streamer_app.advisor.topics import Heard, Topics
+from streamer_app.catalogue.courses import Item
+from streamer_app.catalogue.imports import course_finder
+from streamer_app.catalogue.orders import Sale, Sales
+from streamer_app.desk.operations import Desk, Outcome
+from streamer_app.events import (
+    Chat,
+    CourseClick,
+    Deleted,
+    DeskOperation,
+    Event,
+    Gap,
+    Money,
+    PaidMessage,
+    ViewerCleared,
+)
+from streamer_app.insight.metrics import Metrics
+from streamer_app.insight.reading import NOTHING, Reader, Reading
+from streamer_app.live.people import DESK
+from streamer_app.live.presence import PRESENT_MS, Presence
+from streamer_app.store.ledger import Ledger
+
+Find = Callable[[str, str, str], tuple[int, Event] | None]
+"""(source, room, event id) -> the stored row, for messages that an operation names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session is folded with besides its own events."""
+
+    reader: Reader
+    items: Sequence[Item] = ()
+    common: frozenset[str] = frozenset()
+    """Pieces of words that never tell one course from another."""
+    bots: Collection[str] = ()
+    known: Collection[str] = ()
+    """Viewers who asked in an earlier session."""
+    find: Find | None = None
+
+
+class Folds:
+    """One session's numbers, cards, money and pitches."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self.items = {item.id: item for item in around.items}
+        self.metrics = Metrics(bots=around.bots)
+        self.ledger = Ledger()
+        self.desk = Desk(around.known)
+        names = course_finder(around.items)
+        self.sales = Sales(lambda course: names.get(course.casefold(), course), self._price)
+        self.presence = Presence()
+        self.pitching = Pitching(self.title)
+        self.topics = Topics(around.items, around.common)
+        self.heard: deque[Heard] = deque()
+        self.first_ms: int | None = None
+        self.last_ms = 0
+        self.outcome: Outcome | None = None
+        """What became of the latest operation at the desk."""
+        self._reader = around.reader
+        self._find = around.find
+
+    def fold(self, row: int, event: Event) -> None:
+        """Take in one new event, in order of arrival."""
+        if event.source != DESK and not isinstance(event, Gap):
+            self.first_ms = event.at_ms if self.first_ms is None else self.first_ms
+            self.last_ms = event.at_ms
+        reading = self._read(event)
+        self.metrics.fold(event, self.ledger.gained(event), reading)
+        self.presence.see(event)
+        self._question(row, event, reading)
+        self.pitching.fold(event)
+        self.sales.fold(event)
+        self._listen(row, event, reading)
+
+    def title(self, course: str) -> str:
+        """A course's title; an id that the catalogue does not know stands for itself."""
+        item = self.items.get(course)
+        return item.title if item else course
+
+    def sold(self, pitch: str) -> list[Sale]:
+        """The sales that a pitch takes: noted on it, or of its course within its time."""
+        return [sale for sale in self.sales.sales if self.pitch_of(sale) == pitch]
+
+    def pitch_of(self, sale: Sale) -> str | None:
+        """The pitch that a sale belongs to; None = organic."""
+        return sale.pitch or self.pitching.pitch_of(sale.course, sale.at_ms)
+
+    def _price(self, course: str) -> Money | None:
+        item = self.items.get(course)
+        return item.price if item else None
+
+    def _read(self, event: Event) -> Reading:
+        if isinstance(event, Chat | PaidMessage):
+            return self._reader.read(event.text)
+        return NOTHING
+
+    def _question(self, row: int, event: Event, reading: Reading) -> None:
+        if isinstance(event, Chat | PaidMessage):
+            if reading.asks is not None and _from_audience(event):
+                self.desk.ask(row, event, reading.asks.code)
+        elif isinstance(event, Deleted | ViewerCleared):
+            self.desk.withdraw(event)
+        elif isinstance(event, DeskOperation):
+            self.outcome = self._operate(event)
+
+    def _operate(self, operation: DeskOperation) -> Outcome | None:
+        if operation.op != "ask":
+            return self.desk.apply(operation)
+        named = [str(operation.args.get(name)) for name in ("source", "room", "event")]
+        found = self._find(named[0], named[1], named[2]) if self._find else None
+        if found is None or not isinstance(found[1], Chat | PaidMessage):
+            return None
+        return self.desk.ask(found[0], found[1], "question.by_hand")
+
+    def _listen(self, row: int, event: Event, reading: Reading) -> None:
+        """Keep what says something about what people want, for ten minutes."""
+        who = _who(event)
+        if isinstance(event, CourseClick):
+            self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course))
+        elif isinstance(event, Chat | PaidMessage) and _from_audience(event):
+            if reading.intent is not None:
+                self.pitching.intend(event.at_ms, who)
+                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "intent"))
+            if reading.asks is not None:
+                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "ask"))
+
+    def _hear(self, heard: Heard) -> None:
+        self.heard.append(heard)
+        while self.heard[0].at_ms < heard.at_ms - PRESENT_MS:
+            self.heard.popleft()
+
+
+def _who(event: Event) -> str:
+    viewer = event.viewer
+    return (viewer.id or viewer.name) if viewer else ""
+
+
+def _from_audience(event: Chat | PaidMessage) -> bool:
+    """Neither the host, nor a bot, nor a joint room's audience."""
+    roles = event.viewer.roles if event.viewer else ()
+    mirrored = isinstance(event, Chat) and event.mirrored
+    return not mirrored and "host" not in roles and "bot" not in roles
+
+
+def folded(around: Surroundings, events: Iterable[tuple[int, Event]]) -> Folds:
+    """The folds of a stored session."""
+    folds = Folds(around)
+    for row, event in events:
+        folds.fold(row, event)
+    return folds

@@ -1,0 +1,94 @@
+"""What a session's numbers mean: satisfaction, the effect of a pitch, and every metric at once."""
+
+from collections.abc import Mapping
+from math import sqrt
+from typing import Final
+
+from streamer_app.advisor.effect import SETTLING_MS, Uplift, uplift, viewer_minutes
+from streamer_app.advisor.pitching import Run
+from streamer_app.advisor.satisfaction import FEW, UNKNOWN, Satisfaction, benefit, communication
+from streamer_app.insight.figures import DeskFigures, Given, Metric, MoodFigures
+from streamer_app.live.folds import Folds
+
+HISTORY_MS: Final = 60 * 60_000
+"""How far back "usual" reaches when a pitch is compared with it."""
+
+
+def measured(
+    folds: Folds, at_ms: int, down: Mapping[tuple[str, str], int] | None = None
+) -> dict[str, Metric]:
+    """Every metric of the report; ``down`` are the rooms whose link is broken, since when."""
+    return folds.metrics.snapshot(at_ms, given(folds, at_ms, down))
+
+
+def given(folds: Folds, at_ms: int, down: Mapping[tuple[str, str], int] | None = None) -> Given:
+    """The plain numbers that a metrics snapshot needs beside the events."""
+    desk = folds.desk.figures(at_ms)
+    notes = [sale for sale in folds.sales.sales if sale.manual]
+    money: dict[str, int] = {}
+    for note in notes:
+        if note.paid is not None:
+            money[note.paid.currency] = money.get(note.paid.currency, 0) + note.paid.minor
+    return Given(
+        desk=desk,
+        u=_satisfied(folds, desk, at_ms),
+        pitch_uplift=_last_uplift(folds, at_ms),
+        down=down or {},
+        manual_orders=len(notes),
+        manual_money=money,
+    )
+
+
+def effect(folds: Folds, run: Run, at_ms: int) -> Uplift:
+    """What a pitch sold, against its course's usual sales in as many viewer-minutes."""
+    start = run.started_ms if run.started_ms is not None else at_ms
+    end = min(at_ms, (run.ended_ms or at_ms) + SETTLING_MS)
+    since = max(folds.first_ms or 0, start - HISTORY_MS)
+    line = [(ms, count or 0.0) for ms, count in folds.metrics.viewers_line(since)]
+    before = sum(
+        sale.course == run.course and since <= sale.at_ms < start and not folds.pitch_of(sale)
+        for sale in folds.sales.sales
+    )
+    return uplift(
+        before,
+        viewer_minutes(line, since, start),
+        viewer_minutes(line, start, end),
+        len(folds.sold(run.pitch)),
+    )
+
+
+def _satisfied(folds: Folds, desk: DeskFigures, at_ms: int) -> Metric:
+    mood = folds.metrics.mood(at_ms)
+    u = Satisfaction(
+        benefit(mood.kept, mood.gained, mood.lost),
+        communication(desk.answered, desk.open_q, desk.fresh, desk.dismissed),
+        _expectation(mood),
+    )
+    extra = (
+        ("low", round(u.quantile(0.1), 2)),
+        ("high", round(u.quantile(0.9), 2)),
+        ("at_least_60", round(u.at_least(60), 4)),
+    )
+    return Metric(round(u.mean, 2), "estimated", "index", extra=extra)
+
+
+def _expectation(mood: MoodFigures) -> tuple[float, float]:
+    """E: the mean of the viewers' mean moods, and how well so few of them tell it."""
+    if mood.viewers < FEW:
+        return UNKNOWN
+    return 50 + 50 * mood.polarity, 50 * mood.spread / sqrt(mood.viewers) + 3
+
+
+def _last_uplift(folds: Folds, at_ms: int) -> Metric | None:
+    done = [run for run in folds.pitching.runs if run.ended_ms is not None]
+    if not done:
+        return None
+    seen = effect(folds, done[-1], at_ms)
+    extra = (
+        ("expected", round(seen.expected, 2)),
+        ("low", seen.low),
+        ("high", seen.high),
+        ("p", round(seen.p, 6)),
+        ("verdict", seen.verdict),
+    )
+    return Metric(round(seen.uplift, 2), "estimated", "orders", extra=extra)

@@ -1,0 +1,112 @@
+"""The state of each room's link, told in the window's terms."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from streamer_app.errors import AppError
+from streamer_app.events import Event, Gap, RoomState
+from streamer_app.feeds.connection import Status
+from streamer_app.live.snapshot import Link
+
+NEWS_MS: Final = 60_000
+"""How long a return is worth telling."""
+
+Room = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Room:
+    link: Link
+    admitted: bool = False
+    offline: bool = False
+    back_at_ms: int = 0
+    error: AppError | None = None
+
+
+@dataclass(slots=True)
+class Links:
+    """All links of a session, in the order in which they were asked for."""
+
+    _rooms: dict[Room, _Room] = field(default_factory=dict)
+
+    def expect(self, source: str, room: str, now_ms: int) -> None:
+        """A room is about to be connected."""
+        self._rooms[source, room] = _Room(Link(source, room, "connecting", since_ms=now_ms))
+
+    def tell(self, room: Room, status: Status, now_ms: int) -> None:
+        """Note a change of state."""
+        kept = self._rooms[room]
+        link = kept.link
+        match status.state:
+            case "admitted":
+                title, signals = status.title or link.title, status.signals
+                link = replace(link, state="connected", title=title, signals=signals)
+                link = replace(link, since_ms=now_ms, retry_at_ms=None, why=None, attempt=1)
+                kept.admitted = True
+            case "waiting":
+                retry = now_ms + round(status.wait_s * 1000)
+                link = self._broken(kept, now_ms)
+                link = replace(link, state="waiting", retry_at_ms=retry, why=status.why)
+                link = replace(link, attempt=status.attempt)
+            case "stopped":
+                link = replace(self._broken(kept, now_ms), state="stopped", why=status.why)
+            case _:
+                link = replace(self._broken(kept, now_ms), state="connecting")
+                link = replace(link, attempt=status.attempt)
+        kept.link = link
+
+    def fail(self, room: Room, error: AppError) -> None:
+        """A room has ended for a reason that a person must act on."""
+        kept = self._rooms[room]
+        kept.error = error
+        kept.link = replace(kept.link, state="stopped", why=error.what)
+
+    def heard(self, events: Iterable[Event], now_ms: int) -> None:
+        """Note what committed events say of their rooms."""
+        for event in events:
+            kept = self._rooms.get((event.source, event.room))
+            if kept is None:
+                continue
+            if isinstance(event, Gap):
+                missing = max(1, round((event.end_ms - event.start_ms) / 1000))
+                kept.link, kept.back_at_ms = replace(kept.link, back_after_s=missing), now_ms
+                continue
+            kept.link = replace(kept.link, events=kept.link.events + 1)
+            if isinstance(event, RoomState):
+                self._state(kept, event)
+
+    def all(self, now_ms: int) -> tuple[Link, ...]:
+        """Every link as it stands."""
+        return tuple(self._shown(kept, now_ms) for kept in self._rooms.values())
+
+    def down(self) -> Mapping[Room, int]:
+        """The rooms whose link is broken, since when; one that never came up is not."""
+        return {
+            room: kept.link.since_ms
+            for room, kept in self._rooms.items()
+            if kept.admitted and kept.link.state in ("waiting", "connecting", "stopped")
+        }
+
+    @staticmethod
+    def _broken(kept: _Room, now_ms: int) -> Link:
+        """The link with the moment of its break; later states of one break keep it."""
+        if kept.link.state in ("connected", "offline"):
+            return replace(kept.link, since_ms=now_ms)
+        return kept.link
+
+    @staticmethod
+    def _state(kept: _Room, event: RoomState) -> None:
+        if event.name == "live":
+            kept.offline = not event.value
+        elif event.name == "title" and isinstance(event.value, str):
+            kept.link = replace(kept.link, title=event.value)
+
+    @staticmethod
+    def _shown(kept: _Room, now_ms: int) -> Link:
+        link = kept.link
+        if link.state == "connected" and kept.offline:
+            link = replace(link, state="offline")
+        if link.back_after_s is not None and now_ms - kept.back_at_ms > NEWS_MS:
+            link = replace(link, back_after_s=None)
+        return link

@@ -1,0 +1,201 @@
+"""The snapshot of a moment, drawn from the folds, the links and the store's counts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from streamer_app.desk.cards import Ask as DeskAsk
+from streamer_app.desk.cards import Card as DeskCard
+from streamer_app.errors import Reason, reason
+from streamer_app.insight.figures import Metric
+from streamer_app.live.attention import Asking, Shown, arbitrate
+from streamer_app.live.folds import Folds
+from streamer_app.live.judging import given
+from streamer_app.live.links import Links
+from streamer_app.live.snapshot import (
+    Ask,
+    Card,
+    Mark,
+    Minute,
+    Payment,
+    PitchCard,
+    Snapshot,
+    ViewersLine,
+)
+from streamer_app.live.suggesting import Circumstances, Suggesting
+
+SPARK_MS: Final = 30 * 60_000
+CARDS: Final = 500
+LATE_S: Final = 600
+"""A question that waited this long asks for attention."""
+
+
+@dataclass(slots=True)
+class Saved:
+    """What the store says of itself."""
+
+    total: int = 0
+    in_memory: int = 0
+    delay_s: float | None = None
+    fault: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What does not change while a session runs."""
+
+    session: int | None = None
+    title: str = ""
+    demo: bool = False
+    replayed: bool = False
+    recovered: Reason | None = None
+
+
+class Picture:
+    """Draws snapshots; remembers only which thing last asked for attention."""
+
+    def __init__(self, about: About, suggesting: Suggesting) -> None:
+        self.about = about
+        self.ended = False
+        self.speed = 1.0
+        self._suggesting = suggesting
+        self._shown = Shown()
+
+    def draw(
+        self,
+        folds: Folds,
+        links: Links,
+        saved: Saved,
+        payments: tuple[Payment, ...],
+        around: Circumstances,
+        at_ms: int,
+    ) -> Snapshot:
+        """The snapshot of this moment."""
+        plain = given(folds, at_ms, links.down())
+        metrics = folds.metrics.snapshot(at_ms, plain)
+        pitch = self._suggesting.card(folds, at_ms, around)
+        rooms = links.all(at_ms)
+        asking = list(_asking(metrics, pitch, saved, links, folds.metrics.state_word, at_ms))
+        quiet = at_ms < around.do_not_disturb_until_ms
+        running = pitch.state == "running"
+        ruling = arbitrate(asking, self._shown, at_ms, pitch_running=running, do_not_disturb=quiet)
+        self._shown = ruling.shown
+        gaps = folds.metrics.gaps()
+        return Snapshot(
+            at_ms=at_ms,
+            session=self.about.session,
+            title=self.about.title or next((link.title for link in rooms if link.title), ""),
+            demo=self.about.demo,
+            replayed=self.about.replayed,
+            recovered=self.about.recovered,
+            ended=self.ended,
+            speed=self.speed,
+            started_ms=folds.first_ms,
+            links=rooms,
+            saved=saved.total,
+            in_memory=saved.in_memory,
+            delay_s=saved.delay_s,
+            fault=saved.fault,
+            missing_s=round(sum(end - start for start, end in gaps) / 1000),
+            gaps=gaps,
+            metrics=metrics,
+            pitch=pitch,
+            payments=payments,
+            attention=ruling.attention,
+            do_not_disturb_until_ms=around.do_not_disturb_until_ms if quiet else None,
+            **_numbers(folds, metrics, at_ms, links.down()),
+            **_desk(folds, at_ms),
+        )
+
+
+def _numbers(
+    folds: Folds, metrics: Mapping[str, Metric], at_ms: int, down: Mapping[tuple[str, str], int]
+) -> dict[str, Any]:
+    course = metrics["course_rev"].value or {}
+    return {
+        "state_word": folds.metrics.state_word,
+        "engagement": folds.metrics.engagement(at_ms - SPARK_MS),
+        "viewers": tuple(
+            ViewersLine(room.source, room.room, room.metric, room.basis, room.change_5min)
+            for room in folds.metrics.audience(at_ms, given(folds, at_ms, down))
+        ),
+        "viewers_line": folds.metrics.viewers_line(at_ms - SPARK_MS),
+        "minutes": tuple(
+            Minute(m.start_ms, m.messages, m.asks, m.viewers, m.revenue, m.entries)
+            for m in folds.metrics.minutes()
+        ),
+        "marks": tuple(sorted(_marks(folds, at_ms), key=lambda mark: mark.at_ms)),
+        "money": folds.ledger.totals().money,
+        "course_money": course,
+        "course_orders": len(folds.sales.sales),
+    }
+
+
+def _desk(folds: Folds, at_ms: int) -> dict[str, Any]:
+    cards = tuple(card_of(card) for card in folds.desk.cards(at_ms, most=CARDS))
+    return {
+        "cards": cards,
+        "on_air": next((card for card in cards if card.state == "on_air"), None),
+        "counts": dict(folds.desk.counts()),
+    }
+
+
+CARD_FIELDS: Final = tuple(
+    name for name in (field.name for field in fields(Card)) if name != "samples"
+)
+ASK_FIELDS: Final = tuple(field.name for field in fields(Ask))
+
+
+def card_of(card: DeskCard) -> Card:
+    """The desk's card as the window's."""
+    values = {name: getattr(card, name) for name in CARD_FIELDS if hasattr(card, name)}
+    return Card(**values, samples=tuple(ask_of(ask) for ask in card.samples))
+
+
+def ask_of(ask: DeskAsk) -> Ask:
+    """The desk's ask as the window's."""
+    return Ask(**{name: getattr(ask, name) for name in ASK_FIELDS})
+
+
+def _marks(folds: Folds, at_ms: int) -> Iterator[Mark]:
+    for run in folds.pitching.runs:
+        if run.started_ms is not None:
+            yield Mark(run.started_ms, "pitch", folds.title(run.course), run.ended_ms or at_ms)
+    for peak in folds.metrics.peaks():
+        yield Mark(peak.at_ms, "peak", " ".join(peak.words[:1]), peak.end_ms)
+    for drop in folds.metrics.drops():
+        lost = round(100 * (drop.before - drop.after) / drop.before)
+        yield Mark(drop.at_ms, "drop", f"−{lost}%")
+
+
+def _asking(
+    metrics: Mapping[str, Metric],
+    pitch: PitchCard,
+    saved: Saved,
+    links: Links,
+    word: str,
+    at_ms: int,
+) -> Iterator[Asking]:
+    """Everything that would like attention now."""
+    if saved.fault is not None:
+        yield Asking("fault", saved.fault, "store")
+    for link in links.all(at_ms):
+        if link.state in ("waiting", "stopped") and link.why is not None:
+            yield Asking("fault", link.why, f"{link.source}:{link.room}")
+    if pitch.state == "running" and pitch.started_ms is not None:
+        over = (at_ms - pitch.started_ms) // 1000 - pitch.planned_s
+        if over > 0:
+            late = reason("attention.pitch_over_plan", title=pitch.title, over=clock(over))
+            yield Asking("pitch_over_plan", late, pitch.pitch)
+    wait = metrics["oldest_wait"].value
+    if wait is not None and wait >= LATE_S:
+        yield Asking("oldest_wait", reason("attention.oldest_wait", wait=clock(int(wait))))
+    if pitch.state == "suggested":
+        yield Asking("pitch", reason("attention.pitch", title=pitch.title), pitch.pitch)
+    if word == "quiet":
+        yield Asking("quiet", reason("attention.quiet"))
+
+
+def clock(seconds: int) -> str:
+    """Minutes and seconds as they are read: 06:40."""
+    return f"{seconds // 60:02}:{seconds % 60:02}"

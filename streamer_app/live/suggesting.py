@@ -1,0 +1,222 @@
+"""The pitch card: what the advisor makes of the folds, and the steps it takes by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from streamer_app.advisor import audience as forecasting
+from streamer_app.advisor.audience import Audience, Record
+from streamer_app.advisor.claims import Claims
+from streamer_app.advisor.effect import SETTLING_MS
+from streamer_app.advisor.pitching import Run, View
+from streamer_app.advisor.policy import appraise, decide
+from streamer_app.advisor.state import Appraisal, Decision, State
+from streamer_app.advisor.timing import Moment, PolicySettings
+from streamer_app.errors import Reason, reason
+from streamer_app.events import Money, Pitch
+from streamer_app.live.folds import Folds
+from streamer_app.live.judging import effect
+from streamer_app.live.people import DESK, new_id
+from streamer_app.live.snapshot import Evidence, Line, PitchCard
+
+TREND_MS = 5 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the folds do not know: faults, and the wish not to be disturbed."""
+
+    faulty: bool = False
+    do_not_disturb_until_ms: int = 0
+
+
+class Suggesting:
+    """Makes the card of each moment; holds only what a person may set."""
+
+    def __init__(self, settings: PolicySettings, claims: Claims | None = None) -> None:
+        self.settings = settings
+        self._claims = claims
+
+    def state(self, folds: Folds, at_ms: int, around: Circumstances) -> State:
+        """Everything that a suggestion rests on now."""
+        desk = folds.desk.figures(at_ms)
+        series = folds.metrics.engagement(at_ms - TREND_MS)
+        rooms = folds.metrics.audience(at_ms)
+        moment = Moment(
+            at_ms=at_ms,
+            started_ms=folds.first_ms if folds.first_ms is not None else at_ms,
+            faulty=around.faulty,
+            do_not_disturb_until_ms=around.do_not_disturb_until_ms,
+            open_questions=desk.open_q,
+            oldest_wait_s=desk.oldest_wait_s or 0,
+            engagement_change=change(series),
+        )
+        changes = [room.change_5min for room in rooms if room.change_5min is not None]
+        return State(
+            moment=folds.pitching.timed(moment, self._orders(folds)),
+            offers=tuple(folds.items.values()),
+            audience=present(folds, at_ms),
+            records=self._records(folds, at_ms),
+            heard=tuple(folds.heard),
+            engagement=series[-1][1] if series else None,
+            viewers_change=changes[0] if len(changes) == 1 else None,
+        )
+
+    def due(self, folds: Folds, at_ms: int, around: Circumstances) -> list[Pitch]:
+        """The steps that the advisor takes by itself now, to be stored before they show."""
+        steps = [self._step(p, "ignored", "", at_ms, {}) for p in folds.pitching.overdue(at_ms)]
+        view = folds.pitching.view(at_ms)
+        if steps or view.state != "hidden" or not folds.items:
+            return steps
+        decision = decide(self.state(folds, at_ms, around), self.settings, self._claims)
+        if (made := decision.appraisal) is not None:
+            steps.append(self._step(new_id(), "suggested", made.course, at_ms, self.shown(made)))
+        return steps
+
+    def shown(self, made: Appraisal) -> dict[str, Any]:
+        """What the card says, as it is noted with the pitch."""
+        return {
+            "expected": round(made.forecast.expected, 4),
+            "low": made.forecast.low,
+            "high": made.forecast.high,
+            "present": made.present,
+            "exposure": round(made.exposure, 2),
+            "basis": made.basis,
+            "planned_s": self.settings.planned_s,
+        }
+
+    def card(self, folds: Folds, at_ms: int, around: Circumstances) -> PitchCard:
+        """The card as it is to be shown now."""
+        state = self.state(folds, at_ms, around)
+        view = folds.pitching.view(at_ms)
+        courses = tuple((o.id, o.title) for o in state.offers if o.on_sale(at_ms))
+        if view.run is None or view.state == "hidden":
+            decision = decide(state, self.settings, self._claims)
+            return self._hidden(view, decision, at_ms, courses)
+        made = None
+        if view.run.course in folds.items:
+            made = appraise(state, view.run.course, self.settings, self._claims)
+        return self._open(folds, view, view.run, made, courses, at_ms)
+
+    def _hidden(
+        self, view: View, decision: Decision, at_ms: int, courses: tuple[tuple[str, str], ...]
+    ) -> PitchCard:
+        why: Reason | None = view.why or decision.not_now
+        until = view.until_ms if view.why else decision.opens_ms
+        if why is None:
+            why = reason("pitch.not_now.thinking")
+        return PitchCard(state="hidden", not_now=why, until_ms=until, courses=courses)
+
+    def _open(
+        self,
+        folds: Folds,
+        view: View,
+        run: Run,
+        made: Appraisal | None,
+        courses: tuple[tuple[str, str], ...],
+        at_ms: int,
+    ) -> PitchCard:
+        started = run.started_ms is not None
+        fields: dict[str, Any] = appraised(made) if made else {"title": folds.title(run.course)}
+        if started:
+            fields |= self._result(folds, run, at_ms)
+            fields |= {
+                name: run.shown[name] for name in ("expected", "low", "high") if name in run.shown
+            }
+        number = sum(other.started_ms is not None for other in folds.pitching.runs)
+        return PitchCard(
+            **fields,
+            state=view.state,
+            not_now=view.why,
+            until_ms=view.until_ms,
+            pitch=run.pitch,
+            course=run.course,
+            number=number if started else number + 1,
+            started_ms=run.started_ms,
+            ended_ms=run.ended_ms,
+            planned_s=run.planned_s,
+            courses=courses,
+        )
+
+    def _result(self, folds: Folds, run: Run, at_ms: int) -> dict[str, Any]:
+        sold = folds.sold(run.pitch)
+        seen = effect(folds, run, at_ms)
+        amounts = [sale.paid for sale in sold if sale.paid is not None]
+        currencies = {amount.currency for amount in amounts}
+        paid = None
+        if len(currencies) == 1:
+            paid = Money(sum(amount.minor for amount in amounts), currencies.pop())
+        return {
+            "orders": len(sold),
+            "manual_orders": sum(sale.manual for sale in sold),
+            "paid": paid,
+            "clicks": run.clicks,
+            "intents": run.intents,
+            "verdict": seen.verdict,
+            "usual": seen.expected,
+            "usual_low": seen.low,
+            "usual_high": seen.high,
+        }
+
+    def _orders(self, folds: Folds) -> Mapping[str, int]:
+        return {run.pitch: len(folds.sold(run.pitch)) for run in folds.pitching.runs}
+
+    def _records(self, folds: Folds, at_ms: int) -> dict[str, Record]:
+        """What this session's settled pitches brought, course by course."""
+        records: dict[str, Record] = {}
+        for run in folds.pitching.runs:
+            if run.ended_ms is None or at_ms < run.ended_ms + SETTLING_MS:
+                continue
+            old = records.get(run.course, Record())
+            exposed = float(run.shown.get("exposure") or run.shown.get("present") or 0)
+            orders = old.orders + len(folds.sold(run.pitch))
+            records[run.course] = Record(old.pitches + 1, old.exposed + exposed, orders)
+        return records
+
+    @staticmethod
+    def _step(pitch: str, action: str, course: str, at_ms: int, detail: Mapping[str, Any]) -> Pitch:
+        return Pitch(
+            source=DESK,
+            id=new_id(),
+            at_ms=at_ms,
+            seen_ms=at_ms,
+            pitch=pitch,
+            action=action,
+            course=course,
+            detail=detail,
+        )
+
+
+def change(series: Sequence[tuple[int, float | None]]) -> float | None:
+    """The rise of the index over a series, None while either end is not known."""
+    if len(series) < 2 or series[0][1] is None or series[-1][1] is None:
+        return None
+    return series[-1][1] - series[0][1]
+
+
+def present(folds: Folds, at_ms: int) -> Audience:
+    """How many a pitch would reach: a concurrent count where every room gives one."""
+    rooms = folds.metrics.audience(at_ms)
+    counts = [room.metric.value for room in rooms if room.basis == "concurrent"]
+    whole = bool(counts) and len(counts) == len(rooms) and None not in counts
+    return forecasting.audience(sum(counts) if whole else None, folds.presence.count(at_ms))
+
+
+def appraised(made: Appraisal) -> dict[str, Any]:
+    """The card's fields that describe the course at this moment."""
+    return {
+        "title": made.title,
+        "price": made.price,
+        "expected": made.forecast.expected,
+        "low": made.forecast.low,
+        "high": made.forecast.high,
+        "none_probability": made.forecast.none,
+        "exposed": made.present,
+        "basis": made.basis,
+        "revenue": made.revenue,
+        "confidence": made.confidence,
+        "default_guess": made.default_guess,
+        "trial": made.trial,
+        "evidence": tuple(Evidence(e.reason, e.rows) for e in made.evidence),
+        "say": tuple(Line(line.kind, line.text, line.origin) for line in made.say),
+    }
