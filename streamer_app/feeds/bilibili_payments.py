@@ -75,7 +75,7 @@ def super_chat_gone(command: Command) -> Iterator[Event]:
         raise Unreadable("no ids")
     for place, target in enumerate(targets):
         name = text({"id": target}, "id")
-        common = command.common(detail=name)
+        common = command.common(own=text(command.data, "msg_id"), detail=name)
         if place:
             common["id"] += f"/{place}"
         yield Deleted(**common, target=name)
