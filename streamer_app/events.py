@@ -63,8 +63,8 @@ class Viewer(Struct, frozen=True, gc=False):
     ``roles`` are of ``host moderator member vip bot``; ``badges`` are the platform's own words.
     """
 
-    id: str | None
-    name: str
+    id: str | None = None
+    name: str = ""
     masked: bool = False
     roles: tuple[str, ...] = ()
     badges: tuple[str, ...] = ()
