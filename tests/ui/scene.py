@@ -203,10 +203,10 @@ def pitch(language: str) -> PitchCard:
         default_guess=False,
         trial=False,
         evidence=(
-            Evidence(reason("pitch.why.asking", n=8, topic="受力、加速度" if zh else "forces"), (1, 2)),
-            Evidence(reason("pitch.why.price", n=12), (3, 4)),
-            Evidence(reason("pitch.why.mood", index=54, change="▲36")),
-            Evidence(reason("pitch.why.before", pitches=6, orders=17, exposed="1,900"), (9,)),
+            Evidence(reason("pitch.why.topic", n=8, topic="受力、加速度" if zh else "forces"), (1, 2)),
+            Evidence(reason("pitch.why.intent", n=12), (3, 4)),
+            Evidence(reason("pitch.why.room_rising", index=54, change=36)),
+            Evidence(reason("pitch.why.past", n=6, orders=17, people="1,900"), (9,)),
         ),
         say=(
             Line(

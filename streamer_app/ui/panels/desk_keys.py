@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from streamer_app.live.actions import Decide
 from streamer_app.live.snapshot import Card, Snapshot
+from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_list import CardList
-from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.widgets.display_text import display_text
 
 STATES: Final = {

@@ -77,7 +77,7 @@ class PitchPanel(Panel):
 
     def _start_another(self) -> None:
         items = [Item(course, title) for course, title in self.card.courses]
-        title = self._kit.words.say("pitch.which")
+        title = self._kit.words.say("pitchcard.which")
         course = Chooser(self._kit, self.window(), title, items).choose()
         if course is not None:
             self._act(PitchStep("start", course))
@@ -134,10 +134,10 @@ class PitchPanel(Panel):
         for view in self._views:
             view.setVisible(view is front)
         if snapshot is not None:
-            self._fill(snapshot)
-        self.set_bar(self._bar())
+            self._fill_front(snapshot)
+        self.set_bar(self._bar_now())
 
-    def _fill(self, snapshot: Snapshot) -> None:
+    def _fill_front(self, snapshot: Snapshot) -> None:
         front = self._front()
         if isinstance(front, SuggestedView):
             front.show_card(self.card)
@@ -148,7 +148,7 @@ class PitchPanel(Panel):
         elif isinstance(front, WaitingView):
             front.show_card(self.card, snapshot)
 
-    def _bar(self) -> Bar:
+    def _bar_now(self) -> Bar:
         if self.rejecting:
             return ""
         if self.card.state == "suggested":

@@ -37,7 +37,7 @@ class FourFigures(QWidget):
     def reword(self) -> None:
         """Take the words again."""
         for name, label in self._names.items():
-            label.setText(self._kit.words.say(f"pitch.{name}"))
+            label.setText(self._kit.words.say(f"pitchcard.{name}"))
 
     def show_card(self, card: PitchCard) -> None:
         """A dash stands for what this room cannot count."""
@@ -90,8 +90,8 @@ class RunningView(QWidget):
     def reword(self) -> None:
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
-        self.order.set_text(say("pitch.plus_one"), hint("order"))
-        self.end.set_text(say("pitch.end"), hint("pitch"))
+        self.order.set_text(say("pitchcard.plus_one"), hint("order"))
+        self.end.set_text(say("pitchcard.end"), hint("pitch"))
         self._four.reword()
 
     def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
@@ -102,12 +102,12 @@ class RunningView(QWidget):
         self._mark.setVisible(self.over)
         self._title.set_role("warn" if self.over else "text")
         if self.over:
-            self._title.setText(words.say("pitch.over", time=span(elapsed - card.planned_s)))
+            self._title.setText(words.say("pitchcard.over", time=span(elapsed - card.planned_s)))
             self._aside.setText(card.title)
         else:
-            self._title.setText(words.say("pitch.running", title=card.title))
+            self._title.setText(words.say("pitchcard.running", title=card.title))
             self._aside.setText(words.money(card.price))
-        plan = words.say("pitch.plan", time=span(card.planned_s).lstrip("0"))
+        plan = words.say("pitchcard.plan", time=span(card.planned_s).lstrip("0"))
         self._timer.set_runs((Run(span(elapsed) + "  ", "text", True, 28), Run(plan, size=14)))
         self._viewers.setText(self._beside(snapshot))
         full = max(card.planned_s, elapsed * 1.08 if self.over else 0)
@@ -123,7 +123,7 @@ class RunningView(QWidget):
             arrow = "▲" if first.change_5min > 0 else "▼"
             label = figures.basis_word(words, first.basis)
             return f"{label} {arrow}{abs(first.change_5min):,}"
-        return words.say("pitch.others_wait") if not self.over else ""
+        return words.say("pitchcard.others_wait") if not self.over else ""
 
 
 class SettlingView(QWidget):
@@ -161,20 +161,20 @@ class SettlingView(QWidget):
     def reword(self) -> None:
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
-        self.order.set_text(say("pitch.plus_one"), hint("order"))
+        self.order.set_text(say("pitchcard.plus_one"), hint("order"))
         self._four.reword()
 
     def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
         """How long it still counts, how long it took, and where the orders came from."""
         words = self._kit.words
-        self._title.setText(words.say("pitch.settling", title=card.title))
+        self._title.setText(words.say("pitchcard.settling", title=card.title))
         left = (card.until_ms - snapshot.at_ms) / 1000 if card.until_ms else None
-        self._left.setText(words.say("pitch.left", time=span(left)) if left is not None else "")
+        self._left.setText(words.say("pitchcard.left", time=span(left)) if left is not None else "")
         ended = card.ended_ms or snapshot.at_ms
         took = (ended - (card.started_ms or ended)) / 1000
-        self._line.setText(words.say("pitch.took", time=span(took)))
+        self._line.setText(words.say("pitchcard.took", time=span(took)))
         waited = 600 - left if left is not None else (snapshot.at_ms - ended) / 1000
         self._bar.show_wait(waited, target_s=None, full_s=600)
         self._four.show_card(card)
         fed = card.orders - card.manual_orders
-        self._origin.setText(words.say("pitch.origin", manual=card.manual_orders, fed=fed))
+        self._origin.setText(words.say("pitchcard.origin", manual=card.manual_orders, fed=fed))

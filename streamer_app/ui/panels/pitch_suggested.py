@@ -18,15 +18,15 @@ from streamer_app.ui.words import Words
 def forecast(card: PitchCard, words: Words) -> tuple[Run, ...]:
     """预计 2.7 单 (80 %: 1–5), or 约 0–4 单 while only defaults are known."""
     if card.low is None or card.high is None:
-        return (Run(words.say("pitch.too_little")),)
+        return (Run(words.say("pitchcard.too_little")),)
     if card.default_guess:
-        return (Run(words.say("pitch.about", low=card.low, high=card.high), "text"),)
+        return (Run(words.say("pitchcard.about", low=card.low, high=card.high), "text"),)
     expected = f"{card.expected or 0:.1f}"
     return (
-        Run(words.say("pitch.expect") + " ", "text"),
+        Run(words.say("pitchcard.expect") + " ", "text"),
         Run(expected + " ", "text", True),
-        Run(words.say("pitch.orders") + " ", "text"),
-        Run(words.say("pitch.interval", low=card.low, high=card.high)),
+        Run(words.say("pitchcard.orders") + " ", "text"),
+        Run(words.say("pitchcard.interval", low=card.low, high=card.high)),
     )
 
 
@@ -36,14 +36,14 @@ def basis(card: PitchCard, words: Words) -> str:
         return ""
     count = words.number(card.exposed)
     if card.basis == "concurrent":
-        return words.say("pitch.basis_concurrent", n=count)
-    return words.say("pitch.basis", n=count)
+        return words.say("pitchcard.basis_concurrent", n=count)
+    return words.say("pitchcard.basis", n=count)
 
 
 def revenue(card: PitchCard, words: Words) -> str:
     """¥1,029 (¥375–¥1,875), or why there is no sum."""
     if card.revenue is None or card.default_guess:
-        return words.say("pitch.default_only")
+        return words.say("pitchcard.default_only")
     mean, low, high = (words.money(amount) for amount in card.revenue)
     return f"{mean}  ({low}–{high})"
 
@@ -126,12 +126,12 @@ class SuggestedView(QWidget):
     def reword(self) -> None:
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
-        self._why.setText(say("pitch.why_now"))
-        self._say.setText(say("pitch.say_this"))
-        self.start.set_text(say("pitch.start"), hint("pitch"))
-        self.snooze.set_text(say("pitch.later"), hint("snooze"))
-        self.refuse.set_text(say("pitch.no"), hint("reject"))
-        set_tip(self._info, say("pitch.forecast_tip"))
+        self._why.setText(say("pitchcard.why_now"))
+        self._say.setText(say("pitchcard.say_this"))
+        self.start.set_text(say("pitchcard.start"), hint("pitch"))
+        self.snooze.set_text(say("pitchcard.later"), hint("snooze"))
+        self.refuse.set_text(say("pitchcard.no"), hint("reject"))
+        set_tip(self._info, say("pitchcard.forecast_tip"))
         if self._card is not None:
             self.show_card(self._card, again=True)
 
@@ -141,8 +141,8 @@ class SuggestedView(QWidget):
             return
         self._card = card
         words = self._kit.words
-        self._title.setText(words.say("pitch.trial" if card.trial else "pitch.suggested"))
-        self._number.setText(words.say("pitch.number", n=card.number))
+        self._title.setText(words.say("pitchcard.trial" if card.trial else "pitchcard.suggested"))
+        self._number.setText(words.say("pitchcard.number", n=card.number))
         self._course.setText(card.title)
         self._price.setText(words.money(card.price))
         self._forecast.set_runs(forecast(card, words))
@@ -169,7 +169,7 @@ class SuggestedView(QWidget):
         inner = row(dot, text, gap=theme.px(10), margins=(theme.px(4), 0, 0, 0), parent=line)
         inner.setStretch(1, 1)
         if evidence.rows:
-            link = LinkButton(theme, words.say("pitch.see_messages"), size=size)
+            link = LinkButton(theme, words.say("pitchcard.see_messages"), size=size)
             link.clicked.connect(lambda rows=evidence.rows: self.rows_asked.emit(rows))
             inner.addWidget(link)
         return line
@@ -178,7 +178,7 @@ class SuggestedView(QWidget):
         emptied(self._lines)
         self._say.setVisible(True)
         if not card.say:
-            note = PlainLabel(self._kit.theme, self._kit.words.say("pitch.no_points"), role="muted")
+            note = PlainLabel(self._kit.theme, self._kit.words.say("pitchcard.no_points"), role="muted")
             self._lines.addWidget(note, 0, 0, 1, 3)
         for at, line in enumerate(card.say[:3]):
             self._show_line(at, line)

@@ -19,8 +19,8 @@ from streamer_app.ui.words import Words, span
 def why_not(card: PitchCard, words: Words) -> str:
     """The sentence of a hidden or snoozed card; there always is one."""
     if card.state == "snoozed":
-        return words.say("pitch.snoozed", title=card.title)
-    return words.tell(card.not_now or reason("pitch.no_reason"))
+        return words.say("pitchcard.snoozed", title=card.title)
+    return words.tell(card.not_now or reason("pitchcard.no_reason"))
 
 
 class WaitingView(QWidget):
@@ -50,11 +50,11 @@ class WaitingView(QWidget):
         self._why.setText(why_not(card, words))
         left = (card.until_ms - snapshot.at_ms) / 1000 if card.until_ms else 0
         if left > 0:
-            code = "pitch.back_in" if card.state == "snoozed" else "pitch.again_in"
+            code = "pitchcard.back_in" if card.state == "snoozed" else "pitchcard.again_in"
             self._until.setText(words.say(code, time=span(left)))
         self._until.setVisible(left > 0)
         self._anyway.set_text(
-            words.say("pitch.anyway", key=self._kit.actions.hint("pitch")).strip()
+            words.say("pitchcard.anyway", key=self._kit.actions.hint("pitch")).strip()
         )
         self._anyway.setVisible(bool(card.courses))
 
@@ -129,5 +129,5 @@ class RejectView(QWidget):
     def say_effect(self, why: str) -> None:
         """知道了：本场不再推荐这门课"""
         self.said = why
-        self._text.setText(self._kit.words.say(f"rejected.{why}"))
+        self._text.setText(self._kit.words.say(f"pitch.rejected.{why}"))
         self._effect.show()

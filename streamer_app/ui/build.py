@@ -1,0 +1,86 @@
+"""Puts the window together, in one place, from the runtime it is given."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from streamer_app.settings import Settings
+from streamer_app.ui.actions import Actions
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.runtime import Runtime
+from streamer_app.ui.theme import Theme
+from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words
+
+
+def build_kit(application: QApplication, runtime: Runtime) -> Kit:
+    """Look, words and actions as the person chose them, following every later choice."""
+    chosen = runtime.preferences.now
+    look = chosen.look
+    theme = Theme(
+        look.theme,
+        scale=look.scale / 100,
+        density=look.density,
+        reduce_motion=look.reduce_motion,
+    )
+    theme.install(application)
+    words = Words(look.language)
+    words.large, words.clock_24h = look.large_numbers, look.clock_24h
+    kit = Kit(theme, words, Actions(words, chosen.keys), runtime)
+    runtime.preferences.watch(Follower(kit, chosen))
+    return kit
+
+
+class Follower:
+    """Carries a changed setting to the look, the words and the keys, at once."""
+
+    def __init__(self, kit: Kit, chosen: Settings) -> None:
+        self._kit = kit
+        self._seen = chosen
+
+    def __call__(self, chosen: Settings) -> None:
+        kit, before, look = self._kit, self._seen, chosen.look
+        self._seen = chosen
+        if look != before.look:
+            kit.theme.change(
+                choice=look.theme,
+                scale=look.scale / 100,
+                density=look.density,
+                reduce_motion=look.reduce_motion,
+            )
+            kit.words.choose(look.language, look.large_numbers, look.clock_24h)
+        if chosen.keys != before.keys:
+            kit.actions.rechoose(chosen.keys)
+            kit.words.changed.emit()
+
+
+def _questions(window: Window) -> QWidget:
+    from streamer_app.ui.places.questions import QuestionsPlace
+
+    return QuestionsPlace(window.kit)
+
+
+def _review(window: Window) -> QWidget:
+    from streamer_app.ui.places.review import ReviewPlace
+
+    return ReviewPlace(window.kit)
+
+
+def _settings(window: Window) -> QWidget:
+    from streamer_app.ui.places.settings import SettingsPlace
+
+    return SettingsPlace(window.kit)
+
+
+PLACES: Final[dict[str, Callable[[Window], QWidget]]] = {
+    "questions": _questions,
+    "review": _review,
+    "settings": _settings,
+}
+"""A place is imported and built on its first visit, to keep the start light."""
+
+
+def build_window(kit: Kit) -> Window:
+    """The main window with its live place."""
+    return Window(kit, PLACES)

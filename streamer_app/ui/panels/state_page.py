@@ -1,0 +1,88 @@
+"""What the live place shows before the first event: nothing connected, connecting, waiting."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from streamer_app.live.snapshot import Snapshot
+from streamer_app.ui import states
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, row
+from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.icons import IconLabel
+from streamer_app.ui.widgets.panel import Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+
+
+class StatePage(Panel):
+    """One sentence in the middle, a second one under it, at most two buttons."""
+
+    cancelled = Signal()
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(kit.theme, parent=parent)
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._tick = IconLabel(theme, "check", role="ok", size=20)
+        self._said = PlainLabel(theme, size=20, bold=True, wrap=True)
+        self._more = PlainLabel(theme, role="muted", size=16, wrap=True)
+        self._signals = RunsLabel(theme, size=16)
+        self.demo = ActionButton(theme, "", kind="solid", height=44, size=16)
+        self.connect_room = ActionButton(theme, "", height=44, size=16)
+        self.cancel = ActionButton(theme, "", height=36)
+        self.demo.clicked.connect(kit.actions.caller("demo"))
+        self.connect_room.clicked.connect(kit.actions.caller("connect"))
+        self.cancel.clicked.connect(self.cancelled)
+        for label in (self._said, self._more):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._said.setMinimumWidth(px(280))
+        column(
+            None,
+            row(None, self._tick, self._said, None, gap=px(8)),
+            self._more,
+            row(None, self._signals, None),
+            row(None, self.demo, self.connect_room, self.cancel, None, gap=px(8)),
+            None,
+            gap=px(16),
+            margins=(px(24), px(24), px(24), px(24)),
+            parent=self,
+        )
+        self.reword()
+
+    def reword(self) -> None:
+        """Take the words again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self.demo.set_text(say("state.try_demo"))
+        self.connect_room.set_text(say("state.connect"))
+        self.cancel.set_text(say("action.cancel"), hint("back"))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The sentence of the present state."""
+        page, words = states.page_of(snapshot), self._kit.words
+        said, more, runs = words.say("state.not_connected"), "", []
+        if page == "connecting":
+            said, more = states.connecting(snapshot, words)
+        elif page == "waiting":
+            said = words.say("state.waiting")
+            runs = self._signal_runs(snapshot)
+        elif page == "offline":
+            said = words.say("state.offline")
+            more = states.place_name(snapshot.links[0], words)
+        self._said.setText(said)
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
+        self._tick.setVisible(page == "waiting")
+        self._signals.setVisible(bool(runs))
+        self._signals.set_runs(runs)
+        self.demo.setVisible(page == "empty")
+        self.connect_room.setVisible(page == "empty")
+        self.cancel.setVisible(page in ("connecting", "offline"))
+
+    def _signal_runs(self, snapshot: Snapshot) -> list[Run]:
+        runs: list[Run] = []
+        link = next(each for each in snapshot.links if each.state == "connected")
+        for name, there in states.signals(link, self._kit.words):
+            gap = "    " if runs else ""
+            runs.append(Run(f"{gap}{name} ", "text" if there else "muted"))
+            runs.append(Run("✓" if there else "✗", "ok" if there else "muted"))
+        return runs

@@ -1,0 +1,177 @@
+"""The live screen: glance band, chat, questions, rail, timeline."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedLayout, QWidget
+
+from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.ui import states
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.chat import ChatPanel
+from streamer_app.ui.panels.glance import GlanceBand
+from streamer_app.ui.panels.payments import FunnelPanel, PaymentsPanel
+from streamer_app.ui.panels.pitch import PitchPanel
+from streamer_app.ui.panels.questions import QuestionsPanel
+from streamer_app.ui.panels.state_page import StatePage
+from streamer_app.ui.panels.timeline import TimelinePanel
+
+SHARES = {"normal": (340, 516, 384), "large": (432, 832, 616), "narrow": (500, 700, 0)}
+CHART_EVERY_MS = 2000
+
+
+class LivePlace(QWidget):
+    """Arranges its panels by the room there is, in px of the drawings (size over text size)."""
+
+    sizes_changed = Signal(str, list)
+    cancelled = Signal()
+
+    def __init__(self, kit: Kit, older: Callable[[int], list[ChatRow]] | None = None) -> None:
+        super().__init__()
+        self._kit = kit
+        self.mode = ""
+        self.stage = False
+        self._charted_ms = 0
+        self.band = GlanceBand(kit)
+        self.chat = ChatPanel(kit, older)
+        self.questions = QuestionsPanel(kit)
+        self.pitch = PitchPanel(kit)
+        self.payments = PaymentsPanel(kit)
+        self.funnel = FunnelPanel(kit)
+        self.timeline = TimelinePanel(kit)
+        self.page = StatePage(kit)
+        self._build()
+        self.questions.list.selected.connect(
+            lambda card: self.band.on_air.set_selected(card is not None)
+        )
+        self.band.open_asked.connect(lambda: self.questions.show_tab("open"))
+        self.page.cancelled.connect(self.cancelled)
+        kit.theme.changed.connect(lambda: self._arrange(again=True))
+
+    def _build(self) -> None:
+        px = self._kit.theme.px
+        self.side = QWidget()
+        column(self.funnel, self.payments, gap=px(8), parent=self.side)
+        self.side.layout().setStretch(1, 1)
+        self.rail = QWidget()
+        self._rail = row(gap=px(8), parent=self.rail)
+        self.body = QSplitter(Qt.Orientation.Horizontal)
+        self.body.setHandleWidth(px(8))
+        self.body.setChildrenCollapsible(False)
+        for panel in (self.chat, self.questions, self.rail):
+            self.body.addWidget(panel)
+        self.body.splitterMoved.connect(
+            lambda: self.sizes_changed.emit(f"body-{self.mode}", self.body.sizes())
+        )
+        self.inner = QWidget()
+        self._column = column(
+            self.band, self.body, self.timeline, gap=px(8), margins=(px(12), 0, px(12), 0),
+            parent=self.inner,
+        )  # fmt: skip
+        self._column.setStretch(1, 1)
+        self.scroll = QScrollArea()
+        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(self.inner)
+        empty = QWidget()
+        column(self.page, margins=(px(12), 0, px(12), px(8)), parent=empty)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.scroll)
+        self._pages.addWidget(empty)
+
+    def _mode_for(self) -> str:
+        width = self.width() / self._kit.theme.scale
+        return "large" if width >= 1700 else "normal" if width >= 980 else "narrow"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self, again: bool = False) -> None:
+        mode = self._mode_for()
+        if mode == self.mode and not again:
+            return
+        self.mode = mode
+        large, px = mode == "large", self._kit.theme.px
+        self.band.arrange(mode)
+        self.questions.set_columns(mode)
+        self.pitch.set_large(large)
+        self.payments.set_large(large)
+        self.funnel.setVisible(large)
+        self._arrange_rail(mode)
+        self.body.setSizes(list(self.remembered(mode)))
+        self.inner.setMinimumHeight(px(560 if mode != "narrow" else 1100))
+        self.body.setMinimumHeight(px(400))
+        if self.timeline.open != (large and self.height() / self._kit.theme.scale > 860):
+            self.timeline.set_open(not self.timeline.open)
+
+    def _arrange_rail(self, mode: str) -> None:
+        px = self._kit.theme.px
+        while self._rail.takeAt(0) is not None:
+            continue
+        if mode == "narrow":
+            self._column.insertWidget(2, self.rail)
+            self.rail.setMinimumHeight(px(420))
+        elif self.body.indexOf(self.rail) < 0:
+            self.body.addWidget(self.rail)
+            self.rail.setMinimumHeight(0)
+        if mode == "normal":
+            self._rail.setDirection(self._rail.Direction.TopToBottom)
+            self._rail.addWidget(self.pitch, 1)
+            self._rail.addWidget(self.side)
+            self.payments.setMinimumHeight(px(52))
+        else:
+            self._rail.setDirection(self._rail.Direction.LeftToRight)
+            self._rail.addWidget(self.pitch, 368)
+            self._rail.addWidget(self.side, 240)
+        self.side.show()
+
+    def remembered(self, mode: str) -> Sequence[int]:
+        """The columns' widths as they were left, or as drawn."""
+        kept = self._kit.runtime.preferences.now.layout.splitters.get(f"body-{mode}")
+        return kept if kept and len(kept) == self.body.count() else SHARES[mode]
+
+    def reset(self) -> None:
+        """The drawn widths again."""
+        self.body.setSizes(list(SHARES[self.mode or "normal"]))
+
+    def set_stage(self, stage: bool) -> None:
+        """The teacher's view: no chat, larger questions."""
+        self.stage = stage
+        self.chat.setVisible(not stage)
+
+    def reword(self) -> None:
+        """Take the words again."""
+        for panel in (
+            self.band.on_air,
+            self.chat,
+            self.questions,
+            self.pitch,
+            self.payments,
+            self.funnel,
+            self.timeline,
+            self.page,
+        ):
+            panel.reword()
+        self._charted_ms = 0
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Everything of a moment; the charts at most every two seconds."""
+        page = states.page_of(snapshot)
+        self._pages.setCurrentIndex(0 if page == "live" else 1)
+        if page != "live":
+            self.page.show_snapshot(snapshot)
+            return
+        self.band.show_snapshot(snapshot, frozen=states.frozen(snapshot))
+        self.chat.show_snapshot(snapshot)
+        self.questions.show_snapshot(snapshot)
+        self.pitch.show_snapshot(snapshot)
+        self.payments.show_snapshot(snapshot)
+        if self.mode == "large":
+            self.funnel.show_snapshot(snapshot)
+        if abs(snapshot.at_ms - self._charted_ms) >= CHART_EVERY_MS:
+            self._charted_ms = snapshot.at_ms
+            self.timeline.show_snapshot(snapshot)

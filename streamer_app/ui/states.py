@@ -1,0 +1,117 @@
+"""Which state the live screen is in, and the words of its banner (product states, word for word)."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from streamer_app.errors import Reason, reason
+from streamer_app.live.snapshot import Link, Snapshot
+from streamer_app.ui.words import Words, span
+
+Page = Literal["empty", "connecting", "waiting", "offline", "live"]
+SIGNALS: Final = ("chat", "gift", "like", "audience_count", "leave")
+SLOW_S: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One banner: ``action`` is an action of the registry or ``folder`` or ``sign_in``."""
+
+    kind: Literal["fault", "ok"]
+    text: str
+    action: str = ""
+    aside: str = ""
+
+
+def page_of(snapshot: Snapshot) -> Page:
+    """The page of the live place: the columns from the first event on, before that what is up."""
+    if snapshot.saved or snapshot.in_memory or snapshot.ended:
+        return "live"
+    if not snapshot.links:
+        return "empty"
+    states = {link.state for link in snapshot.links}
+    if "connected" in states:
+        return "waiting"
+    return "offline" if states <= {"offline", "stopped"} else "connecting"
+
+
+def broken(snapshot: Snapshot) -> Link | None:
+    """The link that is down after it was up, if any."""
+    for link in snapshot.links:
+        if link.state == "waiting" or (link.state == "connecting" and link.attempt > 1):
+            return link
+    return None
+
+
+def frozen(snapshot: Snapshot) -> bool:
+    """Whether every room is out of reach, so that no figure can move."""
+    links = [link for link in snapshot.links if link.state != "stopped"]
+    return bool(links) and broken(snapshot) is not None and all(
+        link.state in ("waiting", "connecting") for link in links
+    )
+
+
+def place_name(link: Link, words: Words) -> str:
+    """B站 房间 21452505"""
+    return words.say("link.room", source=words.say(f"source.{link.source}"), room=link.room)
+
+
+def banner(snapshot: Snapshot, words: Words) -> Message | None:
+    """The one banner: a fault first, then a broken link, then what has come back."""
+    if snapshot.fault is not None:
+        return _fault(snapshot, snapshot.fault, words)
+    if (link := broken(snapshot)) is not None:
+        return _broken(link, snapshot, words)
+    for link in snapshot.links:
+        if link.why is not None and link.state in ("connected", "stopped"):
+            return Message("fault", words.tell(link.why), "sign_in" if _expired(link) else "")
+    return _good(snapshot, words)
+
+
+def _expired(link: Link) -> bool:
+    return link.why is not None and link.why.code.startswith("link.sign_in")
+
+
+def _fault(snapshot: Snapshot, fault: Reason, words: Words) -> Message:
+    aside = words.say("banner.in_memory", n=snapshot.in_memory) if snapshot.in_memory else ""
+    return Message("fault", words.tell(fault), "folder", aside)
+
+
+def _broken(link: Link, snapshot: Snapshot, words: Words) -> Message:
+    lost = span((snapshot.at_ms - link.since_ms) / 1000)
+    wait = (link.retry_at_ms - snapshot.at_ms) / 1000 if link.retry_at_ms else 0
+    code = "banner.lost" if wait > 0 else "banner.lost_now"
+    text = words.say(code, time=lost, attempt=link.attempt, seconds=max(1, round(wait)))
+    if len(snapshot.links) > 1:
+        text = f"{words.say(f'source.{link.source}')} · {text}"
+    return Message("fault", text, aside=words.say("banner.as_of", time=words.clock(link.since_ms)))
+
+
+def _good(snapshot: Snapshot, words: Words) -> Message | None:
+    for link in snapshot.links:
+        if link.back_after_s is not None:
+            back = words.say("banner.back", time=span(link.back_after_s))
+            return Message("ok", back, aside=words.say("banner.back_aside"))
+    if snapshot.recovered is not None:
+        return Message("ok", words.tell(snapshot.recovered))
+    return None
+
+
+def connecting(snapshot: Snapshot, words: Words) -> tuple[str, str]:
+    """正在连接 B站 房间 21452505…（第 1 次）, and after ten seconds the step it is at."""
+    link = next((each for each in snapshot.links if each.state == "connecting"), snapshot.links[0])
+    said = words.say("state.connecting", place=place_name(link, words), attempt=link.attempt)
+    seconds = (snapshot.at_ms - link.since_ms) // 1000
+    if seconds < SLOW_S:
+        return said, ""
+    step = words.tell(link.why or reason("state.step_socket"))
+    return said, words.say("state.slow", seconds=seconds, step=step)
+
+
+def signals(link: Link, words: Words) -> list[tuple[str, bool]]:
+    """Each kind that matters to a teacher, and whether this room sends it."""
+    known = link.signals
+    return [
+        (words.say(f"signal.{kind}"), known is None or kind in known)
+        for kind in SIGNALS
+    ]
+

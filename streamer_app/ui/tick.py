@@ -1,0 +1,76 @@
+"""The one timer: take what has come, hand it to the views, repaint once."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from streamer_app.live.inbox import Inbox
+from streamer_app.live.snapshot import ChatRow, Snapshot
+
+ACTIVE_MS: Final = 16
+UNFOCUSED_MS: Final = 33
+HIDDEN_MS: Final = 1000
+
+Rows = Callable[[Sequence[ChatRow], int], None]
+Show = Callable[[Snapshot], None]
+
+
+class Tick(QObject):
+    """60 times a second in front, 30 behind; while no window is visible once a second, and then
+    only to keep the inbox short."""
+
+    def __init__(
+        self, inbox: Inbox, windows: Sequence[QWidget], rows: Rows, show: Show
+    ) -> None:
+        super().__init__()
+        self._inbox = inbox
+        self._windows = windows
+        self._rows = rows
+        self._show = show
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.turn)
+        for window in windows:
+            window.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.applicationStateChanged.connect(self._adjust)
+
+    def start(self) -> None:
+        """Begin to take."""
+        self._timer.start(self.interval())
+
+    def stop(self) -> None:
+        """Take no more."""
+        self._timer.stop()
+
+    def interval(self) -> int:
+        """Milliseconds between two turns, by what can be seen."""
+        seen = [w for w in self._windows if w.isVisible() and not w.isMinimized()]
+        if not seen:
+            return HIDDEN_MS
+        return ACTIVE_MS if any(w.isActiveWindow() for w in seen) else UNFOCUSED_MS
+
+    def _adjust(self) -> None:
+        if self._timer.isActive() and self._timer.interval() != self.interval():
+            self._timer.start(self.interval())
+
+    def turn(self) -> None:
+        """One turn."""
+        taken = self._inbox.take()
+        if taken.rows or taken.skipped:
+            self._rows(taken.rows, taken.skipped)
+        if taken.snapshot is not None:
+            self._show(taken.snapshot)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (
+            QEvent.Type.Show,
+            QEvent.Type.Hide,
+            QEvent.Type.WindowActivate,
+            QEvent.Type.WindowDeactivate,
+            QEvent.Type.WindowStateChange,
+        ):
+            self._adjust()
+        return False

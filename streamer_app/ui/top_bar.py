@@ -1,0 +1,141 @@
+"""The bar on top: the four places, what is live, the links, and three ways out."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from streamer_app.live.snapshot import Link, Snapshot
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import row
+from streamer_app.ui.widgets.buttons import IconButton
+from streamer_app.ui.widgets.chip import Chip, Dot
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+from streamer_app.ui.words import Words, long_span
+
+PLACES = ("live", "questions", "review", "settings")
+
+
+def link_runs(links: tuple[Link, ...], words: Words) -> list[Run]:
+    """B站 ✓  Twitch ⚠"""
+    runs: list[Run] = []
+    for link in links[:4]:
+        gap = "    " if runs else ""
+        good = link.state == "connected"
+        still = link.state in ("connecting", "offline", "stopped") and link.attempt <= 1
+        mark = "✓" if good else "…" if still else "⚠"
+        role = "ok" if good else "muted" if still else "fault"
+        runs.append(Run(f"{gap}{words.say(f'source.{link.source}')} ", "text"))
+        runs.append(Run(mark, role, bold=good))  # type: ignore[arg-type]
+    return runs
+
+
+def live_word(snapshot: Snapshot, words: Words) -> str:
+    """直播中 01:12:33, 回放 ×4, 已结束"""
+    if snapshot.started_ms is None:
+        return ""
+    clock = long_span((snapshot.at_ms - snapshot.started_ms) / 1000)
+    if snapshot.ended:
+        return f"{words.say('bar.ended')} {clock}"
+    code = "bar.replay" if snapshot.replayed and not snapshot.demo else "bar.live"
+    return f"{words.say(code)} {clock}"
+
+
+class TopBar(QWidget):
+    """44 px (48 at 1920). Words instead of icons for the places: they must be found at once."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self.places = SegmentedTabs(
+            theme, self._named(), name=kit.words.say("bar.places"), style="underline", size=16
+        )
+        self.places.chosen.connect(self.place_chosen)
+        self._dot = Dot(theme, size=10)
+        self._live = PlainLabel(theme, size=16, bold=True)
+        self._title = ElidingLabel(theme, role="muted")
+        self._links = RunsLabel(theme)
+        self.demo = Chip(theme, role="accent", outline="accent")
+        self.speed = IconButton(theme, "play", "", role="text")
+        self.find = IconButton(theme, "search", kit.words.say("action.palette"))
+        self.quiet = IconButton(theme, "moon", kit.words.say("action.do_not_disturb"))
+        self.strip = IconButton(theme, "strip", kit.words.say("action.strip"), role="text")
+        for button, action in (
+            (self.find, "palette"),
+            (self.quiet, "do_not_disturb"),
+            (self.strip, "strip"),
+        ):
+            button.clicked.connect(kit.actions.caller(action))
+        right = row(self.find, self.quiet, self.strip, gap=px(14))
+        line = row(
+            self.places,
+            px(8),
+            self._dot,
+            self._live,
+            px(8),
+            self._title,
+            px(8),
+            self._links,
+            self.demo,
+            self.speed,
+            None,
+            right,
+            gap=px(6),
+            margins=(px(12), 0, px(12), 0),
+            parent=self,
+        )
+        line.setStretch(5, 10)
+        self._resize()
+        kit.theme.changed.connect(self._resize)
+        self._empty()
+
+    def _empty(self) -> None:
+        for part in (self._dot, self.demo, self.speed):
+            part.hide()
+
+    def _resize(self) -> None:
+        self.setFixedHeight(self._kit.theme.px(44))
+
+    def _named(self) -> list[Tab]:
+        return [Tab(place, self._kit.words.say(f"place.{place}")) for place in PLACES]
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self.places.set_tabs(self._named())
+        self.find.set_words(say("action.palette"), hint("palette"))
+        quiet = f"{say('bar.quiet')} {hint('do_not_disturb')}".strip()
+        self.quiet.set_words(say("action.do_not_disturb"), quiet)
+        self.strip.set_words(say("action.strip"), say("bar.strip"))
+        self.demo.set_text(say("bar.demo"))
+
+    def set_large(self, width: float) -> None:
+        """Only icons at the right where the bar is narrow (``width`` in drawn px)."""
+        self._title.setVisible(width >= 900)
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        quiet = f"{say('bar.quiet')} {hint('do_not_disturb')}".strip()
+        self.quiet.set_words(say("action.do_not_disturb"), quiet if width >= 1100 else "")
+        self.strip.set_words(say("action.strip"), say("bar.strip") if width >= 800 else "")
+        self.find.set_words(say("action.palette"), hint("palette") if width >= 800 else "")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Clock, title, links; the chip says that nothing here is real."""
+        words = self._kit.words
+        text = live_word(snapshot, words)
+        self._dot.setVisible(bool(text) and not snapshot.ended)
+        self._live.setText(text)
+        self._title.setText(snapshot.title)
+        self._links.set_runs(link_runs(snapshot.links, words))
+        self.demo.setVisible(snapshot.demo)
+        self.speed.setVisible(snapshot.replayed or snapshot.demo)
+        speed = words.say("bar.speed", factor=f"{snapshot.speed:g}")
+        self.speed.set_words(words.say("bar.change_speed"), speed)
+        until = snapshot.do_not_disturb_until_ms
+        quiet = until is not None and until > snapshot.at_ms
+        self.quiet.set_role("accent" if quiet else "muted")
+        if quiet and until is not None:
+            set_tip(self.quiet, words.say("bar.quiet_until", time=words.clock(until, False)))

@@ -1,0 +1,261 @@
+"""The main window: top bar, banner, one of four places, status bar."""
+
+import webbrowser
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, MakeQuestion, Speed
+from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.ui import states
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column
+from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.panels.desk_keys import DeskKeys
+from streamer_app.ui.places.live import LivePlace
+from streamer_app.ui.status_bar import StatusBar
+from streamer_app.ui.top_bar import TopBar
+from streamer_app.ui.widgets.banner import Banner
+
+LEAST = (1024, 640)
+DEFAULT = (1280, 800)
+
+
+class Window(QMainWindow):
+    """Places beside the live one are built when they are first opened."""
+
+    strip_asked = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        kit: Kit,
+        builders: dict[str, Callable[["Window"], QWidget]],
+        older: Callable[[int], list[ChatRow]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.kit = kit
+        self._builders = builders
+        self.snapshot = Snapshot(at_ms=0)
+        self.bar = TopBar(kit)
+        self.banner = Banner(kit.theme)
+        self.live = LivePlace(kit, older)
+        self.status = StatusBar(kit)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.live)
+        self.places: dict[str, QWidget] = {"live": self.live}
+        self._banner_action = ""
+        self._build()
+        self.desk = DeskKeys(kit, self, self.front_list, self._said)
+        self._connect()
+        self._bind()
+        kit.actions.install(self)
+        self.reword()
+
+    def _build(self) -> None:
+        self.setObjectName("main")
+        body = QWidget()
+        column(self.bar, self.banner, self.stack, self.status, gap=0, parent=body)
+        body.layout().setStretch(2, 1)
+        self.setCentralWidget(body)
+        self.setMinimumSize(*LEAST)
+        self._place_frame()
+
+    def _place_frame(self) -> None:
+        layout = self.kit.runtime.preferences.now.layout
+        frame = QRect(*layout.frame) if layout.frame else None
+        screens = self.screen().virtualGeometry()
+        if frame is not None and screens.intersects(frame):
+            self.setGeometry(frame)
+        else:
+            self.resize(*DEFAULT)
+        if layout.maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _connect(self) -> None:
+        self.bar.place_chosen.connect(self.go)
+        self.bar.speed.clicked.connect(self._other_speed)
+        self.banner.acted.connect(self._banner_acted)
+        self.live.sizes_changed.connect(self._remember_sizes)
+        self.live.cancelled.connect(self.back)
+        self.live.questions.opened.connect(self.open_card)
+        self.live.chat.card_asked.connect(self.show_card)
+        self.live.chat.view.make_question.connect(self._make_question)
+        self.kit.words.changed.connect(self.reword)
+
+    def _bind(self) -> None:
+        bind = self.kit.actions.bind
+        for place in ("live", "questions", "review", "settings"):
+            bind(place, lambda place=place: self.go(place))
+        bind("back", self.back)
+        bind("open", self._open_current, lambda: bool((f := self.front_list()) and f.current))
+        bind("pause_chat", self.live.chat.toggle_pause, lambda: self.place == "live")
+        bind("do_not_disturb", self._quiet)
+        bind("stage", lambda: self.live.set_stage(not self.live.stage))
+        bind("strip", self.strip_asked.emit)
+        bind("timeline", self.live.timeline.toggle, lambda: self.place == "live")
+        bind("reset_layout", self.reset_layout)
+        bind("demo", lambda: self.kit.runtime.act(Connect(("demo",))))
+        bind("end_session", lambda: self.kit.runtime.act(Disconnect()))
+        bind("make_question", lambda: None, lambda: False)
+        for number in range(1, 6):
+            bind(f"filter_{number}", self._filter(number))
+
+    @property
+    def place(self) -> str:
+        """The place in front."""
+        front = self.stack.currentWidget()
+        return next(name for name, place in self.places.items() if place is front)
+
+    def front_list(self) -> CardList | None:
+        """The question list of the place in front."""
+        place = self.places[self.place]
+        found = place.findChild(CardList)
+        return found if isinstance(found, CardList) else None
+
+    def go(self, place: str) -> None:
+        """Show a place, building it on its first visit."""
+        if place not in self.places:
+            self.places[place] = self._builders[place](self)
+            self.stack.addWidget(self.places[place])
+        self.stack.setCurrentWidget(self.places[place])
+        self.bar.places.choose(place, tell=False)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        show = getattr(self.places[self.place], "show_snapshot", None)
+        if show is not None:
+            show(self.snapshot)
+
+    def show_rows(self, rows: Sequence[ChatRow], skipped: int) -> None:
+        """A tick's chat lines."""
+        self.live.chat.extend(rows, skipped)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The latest moment: bars, banner, and the place in front."""
+        if snapshot.session != self.snapshot.session and snapshot.session is not None:
+            self.live.chat.view.clear()
+        self.snapshot = snapshot
+        self.desk.snapshot = snapshot
+        self.bar.show_snapshot(snapshot)
+        self.status.show_snapshot(snapshot)
+        self._show_banner(snapshot)
+        self._show_place()
+
+    def _show_banner(self, snapshot: Snapshot) -> None:
+        message = states.banner(snapshot, self.kit.words)
+        if message is None:
+            self._banner_action = ""
+            self.banner.clear()
+            return
+        self._banner_action = message.action
+        action = self.kit.words.say(f"banner.{message.action}") if message.action else ""
+        self.banner.show_text(
+            message.text, action=action, kind=message.kind, aside=message.aside
+        )
+
+    def _banner_acted(self) -> None:
+        if self._banner_action == "folder":
+            webbrowser.open(self.kit.runtime.folder.as_uri())
+        elif self._banner_action == "sign_in":
+            self.go("settings")
+
+    def reword(self) -> None:
+        """Every part takes its words again, then shows the present moment in them."""
+        self.setWindowTitle(self.kit.words.say("app.name"))
+        self.bar.reword()
+        self.bar.set_large(self.width() / self.kit.theme.scale)
+        self.status.reword()
+        for place in self.places.values():
+            place.reword()  # type: ignore[attr-defined]
+        if self.snapshot.at_ms:
+            self.show_snapshot(self.snapshot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.set_large(self.width() / self.kit.theme.scale)
+
+    def _remember_sizes(self, name: str, sizes: list[int]) -> None:
+        preferences = self.kit.runtime.preferences
+        kept = {**preferences.now.layout.splitters, name: tuple(sizes)}
+        preferences.change("layout", splitters=kept)
+
+    def reset_layout(self) -> None:
+        """The drawn columns again."""
+        self.kit.runtime.preferences.change("layout", splitters={})
+        self.live.set_stage(False)
+        self.live.reset()
+
+    def back(self) -> None:
+        """Esc: leave the reasons, the selection, a first connection, or the place."""
+        front = self.front_list()
+        if self.live.pitch.cancel():
+            return
+        if front is not None and front.current is not None:
+            front.clear_selection()
+        elif self.place != "live":
+            self.go("live")
+        elif states.page_of(self.snapshot) in ("connecting", "offline"):
+            self.kit.runtime.act(Disconnect())
+
+    def _filter(self, number: int) -> Callable[[], None]:
+        tabs = ("open", "new", "pinned", "later", "answered")
+
+        def choose() -> None:
+            if self.live.pitch.rejecting and self.live.pitch.rejection.pick(number):
+                return
+            place = self.places[self.place]
+            if (show := getattr(place, "show_tab", None)) is not None:
+                show(tabs[number - 1])
+            elif place is self.live:
+                self.live.questions.show_tab(tabs[number - 1])
+
+        return choose
+
+    def _quiet(self) -> None:
+        until = self.snapshot.do_not_disturb_until_ms or 0
+        self.kit.runtime.act(DoNotDisturb(0 if until > self.snapshot.at_ms else 30))
+
+    def _other_speed(self) -> None:
+        self.kit.runtime.act(Speed(1.0 if self.snapshot.speed > 1 else 4.0))
+
+    def _said(self, text: str) -> None:
+        place = self.places[self.place]
+        said = getattr(place, "said", None) or self.live.questions.said
+        said(text)
+
+    def _open_current(self) -> None:
+        front = self.front_list()
+        if front is not None and front.current is not None:
+            self.open_card(front.current)
+
+    def open_card(self, card: object) -> None:
+        """The card's page at the desk."""
+        self.go("questions")
+        select = getattr(self.places["questions"], "select", None)
+        if select is not None:
+            select(card)
+
+    def show_card(self, number: int) -> None:
+        """The card behind a mark in the chat."""
+        questions = self.live.questions
+        card = next((c for c in self.snapshot.cards if c.card == number), None)
+        if card is None or card.state == "on_air":
+            return
+        tab = "open" if card.state in ("new", "pinned") else card.state
+        questions.show_tab(tab)
+        questions.list.load_new()
+        questions.list.select_card(number)
+
+    def _make_question(self, row: ChatRow) -> None:
+        self.kit.runtime.act(MakeQuestion(row.row))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        frame = self.normalGeometry()
+        place = (frame.x(), frame.y(), frame.width(), frame.height())
+        self.kit.runtime.preferences.change("layout", frame=place, maximized=self.isMaximized())
+        self.closed.emit()
+        super().closeEvent(event)
+

@@ -1,0 +1,126 @@
+"""A runtime without a network: it records what the window asks and answers from the scene."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from streamer_app.errors import AppError, reason
+from streamer_app.live.actions import Action
+from streamer_app.live.inbox import Inbox
+from streamer_app.live.snapshot import ChatRow
+from streamer_app.settings import Preferences
+from streamer_app.ui.runtime import Found, Hit, SessionLine, SessionPage, Signal, ViewerPage
+from tests.ui import scene
+
+Answer = TypeVar("Answer")
+
+
+def done(answer: Answer) -> "Future[Answer]":
+    future: Future[Answer] = Future()
+    future.set_result(answer)
+    return future
+
+
+def failed(error: AppError) -> "Future[Any]":
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
+
+
+LINES = (
+    SessionLine(7, "9月12日 力学专题", ("bilibili", "twitch"), scene.START, scene.START + 7_391_000,
+                3168, 386, "ended", 78, 66, 1402, "rank", 56, {"CNY": 40400, "USD": 1700},
+                {"CNY": 438900}),
+    SessionLine(6, "动量守恒习题课", ("bilibili",), scene.START - 3 * 86_400_000,
+                scene.START - 3 * 86_400_000 + 6_900_000, 2890, 351, "ended", 64, 51, 1252, "rank",
+                50, {"CNY": 31200}, {"CNY": 239400}),
+    SessionLine(5, "圆周运动答疑", ("bilibili",), scene.START - 6 * 86_400_000,
+                scene.START - 6 * 86_400_000 + 5_400_000, 2210, 298, "recovered", 41, 38, 1104,
+                "rank", 47, {"CNY": 18800}, {}),
+    SessionLine(4, "Office hours", ("twitch",), scene.START - 9 * 86_400_000,
+                scene.START - 9 * 86_400_000 + 3_600_000, 940, 88, "ended", 22, 20, 131,
+                "concurrent", 52, {"USD": 4200}, {}),
+)  # fmt: skip
+
+
+class FakeReader:
+    """Answers at once."""
+
+    def sessions(self) -> "Future[Sequence[SessionLine]]":
+        return done(LINES)
+
+    def page(self, session: int) -> "Future[SessionPage]":
+        line = next(line for line in LINES if line.session == session)
+        now = scene.snapshot()
+        page = SessionPage(line, 21_630, now.metrics, now.minutes, now.gaps, now.marks, now.cards)
+        return done(page)
+
+    def around(self, session: int, at_ms: int, seconds: int) -> "Future[Sequence[ChatRow]]":
+        return done(scene.chat())
+
+    def rows(self, rows: Sequence[int]) -> "Future[Sequence[ChatRow]]":
+        return done(scene.chat(repeat=1)[:8])
+
+    def viewer(self, row: ChatRow) -> "Future[ViewerPage]":
+        rows = scene.chat(repeat=1)
+        page = ViewerPage(
+            row.name,
+            row.source,
+            row.viewer,
+            scene.START,
+            3,
+            tuple(rows[:6]),
+            tuple(r for r in rows if r.card)[:2],
+            tuple(r for r in rows if r.amount)[:1],
+        )
+        return done(page)
+
+    def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
+        return done([Hit(7, "9月12日 力学专题", row) for row in scene.chat(repeat=1)[:limit]])
+
+    def export(self, session: int, form: str, to: Path) -> "Future[Path]":
+        return done(to)
+
+    def size(self) -> "Future[int]":
+        return done(214_748_364)
+
+    def diagnostics(self) -> "Future[str]":
+        return done("streamer-app 0.1.0\nSQLite 3.40.1\n")
+
+
+class FakeRuntime:
+    """Everything asked of it stands in ``asked``."""
+
+    def __init__(self, folder: Path = Path("/tmp")) -> None:
+        self.inbox = Inbox()
+        self.preferences = Preferences()
+        self.folder = folder
+        self.version = "0.1.0"
+        self.reader = FakeReader()
+        self.asked: list[Action] = []
+        self.closed = False
+
+    def act(self, action: Action) -> None:
+        self.asked.append(action)
+
+    def probe(self, text: str) -> "Future[Found]":
+        if "214525050" in text:
+            return failed(AppError("room_not_found"))
+        signals = (
+            Signal("chat", "measured", reason("signal.why.chat")),
+            Signal("question", "measured", reason("signal.why.question")),
+            Signal("gift", "measured", reason("signal.why.gift_gold")),
+            Signal("like", "measured", reason("signal.why.like")),
+            Signal("audience_count", "estimated", reason("signal.why.rank")),
+            Signal("entry", "estimated", reason("signal.why.sampled")),
+            Signal("leave", "none", reason("signal.why.no_leave")),
+            Signal("order", "none", reason("signal.why.no_order")),
+        )
+        return done(
+            Found("bilibili:21452505", "bilibili", "21452505", "高中物理 · 力学专题", False, signals,
+                  masked=True)
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self.closed = True

@@ -1,0 +1,140 @@
+"""Pictures of the window in every state: ``python -m tests.ui.shots OUTDIR [NAME ...]``."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from streamer_app.errors import reason
+from streamer_app.events import Money
+from streamer_app.live.snapshot import Attention, Link, PitchCard, Snapshot
+from streamer_app.ui.build import build_kit, build_window
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.window import Window
+from tests.ui import scene
+from tests.ui.fake import FakeRuntime
+
+Look = tuple[str, str, int]
+SIZES = {"1280": (1280, 800), "1920": (1920, 1080), "1024": (1024, 640), "1600": (1600, 900)}
+
+
+def made(application: QApplication, language: str, theme: str, scale: int = 100) -> Kit:
+    runtime = FakeRuntime()
+    runtime.preferences.change("look", language=language, theme=theme, scale=scale)
+    return build_kit(application, runtime)
+
+
+def settled(application: QApplication) -> None:
+    for _ in range(8):
+        application.processEvents()
+
+
+def opened(kit: Kit, size: tuple[int, int], snapshot: Snapshot, language: str) -> Window:
+    window = build_window(kit)
+    window.resize(*size)
+    window.show()
+    window.show_rows(scene.chat(language), 0)
+    window.show_snapshot(snapshot)
+    return window
+
+
+def save(application: QApplication, widget: QWidget, path: Path) -> None:
+    settled(application)
+    widget.grab().save(str(path))
+    print(path)
+
+
+def states(language: str) -> dict[str, Snapshot]:
+    now = scene.snapshot(language)
+    lost = Link(
+        "bilibili", "21452505", "waiting", attempt=3, since_ms=scene.NOW - 23_000,
+        retry_at_ms=scene.NOW + 4000,
+    )  # fmt: skip
+    card = scene.pitch(language)
+    running = replace(
+        card, state="running", started_ms=scene.NOW - 192_000, intents=14, clicks=31, orders=2,
+        paid=Money(79800, "CNY"),
+    )  # fmt: skip
+    done = replace(
+        running, state="result", orders=3, paid=Money(119700, "CNY"), usual=2.2, usual_low=0,
+        usual_high=5, verdict="no_difference",
+    )  # fmt: skip
+    return {
+        "live": now,
+        "empty": Snapshot(at_ms=scene.NOW),
+        "connecting": Snapshot(
+            at_ms=scene.NOW,
+            links=(Link("bilibili", "21452505", "connecting", since_ms=scene.NOW - 12_000),),
+        ),
+        "waiting": Snapshot(
+            at_ms=scene.NOW, session=7, started_ms=scene.NOW - 3000,
+            links=(Link("bilibili", "21452505", "connected",
+                        signals=frozenset({"chat", "gift", "like", "audience_count"})),),
+        ),
+        "offline": Snapshot(at_ms=scene.NOW, links=(Link("bilibili", "21452505", "offline"),)),
+        "lost": replace(now, links=(lost,), attention=Attention("fault", reason("x"))),
+        "back": replace(now, links=(replace(now.links[0], back_after_s=47), now.links[1])),
+        "disk": replace(now, fault=reason("fault.disk_full", free=0), in_memory=3412),
+        "running": replace(now, pitch=running),
+        "over": replace(now, pitch=replace(running, started_ms=scene.NOW - 348_000)),
+        "settling": replace(
+            now,
+            pitch=replace(running, state="settling", ended_ms=scene.NOW - 220_000,
+                          started_ms=scene.NOW - 572_000, until_ms=scene.NOW + 380_000,
+                          manual_orders=1, orders=3),
+        ),
+        "result": replace(now, pitch=done),
+        "hidden": replace(
+            now, pitch=replace(card, state="hidden", not_now=reason("pitch.not_now.recent", n=3)),
+        ),
+        "trial": replace(
+            now,
+            pitch=replace(card, default_guess=True, trial=True, low=0, high=4, expected=1.6,
+                          revenue=None, say=(), evidence=card.evidence[:1]),
+        ),
+        "demo": replace(now, demo=True, pitch=PitchCard(state="hidden"), on_air=None),
+        "none": replace(now, cards=(), on_air=None, counts={"answered": 31}),
+    }  # fmt: skip
+
+
+def window_shots(application: QApplication, out: Path, wanted: set[str]) -> None:
+    """The live place in each state, language, theme and size that is wanted."""
+    for language, theme in (("zh_CN", "dark"), ("en", "light"), ("zh_CN", "light"), ("en", "dark")):
+        for size in SIZES:
+            for state, snapshot in states(language).items():
+                name = f"{state}-{size}-{language[:2]}-{theme}"
+                if not any(part in name for part in wanted):
+                    continue
+                kit = made(application, language, theme)
+                window = opened(kit, SIZES[size], snapshot, language)
+                settled(application)
+                if state == "live":
+                    window.live.questions.list.select_row(3)
+                save(application, window, out / f"{name}.png")
+                window.close()
+                window.deleteLater()
+
+
+EXTRA: dict[str, Callable[[QApplication, Path], Any]] = {}
+
+
+def main() -> None:
+    out = Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    wanted = set(sys.argv[2:]) or {"live", "empty"}
+    window_shots(application, out, wanted)
+    for name, shot in EXTRA.items():
+        if any(part in name for part in wanted):
+            shot(application, out)
+
+
+if __name__ == "__main__":
+    main()
