@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import (
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QTextCharFormat,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 
@@ -24,11 +25,11 @@ from streamer_app.ui.widgets.row_parts import Part, PartKind, Say, paid, row_par
 
 KEPT: Final = 600
 """Rows whose layout is remembered: some screens full."""
-SIDE: Final = 12
+SIDE: Final = 10
 LINE: Final = 24
 ABOVE: Final = 3
 BOX_PADDING: Final = 4
-BOX_INSET: Final = 8
+BOX_INSET: Final = 6
 MARK_PADDING: Final = 3
 BOXED: Final = frozenset({"mark", "mirrored"})
 LOOKS: Final[dict[PartKind, tuple[int, bool, Role]]] = {
@@ -152,7 +153,9 @@ class Typesetter:
         self, parts: Sequence[Part], struck: bool
     ) -> tuple[str, list[QTextLayout.FormatRange], list[tuple[PartKind, int, int]]]:
         """The row's text, its formats, and where each part of interest begins and ends."""
-        text, ranges, places = "", [], []
+        text = ""
+        ranges: list[QTextLayout.FormatRange] = []
+        places: list[tuple[PartKind, int, int]] = []
         for at, part in enumerate(parts):
             before = self._between(parts, at)
             if before:
@@ -197,9 +200,7 @@ class Typesetter:
             line = made.layout.lineForTextPosition(start)
             if not line.isValid():
                 continue
-            left, right = line.cursorToX(start), line.cursorToX(end)
-            x0 = left[0] if isinstance(left, tuple) else left
-            x1 = right[0] if isinstance(right, tuple) else right
+            x0, x1 = _x(line, start), _x(line, end)
             middle = line.y() + line.ascent() - self._base + self._line / 2
             rect = QRectF(x0, middle - side / 2, x1 - x0, side)
             if kind in BOXED:
@@ -220,6 +221,12 @@ class Typesetter:
         for mark in made.marks:
             rounded(painter, mark.translated(0, y), None, theme.colour("line"), radius=4)
         made.layout.draw(painter, QPointF(0, y))
+
+
+def _x(line: QTextLine, at: int) -> float:
+    """Where a character begins; Qt's answer carries the character too."""
+    found: Any = line.cursorToX(at)
+    return float(found[0] if isinstance(found, tuple) else found)
 
 
 def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:

@@ -2,9 +2,9 @@
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QToolTip, QWidget
 
 from streamer_app.ui.theme import Role, Theme
 from streamer_app.ui.widgets.display_text import GRAPHEMES, display_text
@@ -86,5 +86,14 @@ class PlainTextView(QPlainTextEdit):
 
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip that shows ``text`` literally (Qt would take mark-up in it for a document)."""
+    widget.setToolTip(_escaped(text))
+
+
+def show_tip(widget: QWidget, at: QPoint, text: str) -> None:
+    """The same at once, at a place on the screen; an empty text hides it."""
+    QToolTip.showText(at, _escaped(text), widget)
+
+
+def _escaped(text: str) -> str:
     safe = html.escape(display_text(text, lines=True)).replace("\n", "<br>")
-    widget.setToolTip(f"<span>{safe}</span>" if safe else "")
+    return f"<span>{safe}</span>" if safe else ""

@@ -59,7 +59,7 @@ def plain_line(row: ChatRow, say: Say) -> str:
     parts = {part.kind: part.text for part in row_parts(row, say)}
     if "notice" in parts:
         return parts["notice"]
-    said = " ".join(parts[kind] for kind in ("amount", "text", "times") if kind in parts)  # type: ignore[index]
+    said = " ".join(parts[kind] for kind in ("amount", "text", "times") if kind in parts)
     return f"{row.name}: {said}" if row.name else said
 
 
