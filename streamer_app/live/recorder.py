@@ -117,7 +117,8 @@ class Recorder:
     def _heard(self, feed: Feed, status: Status) -> None:
         if status.title and not self._named and self.session is not None:
             self._named = True
-            self._writer.retitle(self.session, status.title)
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(None, self._writer.retitle, self.session, status.title)
         self._status(feed, status)
 
     def _received(self, events: list[Event]) -> None:
@@ -137,5 +138,5 @@ class Recorder:
         while True:
             await asyncio.sleep(CHECK_S)
             if self.session is not None and self._span.over(self._clock()):
-                self._writer.end_session(self.session, self._clock())
-                self.session, self._span = None, Span()
+                over, self.session, self._span = self.session, None, Span()
+                await asyncio.to_thread(self._writer.end_session, over, self._clock())

@@ -73,6 +73,10 @@ class Suggesting:
             steps.append(self._step(new_id(), "suggested", made.course, at_ms, self.shown(made)))
         return steps
 
+    def appraised(self, folds: Folds, course: str, at_ms: int, around: Circumstances) -> Appraisal:
+        """What the card would say of a course now. Raises: KeyError for an unknown one."""
+        return appraise(self.state(folds, at_ms, around), course, self.settings, self._claims)
+
     def shown(self, made: Appraisal) -> dict[str, Any]:
         """What the card says, as it is noted with the pitch."""
         return {
@@ -117,7 +121,7 @@ class Suggesting:
         at_ms: int,
     ) -> PitchCard:
         started = run.started_ms is not None
-        fields: dict[str, Any] = appraised(made) if made else {"title": folds.title(run.course)}
+        fields: dict[str, Any] = described(made) if made else {"title": folds.title(run.course)}
         if started:
             fields |= self._result(folds, run, at_ms)
             fields |= {
@@ -202,7 +206,7 @@ def present(folds: Folds, at_ms: int) -> Audience:
     return forecasting.audience(sum(counts) if whole else None, folds.presence.count(at_ms))
 
 
-def appraised(made: Appraisal) -> dict[str, Any]:
+def described(made: Appraisal) -> dict[str, Any]:
     """The card's fields that describe the course at this moment."""
     return {
         "title": made.title,

@@ -1,0 +1,196 @@
+"""One session as the window sees it: rooms recorded, committed rows folded, snapshots drawn."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from streamer_app.errors import AppError
+from streamer_app.events import Event, Pitch
+from streamer_app.feeds.connection import Status, wall_ms
+from streamer_app.feeds.feed import Feed, Http
+from streamer_app.live.actions import Decide, DoNotDisturb, MakeQuestion, PitchStep
+from streamer_app.live.folds import Folds, Surroundings
+from streamer_app.live.inbox import Inbox
+from streamer_app.live.links import Links
+from streamer_app.live.people import DESK, asked, decision, new_id, pitch_step
+from streamer_app.live.picture import About, Picture, Saved
+from streamer_app.live.recorder import Recorder
+from streamer_app.live.rows import amount, chat_row
+from streamer_app.live.snapshot import ChatRow, Payment, Snapshot
+from streamer_app.live.suggesting import Circumstances, Suggesting
+from streamer_app.store.writer import Committed, Writer
+
+TICK_S: Final = 1.0
+PAYMENTS: Final = 100
+RECENT_ROWS: Final = 20_000
+"""Lines whose events are kept at hand, for a person who makes a question of one."""
+
+Choice = Decide | MakeQuestion | PitchStep | DoNotDisturb
+
+
+class Session:
+    """Everything of one running session; all methods on the network thread."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        number: int,
+        feeds: Sequence[Feed],
+        http: Http,
+        inbox: Inbox,
+        *,
+        about: About,
+        around: Surroundings,
+        suggesting: Suggesting,
+        trusted: bool = False,
+        clock: Callable[[], int] = wall_ms,
+    ) -> None:
+        self.number = number
+        self.folds = Folds(around)
+        self.links = Links()
+        self.saved = Saved()
+        self.picture = Picture(about, suggesting)
+        self._writer = writer
+        self._inbox = inbox
+        self._suggesting = suggesting
+        self._clock = clock
+        self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
+        self._recent: dict[int, Event] = {}
+        self._undisturbed_ms = 0
+        self._base = 0
+        self._recorder = Recorder(
+            writer, number, feeds, http, self._status, trusted=trusted, clock=clock
+        )
+        for feed in feeds:
+            self.links.expect(feed.source, feed.room, clock())
+
+    def restore(self, rows: Iterable[tuple[int, Event]]) -> None:
+        """Fold what is on disk of this session already, before it goes on."""
+        for row, event in rows:
+            self._fold(row, event)
+            self._base += 1
+        self.saved.total = self._base
+
+    async def run(self) -> None:
+        """Record until cancelled; every room's end is told by its link. Raises: nothing."""
+        self.show()
+        ticking = asyncio.create_task(self._tick())
+        try:
+            await self._recorder.run()
+        except AppError:
+            await asyncio.Event().wait()  # the links say why; the session stays to be read
+        finally:
+            ticking.cancel()
+            await asyncio.gather(ticking, return_exceptions=True)
+
+    def committed(self, batch: Committed) -> None:
+        """Take in what is on disk now (or, while the disk refuses, in memory only)."""
+        now = self._clock()
+        self.saved.fault = batch.fault
+        if not batch.saved:
+            self.saved.in_memory = self._writer.unsaved
+            self._put(batch.rows, saved=False)
+            self.show()
+            return
+        self.saved.in_memory = self._writer.unsaved
+        self.saved.total = self._base + batch.total
+        events = [event for _, event in batch.rows]
+        self._recorder.stored(events)
+        self.links.heard(events, now)
+        for row, event in batch.rows:
+            self._fold(row, event)
+        self._put(batch.rows, saved=True)
+        if events:
+            self.saved.delay_s = max(0, now - events[-1].seen_ms) / 1000
+        if any(event.source == DESK for event in events):
+            self.show()
+
+    def act(self, action: Choice) -> None:
+        """Store a person's decision; it shows once it is on disk."""
+        now = self._clock()
+        match action:
+            case Decide():
+                self._store(decision(action, now))
+            case MakeQuestion():
+                if (event := self._recent.get(action.row)) is not None:
+                    self._store(asked(action, event, now))
+            case PitchStep():
+                self._pitch(action, now)
+            case DoNotDisturb():
+                self._undisturbed_ms = now + action.minutes * 60_000 if action.minutes else 0
+                self.show()
+
+    def show(self) -> Snapshot:
+        """Draw this moment and hand it to the window."""
+        snapshot = self.picture.draw(
+            self.folds,
+            self.links,
+            self.saved,
+            tuple(reversed(self._payments)),
+            self._around(),
+            self._clock(),
+        )
+        self._inbox.show(snapshot)
+        return snapshot
+
+    def _around(self) -> Circumstances:
+        faulty = self.saved.fault is not None or bool(self.links.down())
+        return Circumstances(faulty, self._undisturbed_ms)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            steps = self._suggesting.due(self.folds, self._clock(), self._around())
+            self._store(*steps)
+            self.show()
+
+    def _store(self, *events: Event) -> None:
+        self._writer.put(self.number, events)
+
+    def _status(self, feed: Feed, status: Status) -> None:
+        self.links.tell((feed.source, feed.room), status, self._clock())
+        self.show()
+
+    def _fold(self, row: int, event: Event) -> None:
+        self.folds.fold(row, event)
+        if isinstance(event, Pitch) or event.source == DESK:
+            return
+        self._recent[row] = event
+        if len(self._recent) > RECENT_ROWS:
+            del self._recent[next(iter(self._recent))]
+        if (paid := amount(event)) is not None and (line := chat_row(row, event)) is not None:
+            self._payments.append(
+                Payment(line.at_ms, line.name, line.kind, line.text, paid, line.source, row)
+            )
+
+    def _put(self, rows: Sequence[tuple[int, Event]], *, saved: bool) -> None:
+        lines: list[ChatRow] = []
+        for row, event in rows:
+            card = self.folds.desk.card_of(row) if saved else None
+            line = chat_row(row, event, card=card, saved=saved)
+            if line is not None:
+                lines.append(line)
+        self._inbox.put(lines)
+
+    def _pitch(self, action: PitchStep, now: int) -> None:
+        view = self.folds.pitching.view(now)
+        run = view.run
+        course = action.course or (run.course if run else "")
+        if action.step == "start":
+            open_now = run is not None and view.state in ("suggested", "snoozed")
+            pitch = run.pitch if run is not None and open_now else new_id()
+            self._start(pitch, course, now)
+        elif run is not None:
+            note = self.folds.sales.last_note(run.pitch) or ""
+            if action.step == "undo_order" and not note:
+                return
+            price = self.folds.items[course].price if course in self.folds.items else None
+            self._store(pitch_step(action, run.pitch, now, price=price, of=note))
+
+    def _start(self, pitch: str, course: str, now: int) -> None:
+        if course not in self.folds.items:
+            return
+        made = self._suggesting.appraised(self.folds, course, now, self._around())
+        step = PitchStep("start", course)
+        self._store(pitch_step(step, pitch, now, shown=self._suggesting.shown(made)))
