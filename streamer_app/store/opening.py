@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -121,10 +121,8 @@ def _read(path: Path, how: str) -> sqlite3.Connection:
 
 def writing_connection(path: Path) -> sqlite3.Connection:
     """The one connection that writes: each commit is on the disk when it returns."""
-    connection = sqlite3.connect(
-        path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False, cached_statements=64
-    )
-    try:
+    with ExitStack() as undo:
+        connection = undo.enter_context(closing(_write(path)))
         if schema.version(connection) < schema.VERSION:
             schema.migrate(connection)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -134,10 +132,12 @@ def writing_connection(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync = 1")
-    except BaseException:
-        connection.close()
-        raise
+        undo.pop_all()
     return connection
+
+
+def _write(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
 
 
 def check_structure(path: Path) -> None:

@@ -101,15 +101,10 @@ def index(connection: sqlite3.Connection, most: int) -> bool:
     words = [
         (row, " ".join(grams(folded(text)))) for row, kind, text in rows if text and kind in SAID
     ]
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         connection.executemany("INSERT INTO said (rowid, grams) VALUES (?, ?)", words)
         connection.execute("UPDATE progress SET event = ? WHERE name = 'search'", (rows[-1][0],))
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
     return True
 
 

@@ -71,7 +71,7 @@ class Storing:
             new = self._new(events, rows, changed)
             self._begin(new)
             self.connection.execute("COMMIT")
-        except BaseException:
+        except sqlite3.Error:
             self._doubtful = True
             self._undo()
             raise
@@ -216,11 +216,11 @@ class Storing:
         return tuple(found)
 
     def knows(self, event: Event) -> bool:
-        """Whether an event is on disk already."""
-        wanted = (event.source, event.room, codec.key(event.id))
+        """Whether an event is on disk and was told as new already."""
+        wanted = (event.source, event.room, codec.key(event.id), self._told)
         found = self.connection.execute(
             "SELECT 1 FROM event WHERE room = (SELECT id FROM room WHERE source = ? AND room = ?) "
-            "AND event_id = ?",
+            "AND event_id = ? AND id <= ?",
             wanted,
         )
         return found.fetchone() is not None

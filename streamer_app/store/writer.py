@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -85,12 +86,11 @@ class Writer:
             raise AppError("database_newer", path=str(self.path))
         with in_words(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = Lock(self.path, purpose)
-        try:
+        with ExitStack() as undo:
+            self._lock = Lock(self.path, purpose)
+            undo.callback(self._lock.release)
             self._open(version)
-        except BaseException:
-            self._lock.release()
-            raise
+            undo.pop_all()
         self._fifo: deque[Group | _Command] = deque()
         self._waiting = 0
         self._wake = threading.Condition()
