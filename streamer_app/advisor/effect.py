@@ -6,6 +6,7 @@ Orders outside pitches give the course's usual rate a viewer-minute, Gamma(0.5 +
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from streamer_app.advisor.counts import gamma_poisson
@@ -59,6 +60,6 @@ def viewer_minutes(counts: Sequence[tuple[int, float]], start_ms: int, end_ms: i
     A count holds until the next one; before the first one nobody is counted.
     """
     total = 0.0
-    for (at_ms, viewers), (next_ms, _) in zip(counts, [*counts[1:], (end_ms, 0)], strict=True):
+    for (at_ms, viewers), (next_ms, _) in pairwise([*counts, (end_ms, 0.0)]):
         total += viewers * max(0, min(next_ms, end_ms) - max(at_ms, start_ms))
     return total / 60_000

@@ -15,7 +15,7 @@ from streamer_app.advisor.timing import MINUTE_MS, Moment
 from streamer_app.errors import Reason, reason
 from streamer_app.events import CourseClick, Event, Pitch
 
-REASONS: Final = ("moment", "course", "just_mentioned", "mood", "price", "other")
+REASONS: Final = ("moment", "course", "mentioned", "mood", "price", "other")
 """Why a suggestion is rejected, in the order of the keys 1 to 6."""
 IGNORED_MS: Final = 90_000
 RESULT_MS: Final = 10 * MINUTE_MS

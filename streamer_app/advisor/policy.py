@@ -88,10 +88,15 @@ def appraise(
 
 
 def recent(state: State) -> State:
-    """The state with what was heard in the last ten minutes only."""
+    """The state with what was heard in the last ten minutes only, each message once.
+
+    A message that asks for a price is buying intent, not a question about the subject.
+    """
     since = state.moment.at_ms - RECENT_MS
     heard = [h for h in state.heard if since < h.at_ms <= state.moment.at_ms]
-    return replace(state, heard=heard)
+    prices = {h.row for h in heard if h.kind == "intent"}
+    once = [h for h in heard if h.kind != "ask" or h.row not in prices]
+    return replace(state, heard=once)
 
 
 def interests(offers: Sequence[Offer], heard: Sequence[Heard]) -> dict[str, float]:

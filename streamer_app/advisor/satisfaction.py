@@ -7,10 +7,8 @@ E(70, 15)) gives a mean of 73.33 and a deviation of 10.44; by its own formulas t
 once expectation; here E is 期望.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, exp, hypot, pi, sqrt
-from statistics import fmean, stdev
 from typing import Final
 
 FEW: Final = 5
@@ -113,11 +111,11 @@ def communication(
     return 100 * answered / cards, 100 * (answered + waiting_young) / cards
 
 
-def expectation(moods: Sequence[float]) -> tuple[float, float]:
-    """E from each viewer's mean mood, -1 to 1."""
-    if len(moods) < FEW:
+def expectation(polarity: float, spread: float, viewers: int) -> tuple[float, float]:
+    """E from the viewers' mean moods, each -1 to 1: their mean, sample deviation and number."""
+    if viewers < FEW:
         return UNKNOWN
-    return 50 + 50 * fmean(moods), 50 * stdev(moods) / sqrt(len(moods)) + 3
+    return 50 + 50 * polarity, 50 * spread / sqrt(viewers) + 3
 
 
 def figures(

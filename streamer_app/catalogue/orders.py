@@ -252,5 +252,7 @@ class Sales:
 
 
 def _noted_price(detail: Mapping[str, Any]) -> Money | None:
-    minor, currency = detail.get("minor"), detail.get("currency")
-    return Money(minor, currency) if isinstance(minor, int) and isinstance(currency, str) else None
+    match detail.get("paid"):
+        case {"minor": int(minor), "currency": str(currency)}:
+            return Money(minor, currency)
+    return None

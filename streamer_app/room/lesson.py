@@ -1,7 +1,7 @@
 """The demo lesson: an authored script of twelve minutes, expanded into events of a room."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from random import Random
@@ -110,9 +110,17 @@ class _Script:
         yield 0, RoomState(name="title", value=self._script["title"])
         yield 0, RoomState(name="live", value=True)
         yield from self._chat()
-        for name in ("burst", "paid", "gift", "membership", "click", "order"):
+        parts = {
+            "burst": self._burst,
+            "paid": self._paid,
+            "gift": self._gift,
+            "membership": self._membership,
+            "click": self._click,
+            "order": self._order,
+        }
+        for name, expand in parts.items():
             for entry in self._script.get(name, []):
-                yield from getattr(self, f"_{name}")(entry)
+                yield from expand(entry)
         yield from self._series("audience", lambda n: AudienceCount(count=n, basis="concurrent"))
         yield from self._series("likes", lambda n: Like(total=n))
         yield from self._comings()
@@ -177,7 +185,7 @@ class _Script:
         )
         yield _ms(entry["at"]), order
 
-    def _series(self, name: str, made: Any) -> Iterator[Timed]:
+    def _series(self, name: str, made: Callable[[int], Event]) -> Iterator[Timed]:
         series = self._script[name]
         points = [(_ms(at), value) for at, value in series["points"]]
         for at in range(0, self._length + 1, series["every"] * 1000):
