@@ -20,7 +20,7 @@ TOKEN: Final = "a-token-of-the-local-room"
 BUVID: Final = "8A1F4C52-0000-4000-8000-000000000001infoc"
 IMAGE_KEY: Final = "0123456789abcdef0123456789abcdef"
 SUB_KEY: Final = "fedcba9876543210fedcba9876543210"
-OWNER: Final = 1
+OWNER: Final = 900_000_000_001
 
 _encode: Final = msgspec.json.encode
 
