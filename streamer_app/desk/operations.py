@@ -1,15 +1,21 @@
 """The question desk, pure: asks and people's operations in, cards out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
+from streamer_app.desk.asks import Asks, clearest
+from streamer_app.desk.board import Board
 from streamer_app.desk.cards import Card, CardState
-from streamer_app.errors import Reason
+from streamer_app.desk.changes import AUTO, Change, Done, Refusal, actor_name
+from streamer_app.desk.decisions import Airing, Decisions, Note
+from streamer_app.desk.listing import Listing
+from streamer_app.errors import Reason, reason
 from streamer_app.events import Chat, Deleted, DeskOperation, PaidMessage, ViewerCleared
 from streamer_app.insight.figures import DeskFigures
 
 Result = Literal["applied", "same", "conflict", "refused"]
+_NO_RELEVANCE: Final[Mapping[int, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,18 @@ class Desk:
     """
 
     def __init__(self, known: Iterable[str] = ()) -> None:
-        raise NotImplementedError
+        self._board = Board()
+        self._asks = Asks()
+        self._listing = Listing(self._board, self._asks, frozenset(known))
+        self._decisions = Decisions(self._board, self._listing)
+        self._rev = 0
+        self._outcomes: dict[str, Outcome] = {}
+        self._done: dict[str, Done] = {}
 
     @property
     def rev(self) -> int:
         """How many changes there were; a card's ``rev`` is the desk's at its last change."""
-        raise NotImplementedError
+        return self._rev
 
     def ask(self, row: int, event: Chat | PaidMessage, why: str = "") -> Outcome:
         """Take a message as a question: a new card, or one more asker of an old one.
@@ -42,21 +54,159 @@ class Desk:
         Also for the operation ``ask`` (a person's choice, args ``{"event", "source", "room"}``):
         the caller looks the message up and hands it over here.
         """
-        raise NotImplementedError
+        if self._asks.known(event):
+            return Outcome("same", self._rev)
+        home = self._asks.route(event.text)
+        slot = self._board.new() if home is None else self._board.slots[home]
+        thread = self._asks.put(row, event, why, slot.card)
+        owner = self._board.slots[thread.home]
+        if len(thread.asks) == 1:
+            owner.threads.append(thread)
+        root = self._board.root(owner.card) or owner
+        self._rev += 1
+        owner.rev = root.rev = self._rev
+        if root.decision.state == "new":
+            root.text = clearest(self._board.threads(root))
+        at_ms = event.at_ms or event.seen_ms
+        return Outcome("applied", self._rev, (self._listing.card(root, at_ms),))
 
     def withdraw(self, event: Deleted | ViewerCleared) -> Outcome:
-        """Take deleted messages out of the cards; a card without asks is no longer listed."""
-        raise NotImplementedError
+        """Take deleted messages out of the cards; a card without asks is no longer listed.
+
+        A whole chat wiped clean leaves the questions: nobody in particular was moderated.
+        """
+        if isinstance(event, Deleted):
+            gone = [(event.source, event.room, event.target)]
+        elif event.viewer is not None:
+            gone = self._asks.of_viewer(event.source, event.room, event.viewer)
+        else:
+            gone = []
+        threads = [thread for one in gone if (thread := self._asks.take_out(one)) is not None]
+        if not threads:
+            return Outcome("same", self._rev)
+        self._rev += 1
+        homes = {thread.home for thread in threads}
+        for thread in threads:
+            slot = self._board.slots[thread.home]
+            if not thread.asks and thread in slot.threads:
+                slot.threads.remove(thread)
+        return Outcome("applied", self._rev, self._settled(homes, event.at_ms or event.seen_ms))
+
+    def _settled(self, homes: set[int], at_ms: int) -> tuple[Card, ...]:
+        """The cards around these after asks were taken out; emptied ones leave the air."""
+        roots = {}
+        for home in homes:
+            slot = self._board.slots[home]
+            root = self._board.root(home) or slot
+            slot.rev = root.rev = self._rev
+            roots[root.card] = root
+            if any(True for _ in self._board.threads(root)):
+                root.text = clearest(self._board.threads(root))
+            else:
+                root.text = ""
+                emptied = replace(root.decision, state="dismissed", on_air_ms=None)
+                self._board.decide(root, emptied)
+        return tuple(self._listing.card(root, at_ms) for root in roots.values())
 
     def apply(self, operation: DeskOperation) -> Outcome:
-        """One decision: the kinds of the desk's wire, and ``next`` and ``ungroup``."""
-        raise NotImplementedError
+        """One decision: the kinds of the desk's wire, and ``next`` and ``ungroup``.
+
+        The same operation again is ``same`` if it was applied, else it gets its first answer.
+        """
+        known = self._outcomes.get(operation.id) if operation.id else None
+        if known is not None:
+            return replace(known, result="same") if known.result == "applied" else known
+        change = Change(self._board, operation, self._rev + 1)
+        try:
+            if operation.op == "undo":
+                self._undo(change)
+            else:
+                self._decisions.take(change)
+        except Refusal as refusal:
+            outcome = Outcome(refusal.result, self._rev, why=refusal.why)
+        else:
+            outcome = self._applied(change)
+        if operation.id:
+            self._outcomes[operation.id] = outcome
+        return outcome
+
+    def _applied(self, change: Change) -> Outcome:
+        self._rev += 1
+        operation = change.operation
+        for card in change.regrouped:
+            slot = self._board.slots[card]
+            if slot.decision.merged_into is None and (slot.threads or slot.absorbed):
+                slot.text = clearest(self._board.threads(slot))
+        if operation.id:
+            after = {card: self._board.slots[card].decision for card in change.before}
+            self._done[operation.id] = Done(operation, change.before, after, change.moved)
+        slots = [self._board.slots[card] for card in change.cards()]
+        if not slots and (same := self._board.root(operation.card)) is not None:
+            slots = [same]
+        cards = tuple(self._listing.card(slot, change.at_ms) for slot in slots)
+        return Outcome("applied", self._rev, cards)
+
+    def _undo(self, change: Change) -> None:
+        """Restore what the operation replaced, unless somebody has changed it since."""
+        done = self._to_undo(change.operation)
+        for card, left in done.after.items():
+            if self._board.slots[card].decision != left:
+                raise Refusal("refused", self._changed_since(card, change))
+        if any(thread.asks and thread.home != to for thread, _, to in done.moved):
+            raise Refusal("refused", self._changed_since(done.operation.card, change))
+        self._check_air(done)
+        done.undone = True
+        for thread, source, _ in done.moved:
+            if thread.asks:
+                change.move(thread, self._board.slots[source])
+        for card, was in done.before.items():
+            change.replace(self._board.slots[card], was)
+            if was.state == "on_air":
+                self._decisions.air = Airing(change.rev, change.operation.actor, card)
+
+    def _check_air(self, done: Done) -> None:
+        """A card cannot return to the air while another, unrelated one is there."""
+        airing = self._board.on_air()
+        if airing is None or airing.card in done.before:
+            return
+        if any(was.state == "on_air" for was in done.before.values()):
+            who = actor_name(self._decisions.air.by)
+            raise Refusal("conflict", reason("desk.air_conflict", who=who))
+
+    def _to_undo(self, operation: DeskOperation) -> Done:
+        """The operation named in args, else the actor's last one that stands."""
+        named = operation.args.get("op")
+        last = self._last_of(operation.actor) if named is None else None
+        found = last or self._done.get(str(named))
+        if found is None or found.undone:
+            raise Refusal("refused", reason("desk.nothing_to_undo"))
+        if found.operation.actor != operation.actor:
+            who = actor_name(found.operation.actor)
+            raise Refusal("refused", reason("desk.not_yours", who=who))
+        return found
+
+    def _last_of(self, actor: str) -> Done | None:
+        own = (
+            done
+            for done in reversed(self._done.values())
+            if done.operation.actor == actor and done.operation.op != "undo" and not done.undone
+        )
+        return next(own, None)
+
+    def _changed_since(self, card: int, change: Change) -> Reason:
+        slot = self._board.slots[card]
+        return reason(
+            "desk.changed_since",
+            who=actor_name(slot.changed_by or AUTO),
+            state=reason(f"desk.state.{slot.decision.state}"),
+            seconds=max(0, change.at_ms - slot.changed_at) // 1000,
+        )
 
     def cards(
         self,
         now_ms: int,
         *,
-        relevance: Mapping[int, float] | None = None,
+        relevance: Mapping[int, float] = _NO_RELEVANCE,
         merged: bool = False,
         most: int | None = None,
     ) -> tuple[Card, ...]:
@@ -65,20 +215,36 @@ class Desk:
         ``relevance`` is 0..1 by card id (unknown 0.5); ``merged`` adds those that were merged
         away or lost all their asks; ``most`` cuts the list.
         """
-        raise NotImplementedError
+        return self._listing.cards(now_ms, relevance, merged=merged, most=most)
+
+    def card(self, card: int, now_ms: int) -> Card | None:
+        """One card, also a merged one."""
+        slot = self._board.slots.get(card)
+        return self._listing.card(slot, now_ms) if slot else None
 
     def card_of(self, row: int) -> int | None:
         """The card that the message of this store row belongs to."""
-        raise NotImplementedError
+        home = self._asks.home_of(row)
+        root = self._board.root(home) if home is not None else None
+        return root.card if root else None
 
     def upcoming(self, now_ms: int) -> Card | None:
         """The card that ``next`` would air: the first pinned, else the first new."""
-        raise NotImplementedError
+        slot = self._decisions.coming(now_ms)
+        return self._listing.card(slot, now_ms) if slot else None
+
+    def notes(self, card: int) -> tuple[Note, ...]:
+        """Every text the card's note has had, oldest first."""
+        return tuple(self._decisions.notes.get(card, ()))
+
+    def log(self) -> tuple[Done, ...]:
+        """The operations that were applied, oldest first."""
+        return tuple(self._done.values())
 
     def counts(self) -> dict[CardState, int]:
         """Cards by state, merged and withdrawn ones left out."""
-        raise NotImplementedError
+        return self._listing.counts()
 
     def figures(self, now_ms: int) -> DeskFigures:
         """The desk's own metrics."""
-        raise NotImplementedError
+        return self._listing.figures(now_ms)

@@ -1,0 +1,115 @@
+"""Who asked what: messages folded by wording and by person, and the card each belongs to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from streamer_app.desk.cards import Ask
+from streamer_app.events import Chat, Money, PaidMessage, Viewer, converted
+from streamer_app.insight.normal import normalise
+
+Asker = tuple[str, str]
+Identity = tuple[str, str, str]
+
+
+def asker_of(source: str, viewer: Viewer | None, row: int) -> Asker:
+    """Who it is; a message without a viewer is somebody of its own."""
+    if viewer is None:
+        return "", str(row)
+    return source, viewer.id or "\0" + viewer.name
+
+
+@dataclass(slots=True)
+class Thread:
+    """One person's asks in one wording. ``home`` is the card they went to."""
+
+    key: str
+    asker: Asker
+    home: int
+    asks: dict[Identity, Ask] = field(default_factory=dict)
+    paid: list[Money] = field(default_factory=list)
+    free: bool = True
+    """False once a paid message is among them."""
+
+
+class Asks:
+    """Every ask of the session, by thread."""
+
+    def __init__(self) -> None:
+        self._threads: dict[tuple[str, Asker], Thread] = {}
+        self._routes: dict[str, int] = {}
+        self._places: dict[Identity, Thread] = {}
+        self._rows: dict[int, Thread] = {}
+        self._first: dict[Asker, Thread] = {}
+
+    def known(self, event: Chat | PaidMessage) -> bool:
+        return (event.source, event.room, event.id) in self._places
+
+    def route(self, text: str) -> int | None:
+        """The card that this wording goes to."""
+        return self._routes.get(normalise(text))
+
+    def put(self, row: int, event: Chat | PaidMessage, why: str, fresh: int) -> Thread:
+        """File an ask; an unknown wording opens the card ``fresh``."""
+        key = normalise(event.text)
+        asker = asker_of(event.source, event.viewer, row)
+        thread = self._threads.get((key, asker))
+        if thread is None:
+            thread = Thread(key, asker, self._routes.setdefault(key, fresh))
+            self._threads[key, asker] = thread
+        self._first.setdefault(asker, thread)
+        identity = event.source, event.room, event.id
+        thread.asks[identity] = Ask(
+            row=row,
+            at_ms=event.at_ms or event.seen_ms,
+            name=event.viewer.name if event.viewer else "",
+            text=event.text,
+            source=event.source,
+            viewer=event.viewer.id if event.viewer else None,
+            why=why,
+        )
+        self._places[identity] = self._rows[row] = thread
+        if isinstance(event, PaidMessage):
+            thread.free = False
+            thread.paid += [converted(amount) for amount in (event.coins or event.paid,) if amount]
+        return thread
+
+    def home_of(self, row: int) -> int | None:
+        """The card that the message of this row was filed under."""
+        thread = self._rows.get(row)
+        return thread.home if thread else None
+
+    def is_first(self, thread: Thread) -> bool:
+        """Whether this is the first thing its asker asked in the session."""
+        return self._first.get(thread.asker) is thread
+
+    def take_out(self, identity: Identity) -> Thread | None:
+        """Remove one message; an emptied thread is let go. The thread, if there was one."""
+        thread = self._places.pop(identity, None)
+        if thread is None:
+            return None
+        ask = thread.asks.pop(identity)
+        self._rows.pop(ask.row, None)
+        if not thread.asks:
+            self._threads.pop((thread.key, thread.asker), None)
+        return thread
+
+    def of_viewer(self, source: str, room: str, viewer: Viewer) -> list[Identity]:
+        """The identities of everything this viewer asked in a room."""
+        asker = asker_of(source, viewer, 0)
+        return [
+            identity
+            for thread in self._threads.values()
+            if thread.asker == asker
+            for identity in thread.asks
+            if identity[:2] == (source, room)
+        ]
+
+    def threads(self) -> Iterator[Thread]:
+        return iter(self._threads.values())
+
+
+def clearest(threads: Iterable[Thread]) -> str:
+    """The longest wording, of equally long ones the one with the least noise around it."""
+    wordings = ((thread.key, ask) for thread in threads for ask in thread.asks.values())
+    best = min(wordings, key=lambda pair: (-len(pair[0]), len(pair[1].text), pair[1].row))
+    return best[1].text.strip()
