@@ -1,0 +1,60 @@
+"""CSV for spreadsheets: UTF-8 with a mark that Excel knows, formulas defused, numbers intact."""
+
+import csv
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from streamer_app.errors import AppError
+from streamer_app.review.export.tables import COLUMNS, Row
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+
+
+def defused(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    if isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.match(value):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def write(tables: Iterable[tuple[str, Iterable[Row]]], folder: Path) -> list[Path]:
+    """One file a table in ``folder``; each is whole or not there at all.
+
+    Raises: AppError ``export_failed``.
+    """
+    written = []
+    for name, rows in tables:
+        path = folder / f"{name}.csv"
+        fresh = path.with_suffix(".part")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with fresh.open("w", encoding="utf-8-sig", newline="") as file:
+                _table(csv.writer(file), COLUMNS[name], rows)
+            os.replace(fresh, path)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise AppError("export_failed", path=str(path), why=error.strerror or "") from error
+        written.append(path)
+    return written
+
+
+def _table(out: Any, columns: Iterable[str], rows: Iterable[Row]) -> None:
+    """The header, with what columns the first row adds, and every row under it."""
+    header: list[str] = list(columns)
+    begun = False
+    for row in rows:
+        if not begun:
+            header += [name for name in row if name not in header]
+            out.writerow(header)
+            begun = True
+        out.writerow(_cells(header, row))
+    if not begun:
+        out.writerow(header)
+
+
+def _cells(header: Iterable[str], row: Mapping[str, Any]) -> list[Any]:
+    return [defused(row.get(name)) for name in header]
