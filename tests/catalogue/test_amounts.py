@@ -1,0 +1,46 @@
+"""Prices as people write them."""
+
+import pytest
+
+from streamer_app.catalogue.amounts import amount, currency_of
+from streamer_app.events import Money
+
+
+@pytest.mark.parametrize(
+    ("text", "minor", "currency"),
+    [
+        ("399", 39900, "CNY"),
+        ("399.00", 39900, "CNY"),
+        ("¥1,299.5", 129950, "CNY"),
+        ("￥３９９", 39900, "CNY"),
+        ("399 元", 39900, "CNY"),
+        ("$12", 1200, "USD"),
+        ("12.34 USD", 1234, "USD"),
+        ("€ 0.99", 99, "EUR"),
+        ("0", 0, "CNY"),
+    ],
+)
+def test_a_price_is_read_exactly(text: str, minor: int, currency: str) -> None:
+    assert amount(text, "CNY") == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    "text", ["三百九", "", "-3", "1.234", "1,5", "1e5", "约399", "399/年", "NaN", "9" * 30]
+)
+def test_what_is_no_price_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        amount(text, "CNY")
+
+
+def test_currencies_have_their_own_number_of_digits() -> None:
+    assert amount("¥500", "JPY") == Money(500, "JPY")
+    assert amount("1.234", "KWD") == Money(1234, "KWD")
+    with pytest.raises(ValueError):
+        amount("1.5", "JPY")
+
+
+def test_currencies_go_by_code_sign_and_name() -> None:
+    assert [currency_of(t) for t in ("cny", "人民币", "￥", "usd ", "gold")] == [
+        *("CNY", "CNY", "CNY", "USD"),
+        None,
+    ]
