@@ -77,8 +77,6 @@ def _deed(command: Command, deed: int, viewer: Viewer | None, trigger: int, seco
     at_ms = millis(seconds, command.sent_ms or trigger // 1_000_000)
     who = (viewer.id or viewer.name) if viewer else ""
     own = f"{deed}-{who}-{trigger}" if trigger and who else ""
-    if text(command.top, "msg_id"):
-        own = ""
     common = command.common(viewer, at_ms, own, str(deed))
     if deed == ENTER and _told_by_effect(command, who):
         return Unknown(**common, what=command.name, why="ignored: an entry effect told it")

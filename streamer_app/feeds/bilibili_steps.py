@@ -107,7 +107,7 @@ class Steps:
         data = table(answer.get("data"))
         token, urls = text(data, "token", most=1024), self._urls(items(data.get("host_list")))
         if answer.get("code") != 0 or not token or not urls:
-            return public
+            return replace(public, buvid=buvid)
         return replace(public, token=token, buvid=buvid, urls=urls)
 
     async def _look_up(self, http: Http) -> tuple[int, str, str]:

@@ -124,7 +124,7 @@ class HttpDoor:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=self._answer_s),
+                timeout=aiohttp.ClientTimeout(total=None),
                 trust_env=self._base is None,
             )
         return self._session

@@ -207,7 +207,6 @@ def deed(event: Event, room: str) -> Form:
         "uname": viewer.name,
         "roomid": _number(room),
         "timestamp": event.at_ms // 1000,
-        "trigger_time": event.at_ms * 1_000_000,
         "fans_medal": _medal_info(viewer),
     }
     return _data("INTERACT_WORD", event, data)
