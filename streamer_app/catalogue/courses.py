@@ -1,15 +1,13 @@
 """What is on sale: courses, products, works, memberships and sponsors' spots."""
 
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from streamer_app.events import Money
 
 Kind = Literal["course", "product", "work", "membership", "sponsor"]
 State = Literal["active", "paused", "archived"]
-
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-STATES: Final[tuple[State, ...]] = get_args(State)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +39,17 @@ class Item:
     def name(self, language: str) -> str:
         """The title in this language, where there is one."""
         return self.title_en if language == "en" and self.title_en else self.title
+
+    def row(self) -> dict[str, Any]:
+        """Plain values for the store; the price becomes ``minor`` and ``currency``."""
+        values = asdict(self)
+        price = values.pop("price")
+        minor, currency = (price.minor, price.currency) if price else (None, None)
+        return {**values, "minor": minor, "currency": currency}
+
+
+def item_of(row: Mapping[str, Any]) -> Item:
+    """The item of a stored row."""
+    values = dict(row)
+    minor, currency = values.pop("minor"), values.pop("currency")
+    return Item(price=None if minor is None else Money(minor, currency), **values)

@@ -110,6 +110,27 @@ CREATE VIEW messages AS
     FROM events WHERE kind IN ('chat', 'paid_message');
 """
 
+CATALOGUE: Final = """
+CREATE TABLE item (
+    position INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    minor INTEGER,
+    currency TEXT,
+    link TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    points TEXT NOT NULL,
+    outline TEXT NOT NULL,
+    close TEXT NOT NULL,
+    seats INTEGER,
+    starts_ms INTEGER,
+    ends_ms INTEGER,
+    state TEXT NOT NULL
+) STRICT;
+"""
+
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
@@ -121,7 +142,12 @@ def _first(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO kind VALUES (?, ?)", list(enumerate(KINDS, start=1)))
 
 
-MIGRATIONS: Final = (_first,)
+def _catalogue(connection: sqlite3.Connection) -> None:
+    for statement in _statements(CATALOGUE):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final = (_first, _catalogue)
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.events import Chat, Event
-from streamer_app.store import backup, schema, search
+from streamer_app.store import backup, catalogue, schema, search
 from streamer_app.store.held import Held
 from streamer_app.store.lock import Lock
 from streamer_app.store.opening import check_structure, error_code, examine, in_words, set_aside
@@ -138,6 +138,11 @@ class Writer:
     def end_session(self, session: int, now_ms: int | None = None) -> None:
         """Close a session after all that was put (None: at its last event's time)."""
         self._do(lambda: self._storing.end_session(session, now_ms))
+
+    def save_items(self, rows: Iterable[catalogue.Row]) -> None:
+        """Add to the catalogue, or renew what is there by id (``catalogue.COLUMNS``)."""
+        wanted = list(rows)
+        self._do(lambda: catalogue.save(self._storing.connection, wanted))
 
     def holding(self, events: Iterable[Event]) -> dict[int, int]:
         """Session -> how many of these events it has stored already."""
