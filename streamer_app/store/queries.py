@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal
@@ -197,11 +198,9 @@ class Reader:
     def search(self, query: str, limit: int | None = None) -> Iterator[StoredEvent]:
         """Messages that hold every word of ``query``, newest first."""
         with in_words(self.path):
-            for number, row in enumerate(search.rows(self._connection, query), start=1):
+            for row in islice(search.rows(self._connection, query), limit):
                 if found := self.event(row):
                     yield found
-                if number == limit:
-                    return
 
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""

@@ -147,15 +147,17 @@ class Storing:
         ]
 
     def _begin(self, new: Sequence[tuple[int, int, Event]]) -> None:
+        """Keep what a session knows of its rows: the first, and the last once it has ended."""
         for session in {session for session, _, _ in new} - self._begun:
             mine = [(row, event) for which, row, event in new if which == session]
             started = next((e.at_ms for _, e in mine if from_room(e) and e.at_ms > 0), None)
-            self.connection.execute(
+            state = self.connection.execute(
                 "UPDATE session SET first_event = min(coalesce(first_event, ?1), ?1), "
-                "started_ms = coalesce(started_ms, ?2) WHERE id = ?3",
-                (mine[0][0], started, session),
-            )
-            if started is not None:
+                "started_ms = coalesce(started_ms, ?2), last_event = iif(state = 'open', NULL, ?3) "
+                "WHERE id = ?4 RETURNING state",
+                (mine[0][0], started, mine[-1][0], session),
+            ).fetchall()
+            if started is not None and state == [("open",)]:
                 self._begun.add(session)
 
     def open_session(self, title: str, now_ms: int) -> int:
@@ -177,6 +179,7 @@ class Storing:
 
     def end_session(self, session: int, now_ms: int | None, state: str = "ended") -> None:
         """Close a session, at its last event's time where ``now_ms`` is None."""
+        self._begun.discard(session)
         last, last_ms, _ = self.last_event(session)
         ended = last_ms if now_ms is None else now_ms
         self._change(
