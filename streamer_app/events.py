@@ -42,7 +42,8 @@ def converted(amount: Money) -> Money:
     if amount.currency not in COINS:
         return amount
     currency, worth = COINS[amount.currency]
-    return Money((amount.minor * worth + Fraction(1, 2)).__floor__(), currency)
+    half, whole = worth.denominator, 2 * worth.denominator
+    return Money((2 * amount.minor * worth.numerator + half) // whole, currency)
 
 
 def totals(amounts: Iterable[Money]) -> dict[str, int]:

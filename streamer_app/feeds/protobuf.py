@@ -1,10 +1,11 @@
 """A small protobuf reader: field numbers to values, no schema, every length checked."""
 
-import struct
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 MAX_FIELDS: Final = 4096
+FIXED: Final = {5: 4, 1: 8}
+"""Wire types of numbers of a fixed size, in bytes."""
 
 Value = int | bytes
 Fields = Mapping[int, Sequence[Value]]
@@ -21,48 +22,50 @@ def fields(data: bytes) -> dict[int, list[Value]]:
     Raises: BadMessage.
     """
     found: dict[int, list[Value]] = {}
-    at = 0
+    at, end = 0, len(data)
     for _ in range(MAX_FIELDS):
-        if at >= len(data):
+        if at >= end:
             return found
-        key, at = _varint(data, at)
-        if not key >> 3:
+        key = data[at]
+        at += 1
+        if key >= 0x80:
+            key, at = _varint(data, at - 1)
+        wire, field = key & 7, key >> 3
+        value: Value
+        if not field:
             raise BadMessage("field number 0")
-        value, at = _value(data, at, key & 7)
-        found.setdefault(key >> 3, []).append(value)
+        if wire == 0:
+            value, at = _varint(data, at)
+        elif wire == 2:
+            size, at = _varint(data, at)
+            if size > end - at:
+                raise BadMessage(f"field {field} claims {size} of {end - at} bytes")
+            value = data[at : at + size]
+            at += size
+        elif 0 < (size := FIXED.get(wire, 0)) <= end - at:
+            value = int.from_bytes(data[at : at + size], "little")
+            at += size
+        else:
+            raise BadMessage(f"wire type {wire} with {end - at} bytes left")
+        if field in found:
+            found[field].append(value)
+        else:
+            found[field] = [value]
     raise BadMessage(f"more than {MAX_FIELDS} fields")
 
 
-def _value(data: bytes, at: int, wire: int) -> tuple[Value, int]:
-    if wire == 0:
-        return _varint(data, at)
-    if wire == 2:
-        size, at = _varint(data, at)
-        return _taken(data, at, size), at + size
-    if wire == 5:
-        return struct.unpack("<I", _taken(data, at, 4))[0], at + 4
-    if wire == 1:
-        return struct.unpack("<Q", _taken(data, at, 8))[0], at + 8
-    raise BadMessage(f"wire type {wire}")
-
-
-def _taken(data: bytes, at: int, size: int) -> bytes:
-    if size > len(data) - at:
-        raise BadMessage(f"field at {at} claims {size} of {len(data) - at} bytes")
-    return data[at : at + size]
-
-
 def _varint(data: bytes, at: int) -> tuple[int, int]:
-    value = 0
-    for shift in range(0, 70, 7):
-        if at >= len(data):
-            raise BadMessage("cut inside a number")
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value & 0xFFFFFFFFFFFFFFFF, at
-    raise BadMessage("number of more than 10 bytes")
+    value = shift = 0
+    try:
+        while (byte := data[at]) >= 0x80:
+            value |= (byte & 0x7F) << shift
+            at += 1
+            shift += 7
+            if shift > 63:
+                raise BadMessage("number of more than 10 bytes")
+    except IndexError:
+        raise BadMessage("cut inside a number") from None
+    return (value | byte << shift) & 0xFFFFFFFFFFFFFFFF, at + 1
 
 
 def number(message: Fields, field: int) -> int:
