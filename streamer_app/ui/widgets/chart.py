@@ -1,38 +1,32 @@
-"""The session's timeline: a strip of bars one line high, and three tracks when there is room."""
+"""The timeline when there is room: three tracks with marks, gaps, zoom and a range to choose."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from streamer_app.live.snapshot import Mark, Minute
 from streamer_app.ui.theme import Theme
+from streamer_app.ui.widgets.chart_overlay import Overlay
+from streamer_app.ui.widgets.chart_strip import TimelineStrip
+from streamer_app.ui.widgets.painting import line_of_text
 from streamer_app.ui.widgets.row_parts import Say
+from streamer_app.ui.widgets.time_axis import MINUTE_MS, Timeline
+from streamer_app.ui.words import SIGNS
 
+if TYPE_CHECKING:
+    from streamer_app.ui.widgets.chart_plot import Tracks
 
-class TimelineStrip(QWidget):
-    """48 px: messages a minute as bars with axis and marks in one line; painted by hand."""
+__all__ = ["TimelineChart", "TimelineStrip"]
 
-    clicked = Signal(object)
-    """The time in ms of the minute that was clicked."""
-
-    def __init__(self, theme: Theme, say: Say, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-
-    def show_minutes(
-        self,
-        minutes: Sequence[Minute],
-        *,
-        gaps: Sequence[tuple[int, int]] = (),
-        marks: Sequence[Mark] = (),
-        now_ms: int = 0,
-        span_min: int = 60,
-    ) -> None:
-        """The last ``span_min`` minutes up to ``now_ms``."""
-
-    def set_words(self, say: Say) -> None:
-        """Another language."""
+LABELS: Final = 110
+MARKS: Final = 22
+AXIS: Final = 30
+RIGHT: Final = 24
+LEAST_SPAN_MS: Final = 5 * MINUTE_MS
+ZOOM: Final = 1.25
 
 
 class TimelineChart(QWidget):
@@ -47,6 +41,20 @@ class TimelineChart(QWidget):
         self, theme: Theme, say: Say, *, brush: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._theme, self._say = theme, say
+        self._shown = Timeline()
+        self._viewers = ("", "")
+        self._span: tuple[int, int] | None = None
+        self._whole = (0, 1)
+        self._tracks: Tracks | None = None
+        self._overlay = Overlay(theme, say, self, brush=brush)
+        self._overlay.clicked.connect(self.clicked)
+        self._overlay.brushed.connect(self.brushed)
+        self._overlay.zoomed.connect(self._zoom)
+        self._overlay.panned.connect(self._pan)
+        self.setAccessibleName(say("timeline.name"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        theme.changed.connect(self._restyle)
 
     def show_minutes(
         self,
@@ -63,9 +71,122 @@ class TimelineChart(QWidget):
         live: bool = True,
     ) -> None:
         """``viewers`` is the finer line where known, else the minutes' own counts are drawn."""
+        self._shown = Timeline(
+            tuple(minutes), tuple(gaps), tuple(marks), now_ms, tuple(viewers), currency, live
+        )
+        self._viewers = (viewers_label, viewers_aside)
+        end = now_ms or (minutes[-1].start_ms + MINUTE_MS if minutes else 1)
+        end += MINUTE_MS // 2 if live else 0
+        first = minutes[0].start_ms if minutes else end - span_min * MINUTE_MS
+        start = end - span_min * MINUTE_MS if live else first
+        self._whole = (min(first, start), end)
+        zoomed = self._span
+        if zoomed is None or (live and zoomed[1] >= self._overlay.span[1] - MINUTE_MS):
+            length = zoomed[1] - zoomed[0] if zoomed else end - start
+            self._overlay.span = (end - length, end)
+        if self._tracks is not None:
+            self._tracks.show(self._shown)
+        self._draw()
 
     def set_words(self, say: Say) -> None:
         """Another language."""
+        self._say = self._overlay.say = say
+        self.setAccessibleName(say("timeline.name"))
+        self.update()
+        self._overlay.update()
 
+    def clear_brush(self) -> None:
+        """No range chosen."""
+        self._overlay.clear_brush()
 
-HeadKind = Literal["strip", "chart"]
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(900), self._theme.px(232))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._tracks is None:
+            # pyqtgraph and numpy are no part of the start-up.
+            from streamer_app.ui.widgets.chart_plot import Tracks
+
+            self._tracks = Tracks(self._theme)
+            self._tracks.view.setParent(self)
+            self._tracks.view.show()
+            self._tracks.show(self._shown)
+            self._overlay.raise_()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        px = self._theme.px
+        self._overlay.setGeometry(self.rect())
+        if self._tracks is not None:
+            width = self.width() - px(LABELS) - px(RIGHT)
+            height = self.height() - px(MARKS) - px(AXIS)
+            self._tracks.view.setGeometry(px(LABELS), px(MARKS), max(50, width), max(30, height))
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._tracks is None or not self.isVisible():
+            return
+        self._tracks.span(*self._overlay.span)
+        view = self._tracks.view
+        offset = QPointF(view.x(), view.y())
+        self._overlay.area = self._tracks.area().translated(offset)
+        self._overlay.floors = [floor + view.y() for floor in self._tracks.floors()]
+        self._overlay.shown = self._shown
+        self._overlay.update()
+        self.update()
+
+    def _restyle(self) -> None:
+        if self._tracks is not None:
+            self._tracks.restyle()
+            self._tracks.show(self._shown)
+        self._arrange()
+        self.update()
+
+    def _zoom(self, notches: float, at_ms: int) -> None:
+        start, end = self._overlay.span
+        factor = ZOOM**-notches
+        length = max(LEAST_SPAN_MS, min(self._whole[1] - self._whole[0], (end - start) * factor))
+        share = (at_ms - start) / max(1, end - start)
+        self._look(round(at_ms - share * length), round(length))
+
+    def _pan(self, by_ms: int) -> None:
+        start, end = self._overlay.span
+        self._look(start + by_ms, end - start)
+
+    def _look(self, start: int, length: int) -> None:
+        start = max(self._whole[0], min(start, self._whole[1] - length))
+        self._span = self._overlay.span = (start, start + length)
+        if length >= self._whole[1] - self._whole[0]:
+            self._span = None
+        self._draw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._tracks is None:
+            return
+        painter = QPainter(self)
+        say, sign = self._say, SIGNS.get(self._shown.currency, self._shown.currency)
+        names = (
+            (self._viewers[0] or say("timeline.viewers"), self._viewers[1]),
+            (say("timeline.messages"), say("timeline.asks")),
+            (say("timeline.revenue", sign=sign), say("timeline.kinds")),
+        )
+        top = self._theme.px(MARKS)
+        for (name, aside), floor in zip(names, self._overlay.floors, strict=False):
+            self._name(painter, top, name, aside)
+            top = round(floor)
+        start, end = self._overlay.span
+        minutes = round((end - start) / MINUTE_MS)
+        foot = QRectF(self._theme.px(12), self.height() - self._theme.px(22), 300, 16)
+        text = say("timeline.zoom", minutes=minutes)
+        line_of_text(painter, self._theme, foot, text, size=12, role="muted")
+
+    def _name(self, painter: QPainter, top: int, name: str, aside: str) -> None:
+        theme, px = self._theme, self._theme.px
+        width = px(LABELS) + px(8)
+        first = QRectF(px(12), top + px(2), width, theme.line(14))
+        line_of_text(painter, theme, first, name)
+        second = QRectF(px(12), first.bottom(), width, theme.line(12))
+        line_of_text(painter, theme, second, aside, size=12, role="muted")

@@ -1,0 +1,159 @@
+"""The three tracks drawn by pyqtgraph. Loaded on the first show: it costs a third of a second."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from streamer_app.ui.theme import Theme
+from streamer_app.ui.widgets.decimation import Series, decimated
+from streamer_app.ui.widgets.time_axis import (
+    MINUTE_MS,
+    Timeline,
+    quantile_band,
+    round_range,
+    round_top,
+)
+
+AXIS: Final = 56
+HEIGHTS: Final = (66, 52, 50)
+
+
+class Tracks:
+    """Viewers as a line, messages with questions and revenue as bars, on one time axis.
+
+    ``view`` is the widget; times are seconds after the first minute, so that they stay small.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.view: QWidget = pg.GraphicsLayoutWidget()
+        self._graphics: Any = self.view
+        self._graphics.ci.layout.setContentsMargins(0, 0, 0, 0)
+        self._graphics.ci.layout.setSpacing(0)
+        self._plots = [self._plot(row) for row in range(len(HEIGHTS))]
+        self._line: Any = self._plots[0].plot(connect="finite")
+        self._band: Any = pg.LinearRegionItem(orientation="horizontal", movable=False)
+        self._band.setZValue(-10)
+        self._plots[0].addItem(self._band, ignoreBounds=True)
+        self._messages, self._asks, self._revenue = (self._bars(at) for at in (1, 1, 2))
+        self._base = 0
+        self._times: Series = np.empty(0)
+        self._values: Series = np.empty(0)
+        self._drawn: tuple[float, float, int] | None = None
+        self.restyle()
+
+    def _plot(self, row: int) -> Any:
+        plot: Any = self._graphics.addPlot(row=row, col=0)
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.layout.setContentsMargins(0, 0, 0, 0)
+        plot.hideAxis("bottom")
+        plot.getAxis("left").setWidth(AXIS)
+        plot.getViewBox().setDefaultPadding(0)
+        plot.getViewBox().disableAutoRange()
+        return plot
+
+    def _bars(self, row: int) -> Any:
+        item: Any = pg.BarGraphItem(x=[], height=[], width=1)
+        self._plots[row].addItem(item)
+        return item
+
+    def restyle(self) -> None:
+        """Colours, fonts and heights of the theme in force."""
+        theme = self._theme
+        self._graphics.setBackground(theme.colour("panel"))
+        for plot, height in zip(self._plots, HEIGHTS, strict=True):
+            axis = plot.getAxis("left")
+            axis.setPen(QColor(0, 0, 0, 0))
+            axis.setTextPen(theme.colour("muted"))
+            axis.setStyle(tickFont=theme.font(12), tickLength=0, tickTextOffset=8)
+            axis.setWidth(theme.px(AXIS))
+            self._graphics.ci.layout.setRowPreferredHeight(self._plots.index(plot), height)
+            self._graphics.ci.layout.setRowStretchFactor(self._plots.index(plot), height)
+        self._line.setPen(pg.mkPen(theme.colour("text"), width=1))
+        self._band.setBrush(theme.colour("raised"))
+        for line in self._band.lines:
+            line.setPen(pg.mkPen(None))
+        for bars, role in ((self._messages, "line"), (self._asks, "text"), (self._revenue, "line")):
+            bars.setOpts(pen=None, brush=theme.colour(role))  # type: ignore[arg-type]
+
+    def show(self, shown: Timeline) -> None:
+        """Take other data; ``span`` draws it."""
+        self._base = shown.minutes[0].start_ms if shown.minutes else shown.now_ms
+        self._take_viewers(shown)
+        minutes = shown.minutes
+        self._fill(1, self._messages, shown, [m.messages for m in minutes])
+        self._fill(1, self._asks, shown, [m.asks for m in minutes], scale=False)
+        money = [m.revenue.get(shown.currency, 0) / 100 for m in minutes]
+        self._fill(2, self._revenue, shown, money)
+        self._drawn = None
+
+    def _take_viewers(self, shown: Timeline) -> None:
+        points: Sequence[tuple[int, float | None]] = shown.viewers or tuple(
+            (minute.start_ms + MINUTE_MS // 2, minute.viewers) for minute in shown.minutes
+        )
+        values = [math.nan if value is None else float(value) for _, value in points]
+        self._times = np.array([(at - self._base) / 1000 for at, _ in points], dtype=np.float64)
+        self._values = np.array(values, dtype=np.float64)
+        for start, end in shown.gaps:
+            inside = self._times >= (start - self._base) / 1000
+            inside &= self._times <= (end - self._base) / 1000
+            self._values[inside] = math.nan
+        known = self._values[np.isfinite(self._values)]
+        low, high = round_range(float(known.min()), float(known.max())) if len(known) else (0, 1)
+        self._set_scale(0, low, high)
+        band = quantile_band(known[:: max(1, len(known) // 500)].tolist())
+        self._band.setVisible(band is not None)
+        if band is not None:
+            self._band.setRegion(band)
+
+    def _fill(
+        self,
+        row: int,
+        item: Any,
+        shown: Timeline,
+        values: Sequence[float | None],
+        *,
+        scale: bool = True,
+    ) -> None:
+        x = [(minute.start_ms - self._base) / 1000 + 30 for minute in shown.minutes]
+        item.setOpts(x=x, height=[value or 0 for value in values], width=42)
+        if scale:
+            self._set_scale(row, 0, round_top(max((value or 0 for value in values), default=1)))
+
+    def _set_scale(self, row: int, low: float, high: float) -> None:
+        plot = self._plots[row]
+        margin = (high - low) * 0.12
+        plot.setYRange(low, high + margin, padding=0)
+        plot.getAxis("left").setTicks([[(low, f"{low:,.0f}"), (high, f"{high:,.0f}")]])
+
+    def span(self, start_ms: int, end_ms: int) -> None:
+        """Draw this span, the line reduced to the view's pixel columns."""
+        start, end = (start_ms - self._base) / 1000, (end_ms - self._base) / 1000
+        columns = max(50, int(self.area().width()))
+        if (start, end, columns) == self._drawn:
+            return
+        self._drawn = (start, end, columns)
+        x, y = decimated(self._times, self._values, start, end, columns)
+        self._line.setData(x, y, connect="finite")
+        for plot in self._plots:
+            plot.setXRange(start, end, padding=0)
+
+    def area(self) -> QRectF:
+        """Where the tracks are drawn within ``view``, px."""
+        boxes = [plot.getViewBox().sceneBoundingRect() for plot in self._plots]
+        area = QRectF(boxes[0])
+        for box in boxes[1:]:
+            area = area.united(QRectF(box))
+        return area
+
+    def floors(self) -> list[float]:
+        """The y of each track's base line, px."""
+        return [float(plot.getViewBox().sceneBoundingRect().bottom()) for plot in self._plots]
