@@ -1,4 +1,4 @@
-"""Which state the live screen is in, and the words of its banner (product states, word for word)."""
+"""Which state the live screen is in, and the words of its banner, just as the product says."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -45,8 +45,10 @@ def broken(snapshot: Snapshot) -> Link | None:
 def frozen(snapshot: Snapshot) -> bool:
     """Whether every room is out of reach, so that no figure can move."""
     links = [link for link in snapshot.links if link.state != "stopped"]
-    return bool(links) and broken(snapshot) is not None and all(
-        link.state in ("waiting", "connecting") for link in links
+    return (
+        bool(links)
+        and broken(snapshot) is not None
+        and all(link.state in ("waiting", "connecting") for link in links)
     )
 
 
@@ -110,8 +112,4 @@ def connecting(snapshot: Snapshot, words: Words) -> tuple[str, str]:
 def signals(link: Link, words: Words) -> list[tuple[str, bool]]:
     """Each kind that matters to a teacher, and whether this room sends it."""
     known = link.signals
-    return [
-        (words.say(f"signal.{kind}"), known is None or kind in known)
-        for kind in SIGNALS
-    ]
-
+    return [(words.say(f"signal.{kind}"), known is None or kind in known) for kind in SIGNALS]

@@ -21,9 +21,7 @@ class Tick(QObject):
     """60 times a second in front, 30 behind; while no window is visible once a second, and then
     only to keep the inbox short."""
 
-    def __init__(
-        self, inbox: Inbox, windows: Sequence[QWidget], rows: Rows, show: Show
-    ) -> None:
+    def __init__(self, inbox: Inbox, windows: Sequence[QWidget], rows: Rows, show: Show) -> None:
         super().__init__()
         self._inbox = inbox
         self._windows = windows

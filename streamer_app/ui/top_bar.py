@@ -71,7 +71,7 @@ class TopBar(QWidget):
         ):
             button.clicked.connect(kit.actions.caller(action))
         right = row(self.find, self.quiet, self.strip, gap=px(14))
-        line = row(
+        row(
             self.places,
             px(8),
             self._dot,
@@ -88,7 +88,6 @@ class TopBar(QWidget):
             margins=(px(12), 0, px(12), 0),
             parent=self,
         )
-        line.setStretch(5, 10)
         self._resize()
         kit.theme.changed.connect(self._resize)
         self._empty()

@@ -53,6 +53,7 @@ class Window(QMainWindow):
         self._bind()
         kit.actions.install(self)
         self.reword()
+        self.live.questions.list.setFocus()
 
     def _build(self) -> None:
         self.setObjectName("main")
@@ -152,9 +153,7 @@ class Window(QMainWindow):
             return
         self._banner_action = message.action
         action = self.kit.words.say(f"banner.{message.action}") if message.action else ""
-        self.banner.show_text(
-            message.text, action=action, kind=message.kind, aside=message.aside
-        )
+        self.banner.show_text(message.text, action=action, kind=message.kind, aside=message.aside)
 
     def _banner_acted(self) -> None:
         if self._banner_action == "folder":
@@ -258,4 +257,3 @@ class Window(QMainWindow):
         self.kit.runtime.preferences.change("layout", frame=place, maximized=self.isMaximized())
         self.closed.emit()
         super().closeEvent(event)
-

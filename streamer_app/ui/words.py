@@ -105,6 +105,14 @@ def amount_text(amount: Money, cents: bool = False) -> str:
     return f"{minus}{sign}{whole:,}.{rest:02d}" if rest or cents else f"{minus}{sign}{whole:,}"
 
 
+def without_bracket(title: str) -> str:
+    """A course's title without what stands in brackets at its end."""
+    for opening in ("（", "("):
+        if title.rstrip().endswith((")", "）")) and (at := title.rfind(opening)) > 0:
+            return title[:at].rstrip()
+    return title
+
+
 def span(seconds: float | int | None) -> str:
     """A duration: ``06:40``, ``1:02:03``; a dash where nothing is known."""
     if seconds is None:

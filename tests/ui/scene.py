@@ -163,7 +163,7 @@ def minutes() -> tuple[Minute, ...]:
 def metrics() -> dict[str, Metric]:
     return {
         "viewers": Metric(1284, "measured", "persons"),
-        "chatters": Metric(118, "estimated", "persons"),
+        "chatters": Metric(118, "measured", "persons"),
         "msgs_pm": Metric(26, "measured", "per_min"),
         "q_pm": Metric(2.4, "measured", "per_min"),
         "open_q": Metric(17, "measured", "cards", extra=(("asked_by", 41),)),

@@ -16,6 +16,7 @@ from streamer_app.events import Money
 from streamer_app.live.snapshot import Attention, Link, PitchCard, Snapshot
 from streamer_app.ui.build import build_kit, build_window
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.strip import Strip
 from streamer_app.ui.window import Window
 from tests.ui import scene
 from tests.ui.fake import FakeRuntime
@@ -26,7 +27,7 @@ SIZES = {"1280": (1280, 800), "1920": (1920, 1080), "1024": (1024, 640), "1600":
 
 def made(application: QApplication, language: str, theme: str, scale: int = 100) -> Kit:
     runtime = FakeRuntime()
-    runtime.preferences.change("look", language=language, theme=theme, scale=scale)
+    runtime.preferences.change("look", language=language, theme=theme, scale=scale, reduce_motion=True)
     return build_kit(application, runtime)
 
 
@@ -121,7 +122,48 @@ def window_shots(application: QApplication, out: Path, wanted: set[str]) -> None
                 window.deleteLater()
 
 
-EXTRA: dict[str, Callable[[QApplication, Path], Any]] = {}
+def strip_shots(application: QApplication, out: Path) -> None:
+    """The strip in both heights, with and without something that asks."""
+    for language, theme in (("zh_CN", "dark"), ("en", "light")):
+        calm = replace(scene.snapshot(language), attention=None)
+        for name, full, snapshot in (
+            ("mini", False, calm),
+            ("mini-amber", False, scene.snapshot(language)),
+            ("full", True, scene.snapshot(language)),
+        ):
+            kit = made(application, language, theme)
+            kit.runtime.preferences.change("strip", full=full)
+            strip = Strip(kit)
+            strip.extend(scene.chat(language, repeat=1))
+            strip.open()
+            strip.show_snapshot(snapshot)
+            save(application, strip, out / f"strip-{name}-{language[:2]}-{theme}.png")
+            strip.close()
+
+
+def place_shots(place: str) -> Callable[[QApplication, Path], None]:
+    """A place other than the live one."""
+
+    def shoot(application: QApplication, out: Path) -> None:
+        for language, theme in (("zh_CN", "light"), ("en", "dark")):
+            kit = made(application, language, theme)
+            window = opened(kit, SIZES["1280"], scene.snapshot(language), language)
+            window.go(place)
+            front = window.front_list()
+            settled(application)
+            if place == "questions" and front is not None:
+                front.select_row(3)
+            save(application, window, out / f"{place}-1280-{language[:2]}-{theme}.png")
+            window.close()
+
+    return shoot
+
+
+EXTRA: dict[str, Callable[[QApplication, Path], Any]] = {
+    "questions": place_shots("questions"),
+    "review": place_shots("review"),
+    "settings": place_shots("settings"),
+    "strip": strip_shots}
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from streamer_app.live.snapshot import Card
 from streamer_app.ui.kit import Kit
@@ -88,9 +88,31 @@ class CardDelegate(QStyledItemDelegate):
 
     def _text_width(self, width: int) -> int:
         c, px = self.columns, self._kit.theme.px
-        fixed = [c.score, c.askers, c.course, c.wait, c.asker]
+        fixed = [c.score, self._askers_width(), c.course, c.wait, c.asker]
         used = sum(px(part) for part in fixed) + px(8) * sum(1 for part in fixed if part)
-        return max(px(80), width - used - px(24))
+        return max(px(80), width - used - px(12) - self._right())
+
+    def _askers_width(self) -> int:
+        """Narrower where the language has no word after the number."""
+        unit = self._kit.words.say("rows.people").strip()
+        return self.columns.askers if unit else self.columns.askers - 16
+
+    def _right(self) -> int:
+        """The air at the right: the scroll bar already takes its place where it shows."""
+        view = self.parent()
+        bar = view.verticalScrollBar() if isinstance(view, QAbstractScrollArea) else None
+        shown = bar is not None and bar.isVisible()
+        return self._kit.theme.px(0 if shown else 12)
+
+    def places(self, width: int) -> list[tuple[int, int]]:
+        """(left, width) of the six columns in a list of this width."""
+        c, px = self.columns, self._kit.theme.px
+        parts = (px(c.score), px(self._askers_width()), self._text_width(width))
+        found, left = [], px(12)
+        for part in (*parts, px(c.course), px(c.wait), px(c.asker)):
+            found.append((left, part))
+            left += part + px(8)
+        return found
 
     def _lines(self, card: Card, width: int) -> list[str]:
         theme = self._kit.theme
@@ -134,12 +156,13 @@ class CardDelegate(QStyledItemDelegate):
         self._ground(painter, option)
         theme, c = self._kit.theme, self.columns
         gap, box = theme.px(8), QRect(option.rect)
-        box.adjust(theme.px(12), 0, -theme.px(12), 0)
+        box.adjust(theme.px(12), 0, -self._right(), 0)
         left = box.left()
         self._score(painter, QRect(left, box.top(), theme.px(c.score), box.height()), card)
         left += theme.px(c.score) + gap
-        self._askers(painter, QRect(left, box.top(), theme.px(c.askers), box.height()), card)
-        left += theme.px(c.askers) + gap
+        askers = theme.px(self._askers_width())
+        self._askers(painter, QRect(left, box.top(), askers, box.height()), card)
+        left += askers + gap
         width = self._text_width(option.rect.width())
         self._text(painter, QRect(left, box.top(), width, box.height()), card)
         self._tail(painter, QRect(left + width, box.top(), box.right(), box.height()), option, card)

@@ -13,7 +13,8 @@ BASES = ("concurrent", "rank", "cumulative", "heat", "views", "unique")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One tile: its value, the lines under it, what stands beside, and its spoken name."""
+    """One tile: its value, three lines under it (an empty one leaves room for the companion),
+    what stands beside the value, and its spoken name."""
 
     value: str
     lines: tuple[Sequence[Run], ...] = ()
@@ -54,11 +55,11 @@ def state(snapshot: Snapshot, words: Words) -> Figure:
     index = value_of(snapshot, "ei")
     if index is None or not snapshot.state_word:
         line = (Run(words.say("glance.index")), Run(NONE, "text", True))
-        return Figure(NONE, (line,), says=words.say("say.no_state"))
+        return Figure(NONE, ((), (), line), says=words.say("say.no_state"))
     word = words.say(f"state.{snapshot.state_word}")
     number = words.number(index)
     line = (Run(words.say("glance.index") + " "), Run(number, "text", True))
-    return Figure(word, (line,), says=words.say("say.state", word=word, index=number))
+    return Figure(word, ((), (), line), says=words.say("say.state", word=word, index=number))
 
 
 def open_questions(snapshot: Snapshot, words: Words, target: bool = False) -> Figure:
@@ -73,6 +74,7 @@ def open_questions(snapshot: Snapshot, words: Words, target: bool = False) -> Fi
         words.say("glance.open", n=count),
         (
             (Run(words.say("glance.oldest") + " "), Run(span(wait), "text", True)),
+            (),
             (Run(by),),
         ),
         says=words.say("say.open", n=count, wait=spoken_wait(words, wait)),
@@ -82,6 +84,11 @@ def open_questions(snapshot: Snapshot, words: Words, target: bool = False) -> Fi
 def basis_word(words: Words, basis: str) -> str:
     """在线, 在线(榜), 看过, 人气: the label changes with what the platform counts."""
     return words.say(f"viewers.{basis}") if basis in BASES else words.say("viewers.concurrent")
+
+
+def short_basis(words: Words, basis: str) -> str:
+    """The same in the fewest letters, after a platform's name: Twitch now, Twitch 在线."""
+    return words.say(f"viewers.short.{basis if basis in BASES else 'concurrent'}")
 
 
 def change_text(words: Words, change: int | None) -> str:
@@ -95,12 +102,13 @@ def viewers(snapshot: Snapshot, words: Words) -> Figure:
     """The first room large, the others under it; kinds are never added."""
     if not snapshot.viewers:
         label = words.say("viewers.concurrent")
-        return Figure(NONE, ((Run(label),), ()), says=words.say("say.no_viewers"))
+        return Figure(NONE, ((Run(label),),), says=words.say("say.no_viewers"))
     first, *others = snapshot.viewers
     label = basis_word(words, first.basis)
     value = shown(words, first.metric)
     lines: list[Sequence[Run]] = [
         (Run(label + " "), Run(change_text(words, first.change_5min))),
+        (),
         _other_rooms(others, words),
     ]
     tip = words.say(f"viewers.{first.basis}.tip") if first.basis in BASES else ""
@@ -111,7 +119,7 @@ def _other_rooms(others: Sequence[ViewersLine], words: Words) -> Sequence[Run]:
     runs: list[Run] = []
     for line in others[:2]:
         gap = " · " if runs else ""
-        label = f"{gap}{words.say(f'source.{line.source}')} {basis_word(words, line.basis)} "
+        label = f"{gap}{words.say(f'source.{line.source}')} {short_basis(words, line.basis)} "
         runs += [Run(label), Run(shown(words, line.metric), "text", True)]
     return runs
 
@@ -138,12 +146,12 @@ def satisfaction(snapshot: Snapshot, words: Words) -> Figure:
     metric = snapshot.metrics.get("u")
     label = (Run(words.say("glance.satisfaction")),)
     if metric is None or metric.value is None:
-        return Figure(NONE, (label,), says=words.say("say.no_satisfaction"))
+        return Figure(NONE, ((), (), label), says=words.say("say.no_satisfaction"))
     low, high = extra(metric, "p10"), extra(metric, "p90")
     beside = f"{low:.0f}–{high:.0f}" if isinstance(low, float) and isinstance(high, float) else ""
     value = words.number(metric.value)
     says = words.say("say.satisfaction", value=value, interval=beside)
-    return Figure(value, (label,), beside=beside, says=says)
+    return Figure(value, ((), (), label), beside=beside, says=says)
 
 
 def rates(snapshot: Snapshot, words: Words) -> Sequence[Run]:

@@ -1,5 +1,6 @@
 """Who paid last, the paying share, and at 1920 the funnel."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from streamer_app.live.snapshot import Payment, Snapshot
@@ -28,61 +29,57 @@ def recent(snapshot: Snapshot, words: Words) -> list[Run]:
 
 
 class PaymentsPanel(Panel):
-    """Two lines under the pitch card, and as many single payments as there is room for."""
+    """The paying share, and above it as many payments as there is room for (at least one line)."""
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, parent=parent)
         self._kit = kit
-        self._shown: tuple[Payment, ...] = ()
+        self._shown: tuple[Payment, ...] | None = None
+        self._snapshot: Snapshot | None = None
         theme, px = kit.theme, kit.theme.px
         self._recent_name = PlainLabel(theme, role="muted")
         self._share_name = PlainLabel(theme, role="muted")
         self._recent = RunsLabel(theme)
         self._share = PlainLabel(theme)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(16))
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._recent_name, 0, 0)
-        grid.addWidget(self._recent, 0, 1)
-        grid.addWidget(self._share_name, 1, 0)
-        grid.addWidget(self._share, 1, 1)
-        self._list = column(gap=px(4))
-        column(grid, self._list, None, gap=px(8), margins=(px(12), px(6), px(12), px(6)),
+        self._list = column(gap=px(6))
+        top = row(self._recent_name, self._recent, gap=px(16))
+        top.setStretch(1, 1)
+        share = row(self._share_name, self._share, None, gap=px(16))
+        column(top, self._list, None, share, gap=px(2), margins=(px(12), px(6), px(12), px(6)),
                parent=self)  # fmt: skip
-        self._large = False
         self.reword()
-
-    def set_large(self, large: bool) -> None:
-        """The list instead of the line of three."""
-        self._large = large
-        self._recent.setVisible(not large)
-        self._shown = ()
 
     def reword(self) -> None:
         """Take the words again."""
         say = self._kit.words.say
         self._recent_name.setText(say("payments.recent"))
         self._share_name.setText(say("payments.share"))
-        self._shown = ()
+        self._shown = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The latest payments and the paying share."""
+        self._snapshot = snapshot
         words = self._kit.words
-        self._recent.set_runs(recent(snapshot, words))
         self._share.setText(figures.paying(snapshot, words))
         wanted = snapshot.payments[: self._room()]
-        if wanted != self._shown:
-            self._shown = wanted
-            emptied(self._list)
-            for payment in wanted:
-                self._add(payment)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        self._recent.set_runs(() if wanted else recent(snapshot, words))
+        emptied(self._list)
+        for payment in wanted:
+            self._add(payment)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
 
     def _room(self) -> int:
         theme = self._kit.theme
-        free = self.height() - theme.px(20) - 2 * theme.line(14)
-        each = theme.line(14) + theme.line(12) + theme.px(9)
-        return max(0, free // each) if self._large else 0
+        free = self.height() - theme.px(22) - 2 * theme.line(14)
+        each = theme.line(14) + theme.line(12) + theme.px(14)
+        return max(0, free // each)
 
     def _add(self, payment: Payment) -> None:
         theme, words = self._kit.theme, self._kit.words

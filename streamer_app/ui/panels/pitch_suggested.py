@@ -119,7 +119,7 @@ class SuggestedView(QWidget):
     def set_large(self, large: bool) -> None:
         """Looser lines at 1920."""
         self._large = large
-        self._lines.setVerticalSpacing(self._kit.theme.px(8 if large else 1))
+        self._lines.setVerticalSpacing(self._kit.theme.px(12 if large else 1))
         if self._card is not None:
             self.show_card(self._card, again=True)
 
@@ -178,7 +178,9 @@ class SuggestedView(QWidget):
         emptied(self._lines)
         self._say.setVisible(True)
         if not card.say:
-            note = PlainLabel(self._kit.theme, self._kit.words.say("pitchcard.no_points"), role="muted")
+            note = PlainLabel(
+                self._kit.theme, self._kit.words.say("pitchcard.no_points"), role="muted"
+            )
             self._lines.addWidget(note, 0, 0, 1, 3)
         for at, line in enumerate(card.say[:3]):
             self._show_line(at, line)

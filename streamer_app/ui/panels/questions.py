@@ -7,6 +7,7 @@ from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.panels.row_head import RowHead, dress_rows
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.panel import Divider, Panel
@@ -124,10 +125,20 @@ class QuestionsPanel(Panel):
         self._head = QWidget()
         row(self.tabs, None, self.fresh, gap=4, margins=(px(8), 6, px(8), 6), parent=self._head)
         self._head.setFixedHeight(px(40))
+        self._columns = RowHead(kit, self.list)
+        self._columns.hide()
+        dress_rows(kit, self.list)
         column(
-            self._head, Divider(theme), self.list, Divider(theme), self.chosen, gap=0, parent=self
+            self._head,
+            Divider(theme),
+            self._columns,
+            self.list,
+            Divider(theme),
+            self.chosen,
+            gap=0,
+            parent=self,
         )
-        self.layout().setStretch(2, 1)
+        self.layout().setStretch(3, 1)
         self.toast = Toast(theme, self.list)
         self._connect()
         self.reword()
@@ -156,6 +167,7 @@ class QuestionsPanel(Panel):
         """How much of a row there is room for: narrow, normal or large."""
         self.list.delegate.mode = mode
         self.list.doItemsLayout()
+        self._columns.setVisible(mode == "large")
         self.chosen.arrange(10 if mode == "large" else 5)
 
     def _show_waiting(self, count: int) -> None:

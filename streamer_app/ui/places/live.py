@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QSplitter, QStackedLayout, QWidget
 
 from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui import states
@@ -99,7 +99,6 @@ class LivePlace(QWidget):
         self.band.arrange(mode)
         self.questions.set_columns(mode)
         self.pitch.set_large(large)
-        self.payments.set_large(large)
         self.funnel.setVisible(large)
         self._arrange_rail(mode)
         self.body.setSizes(list(self.remembered(mode)))
@@ -120,14 +119,17 @@ class LivePlace(QWidget):
             self.rail.setMinimumHeight(0)
         if mode == "normal":
             self._rail.setDirection(self._rail.Direction.TopToBottom)
-            self._rail.addWidget(self.pitch, 1)
-            self._rail.addWidget(self.side)
-            self.payments.setMinimumHeight(px(52))
+            self._rail.addWidget(self.pitch)
+            self._rail.addWidget(self.side, 1)
         else:
             self._rail.setDirection(self._rail.Direction.LeftToRight)
             self._rail.addWidget(self.pitch, 368)
             self._rail.addWidget(self.side, 240)
-        self.side.show()
+        self.payments.setMinimumHeight(px(54))
+        self.pitch.setSizePolicy(
+            QSizePolicy.Policy.Preferred,
+            QSizePolicy.Policy.Maximum if mode == "normal" else QSizePolicy.Policy.Preferred,
+        )
 
     def remembered(self, mode: str) -> Sequence[int]:
         """The columns' widths as they were left, or as drawn."""

@@ -1,0 +1,220 @@
+"""The desk as a place: every card with its details, made for whoever decides all evening."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
+
+from streamer_app.live.snapshot import Card, Snapshot
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.card_detail import CardDetail
+from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.panels.on_air import caption
+from streamer_app.ui.panels.questions import tab_counts
+from streamer_app.ui.panels.row_head import RowHead, dress_rows
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.question_text import QuestionText
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+from streamer_app.ui.widgets.toast import Toast
+from streamer_app.ui.words import Words
+
+TABS = ("open", "new", "pinned", "later", "answered", "dismissed")
+LEGEND = (
+    "answered",
+    "on_air",
+    "pin",
+    "later",
+    "dismiss",
+    "group",
+    "ungroup",
+    "copy",
+    "course",
+    "claim",
+    "undo",
+)
+
+
+class OnAirLine(Panel):
+    """The card on air over the list, with the two ways it can end."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit.theme, bar="accent")
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._caption = RunsLabel(theme)
+        self._text = QuestionText(theme, size=16, most=2)
+        self.answered = ActionButton(theme, "", height=32)
+        self.following = ActionButton(theme, "", height=32)
+        self.answered.clicked.connect(kit.actions.caller("answer_on_air"))
+        self.following.clicked.connect(kit.actions.caller("next"))
+        text = column(self._caption, self._text, gap=px(2))
+        line = row(
+            text,
+            self.answered,
+            self.following,
+            gap=px(12),
+            margins=(px(16), px(6), px(12), px(6)),
+            parent=self,
+        )
+        line.setStretch(0, 1)
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self.answered.set_text(say("action.answered"), hint("answer_on_air"))
+        self.following.set_text(say("action.next"), hint("next"))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The card on air, or nothing at all."""
+        card = snapshot.on_air
+        self.setVisible(card is not None)
+        if card is not None:
+            words = self._kit.words
+            self._caption.set_runs((Run(caption(card, snapshot.at_ms, words), "accent"),))
+            self._text.setText(card.text)
+
+
+def legend(kit: Kit, words: Words) -> list[Run]:
+    """J K 上下  A 已答  O 正在答 …"""
+    step = f"{kit.actions.hint('next_row')} {kit.actions.hint('previous_row')}"
+    runs = [Run(step + " ", "text", True), Run(words.say("keys.up_down") + "    ")]
+    for action in LEGEND:
+        if key := kit.actions.hint(action):
+            runs.append(Run(key + " ", "text", True))
+            runs.append(Run(words.say(f"action.{action}") + "    "))
+    return runs
+
+
+class QuestionsPlace(QWidget):
+    """Tabs and search on top, the list, the selected card at the right, the keys below."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._snapshot: Snapshot | None = None
+        self._typed = ""
+        theme, px = kit.theme, kit.theme.px
+        self.tabs = SegmentedTabs(theme, self._named(), name=kit.words.say("place.questions"))
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.air = OnAirLine(kit)
+        self.list = CardList(kit, "desk")
+        self.head = RowHead(kit, self.list)
+        self.detail = CardDetail(kit)
+        self.waiting = LinkButton(theme, "")
+        self._hold = PlainLabel(theme, role="muted")
+        self._shown = PlainLabel(theme, role="muted")
+        self._legend = RunsLabel(theme)
+        dress_rows(kit, self.list)
+        self._build(px(8), px(12))
+        self.toast = Toast(theme, self.list)
+        self._connect()
+        self.reword()
+
+    def _build(self, gap: int, edge: int) -> None:
+        px = self._kit.theme.px
+        self.search.setFixedWidth(px(200))
+        self.search.setMinimumHeight(px(28))
+        left = Panel(self._kit.theme)
+        foot = QWidget()
+        row(
+            self.waiting, self._hold, None, self._shown, margins=(edge, px(6), edge, px(6)),
+            parent=foot,
+        )  # fmt: skip
+        column(
+            self.air, Divider(self._kit.theme), self.head, self.list,
+            Divider(self._kit.theme), foot, gap=0, parent=left,
+        )  # fmt: skip
+        left.layout().setStretch(3, 1)
+        self.body = QSplitter(Qt.Orientation.Horizontal)
+        self.body.setHandleWidth(gap)
+        self.body.setChildrenCollapsible(False)
+        self.body.addWidget(left)
+        self.body.addWidget(self.detail)
+        self.body.setSizes([px(880), px(368)])
+        self.body.setStretchFactor(0, 1)
+        top = row(self.tabs, None, self.search, margins=(0, px(4), 0, px(4)))
+        legend_line = row(self._legend, margins=(px(4), px(4), 0, px(4)))
+        column(top, self.body, legend_line, gap=px(4), margins=(edge, 0, edge, 0), parent=self)
+        self.layout().setStretch(1, 1)
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.list.choose_tab)
+        self.waiting.clicked.connect(self.list.load_new)
+        self.list.selected.connect(self.detail.show_card)
+        self.list.waiting_changed.connect(self._show_waiting)
+        self.toast.undone.connect(self._kit.actions.caller("undo"))
+        self.search.textChanged.connect(self._find)
+
+    def _named(self) -> list[Tab]:
+        counts = tab_counts(self._snapshot) if self._snapshot else {}
+        return [Tab(tab, self._kit.words.say(f"tab.{tab}"), counts.get(tab, 0)) for tab in TABS]
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say = self._kit.words.say
+        self.tabs.set_tabs(self._named())
+        self.search.setPlaceholderText(say("questions.search"))
+        self.search.setAccessibleName(say("questions.find"))
+        self._legend.set_runs(legend(self._kit, self._kit.words))
+        self.air.reword()
+        self.detail.reword()
+        self._show_waiting(self.list.waiting)
+
+    def _show_waiting(self, count: int) -> None:
+        say, key = self._kit.words.say, self._kit.actions.hint("load_new")
+        for part in (self.waiting, self._hold):
+            part.setVisible(count > 0)
+        self.waiting.set_text(say("questions.waiting", n=count))
+        self._hold.setText(say("questions.hold", key=key))
+
+    def _find(self, typed: str) -> None:
+        self._typed = typed.strip().lower()
+        self.list.clear_selection()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def _wanted(self, snapshot: Snapshot) -> list[Card]:
+        cards = list(snapshot.cards)
+        if not self._typed:
+            return cards
+        return [card for card in cards if self._typed in card.text.lower()]
+
+    def show_tab(self, tab: str) -> None:
+        """Another tab."""
+        self.tabs.choose(tab, tell=False)
+        self.list.choose_tab(tab)
+
+    def focus_search(self) -> None:
+        """The key /."""
+        self.search.setFocus()
+
+    def select(self, card: Card) -> None:
+        """Open one card."""
+        self.show_tab("open" if card.state in ("new", "pinned") else card.state)
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+        self.list.load_new()
+        self.list.select_card(card.card)
+
+    def said(self, text: str) -> None:
+        """What was just done, with its undo."""
+        actions = self._kit.actions
+        self.toast.show_text(text, f"{actions.name('undo')} {actions.hint('undo')}".strip())
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Cards, counts and the card on air."""
+        self._snapshot = snapshot
+        say = self._kit.words.say
+        counts = tab_counts(snapshot)
+        self.tabs.set_counts({tab: counts[tab] for tab in TABS})
+        self.air.show_snapshot(snapshot)
+        self.list.show_cards(self._wanted(snapshot))
+        self.list.set_empty_text(say("questions.none", n=counts["answered"]))
+        if self.list.current is not None:
+            self.detail.show_card(self.list.current)
+        everything = counts.get(self.list.tab) or 0
+        shown = self.list.rows.rowCount()
+        self._shown.setText(say("questions.shown", shown=shown, all=everything))
