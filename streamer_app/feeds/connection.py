@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from random import Random
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from streamer_app.feeds.backoff import UNREACHABLE_S, Backoff
 from streamer_app.feeds.failure import Failure, failure_of
 from streamer_app.feeds.feed import MAX_FRAME, Admitted, Endpoint, Feed, Handover, Http
 from streamer_app.feeds.link import CLOSE_S, Link, Socket
+from streamer_app.feeds.lookup import look_up
 from streamer_app.feeds.outage import Outage
 
 OPEN_S: Final = 8.0
@@ -86,6 +88,8 @@ def dialler(tls: ssl.SSLContext | None = None) -> Dial:
 
     async def dial(endpoint: Endpoint, seconds: float) -> Socket:
         near = loopback(host_of(endpoint.url))
+        if not near and not getproxies():
+            await look_up(host_of(endpoint.url), 443)
         socket = await connect(
             endpoint.url,
             additional_headers=list(endpoint.headers),

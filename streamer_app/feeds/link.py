@@ -1,7 +1,7 @@
 """One link to a room: reads a socket through a feed, keeps it alive and notices its death."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from websockets.exceptions import ConnectionClosed
@@ -60,6 +60,7 @@ class Link:
         self._delivery: asyncio.Handle | None = None
         self._closing: AppError | Renewal | None = None
         self._handover: Handover | None = None
+        self._leaving = False
         self.opened = self._loop.time()
         self.admitted = False
         self.valid = False
@@ -94,7 +95,7 @@ class Link:
     async def _read(self) -> None:
         receive = self._socket.recv
         for greeting in self._feed.opening(self._clock()):
-            await self._socket.send(greeting.data)
+            await self._reply(greeting.data)
         while True:
             # A message that is already there is returned without giving way to other tasks, so
             # one delivery, put off to the loop's next turn, takes everything that is there.
@@ -109,13 +110,13 @@ class Link:
                 await self._steer(item)
         if pending and self._delivery is None:
             self._delivery = self._loop.call_soon(self._deliver)
-        if self._closing is not None:
+        if self._closing is not None and not self._leaving:
             raise self._closing
 
     async def _steer(self, item: Decoded) -> None:
         match item:
             case Send():
-                await self._socket.send(item.data)
+                await self._reply(item.data)
             case Admitted():
                 self._admit(item)
             case Handover():
@@ -126,12 +127,26 @@ class Link:
             case _:
                 self._closing = getattr(item, "error", self._closing)
 
+    async def _reply(self, data: str | bytes) -> None:
+        """Say something, unless good-bye has been said already."""
+        if not self._leaving:
+            await self._within(self._socket.send(data))
+
+    async def _within(self, sending: Awaitable[None]) -> None:
+        try:
+            async with asyncio.timeout(self._feed.heartbeat.answer_s):
+                await sending
+        except TimeoutError as error:
+            # Not even our own words leave this machine any more.
+            raise DeadLink from error
+
     def _admit(self, admitted: Admitted) -> None:
         if self.admitted:
             return
         self.admitted = True
-        self._tell_admitted(self, admitted)
-        self._move()
+        if not self._leaving:
+            self._tell_admitted(self, admitted)
+            self._move()
 
     def _move(self) -> None:
         """A room that has not let us in yet cannot send us elsewhere."""
@@ -172,20 +187,15 @@ class Link:
 
     async def _do(self, step: Step) -> None:
         heartbeat = self._feed.heartbeat
-        try:
-            async with asyncio.timeout(heartbeat.answer_s):
-                match step:
-                    case Step.BEAT:
-                        await self._socket.send(heartbeat.beat)
-                    case Step.ASK if heartbeat.question is not None:
-                        await self._socket.send(heartbeat.question)
-                    case Step.ASK:
-                        await self._socket.question()
-                    case _:
-                        raise DeadLink
-        except TimeoutError as error:
-            # Not even our own words leave this machine any more.
-            raise DeadLink from error
+        match step:
+            case Step.BEAT:
+                await self._reply(heartbeat.beat)
+            case Step.ASK if heartbeat.question is not None:
+                await self._reply(heartbeat.question)
+            case Step.ASK:
+                await self._within(self._socket.question())
+            case _:
+                raise DeadLink
 
     def _hold(self, now_ms: int) -> None:
         """Deliver what the feed has held back until now."""
@@ -195,12 +205,13 @@ class Link:
 
     async def _leave(self) -> None:
         """Close the socket in good order; what arrives meanwhile still counts."""
+        self._leaving = True
         closing = asyncio.create_task(self._socket.close())
         try:
             async with asyncio.timeout(CLOSE_S):
                 while True:
                     await self._take(await self._socket.recv(decode=False))
-        except (ConnectionClosed, TimeoutError, OSError, AppError, Renewal):
+        except (ConnectionClosed, TimeoutError, OSError):
             pass
         finally:
             self._socket.abort()

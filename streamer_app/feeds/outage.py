@@ -13,8 +13,9 @@ class Outage:
         self._reason = ""
 
     def begin(self, heard_ms: int) -> None:
-        """The last byte came at ``heard_ms``."""
-        self._start_ms = heard_ms
+        """The last byte came at ``heard_ms``; an outage that goes on keeps its start."""
+        if self._start_ms is None:
+            self._start_ms = heard_ms
 
     def explain(self, reason: str) -> None:
         """The first reason that is known stays: what follows are failed returns."""

@@ -68,6 +68,8 @@ class WordFeed:
                 return [Handover(url[0] if url else None)]
             case ["refused"]:
                 return [Refused(AppError("room_not_found", address="x"))]
+            case ["ask"]:
+                return [Send("answer")]
             case ["hold", id_]:
                 self.held.append(self.chat(id_))
                 return []

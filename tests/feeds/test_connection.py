@@ -283,6 +283,46 @@ def test_an_oversized_frame_is_counted_and_the_link_comes_back() -> None:
     assert gaps(watched)[0].reason == "frame_too_big"
 
 
+def test_a_server_that_talks_but_never_reads_is_a_dead_link() -> None:
+    class Deaf(ScriptSocket):
+        async def send(self, message: str | bytes) -> None:
+            await asyncio.shield(self.closed)
+
+    class DeafRoom(Room):
+        async def dial(self, endpoint: object, seconds: float) -> ScriptSocket:
+            script = [word for n in range(100) for word in (0.5, f"m{n}")]
+            self.sockets.append(Deaf("welcome", *script, end="quiet"))
+            return self.sockets[-1]
+
+    watched = watch(DeafRoom(), 9.0)
+    at, status = next(item for item in watched.statuses if item[1].state == "waiting")
+    assert 5.0 <= at <= 6.0
+    assert status.why is not None and status.why.code == "link.silent"
+
+
+def test_a_farewell_still_takes_what_was_under_way() -> None:
+    class Late(ScriptSocket):
+        async def recv(self, decode: bool | None = None) -> str | bytes:
+            try:
+                return await super().recv(decode)
+            except ConnectionClosedError:
+                if not late:
+                    raise
+                return late.pop(0)
+
+    late = [b"m2", b"ask", b"m3"]
+
+    class LateRoom(Room):
+        async def dial(self, endpoint: object, seconds: float) -> ScriptSocket:
+            self.sockets.append(Late("welcome", "m1", end="quiet"))
+            return self.sockets[-1]
+
+    room = LateRoom()
+    watched = watch(room, 1.0)
+    assert watched.words == ["m1", "m2", "m3"]
+    assert "answer" not in room.sockets[0].sent
+
+
 def test_a_closed_link_tells_the_code() -> None:
     watched = watch(Room(("welcome", 1012), ("welcome", "quiet")), 10.0)
     why = next(status.why for _, status in watched.statuses if status.why)

@@ -4,7 +4,9 @@ import asyncio
 import datetime
 import http
 import ipaddress
+import socket
 import ssl
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from websockets.http11 import Request, Response
 
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Gap, Unknown
+from streamer_app.feeds import lookup
 from streamer_app.feeds.connection import Connection, Dial, Status, dialler
 from tests.feeds.doubles import NoHttp, WordFeed
 
@@ -83,16 +86,16 @@ async def refusal(url: str, dial: Dial | None = None) -> AppError:
     return caught.value
 
 
-async def nothing(socket: ServerConnection) -> None:
-    await socket.wait_closed()
+async def nothing(link: ServerConnection) -> None:
+    await link.wait_closed()
 
 
 def test_a_burst_arrives_whole_in_few_batches() -> None:
-    async def burst(socket: ServerConnection) -> None:
-        await socket.send("welcome")
+    async def burst(link: ServerConnection) -> None:
+        await link.send("welcome")
         for n in range(20_000):
-            await socket.send(f"m{n}")
-        await socket.wait_closed()
+            await link.send(f"m{n}")
+        await link.wait_closed()
 
     async def main() -> None:
         async with room(burst) as url:
@@ -105,16 +108,16 @@ def test_a_burst_arrives_whole_in_few_batches() -> None:
 
 
 def test_a_cancelled_connection_takes_what_was_sent_before_the_good_bye() -> None:
-    async def talk(socket: ServerConnection) -> None:
-        await socket.send("welcome")
+    async def talk(link: ServerConnection) -> None:
+        await link.send("welcome")
         for n in range(100):
-            await socket.send(f"m{n}")
-        await socket.send(b"hold held")
+            await link.send(f"m{n}")
+        await link.send(b"hold held")
         for n in range(100, 5_000):
-            await socket.send(f"m{n}")
+            await link.send(f"m{n}")
         sent.set()
-        await socket.wait_closed()
-        codes.append(socket.close_code)
+        await link.wait_closed()
+        codes.append(link.close_code)
 
     sent, codes = asyncio.Event(), list[int | None]()
 
@@ -131,13 +134,13 @@ def test_a_cancelled_connection_takes_what_was_sent_before_the_good_bye() -> Non
 def test_a_frame_of_more_than_a_mebibyte_may_close_the_link_but_it_comes_back() -> None:
     visits: list[str] = []
 
-    async def shout(socket: ServerConnection) -> None:
+    async def shout(link: ServerConnection) -> None:
         visits.append("visit")
-        await socket.send("welcome")
-        await socket.send("m1" if len(visits) == 1 else "m2")
+        await link.send("welcome")
+        await link.send("m1" if len(visits) == 1 else "m2")
         if len(visits) == 1:
-            await socket.send("x" * (1 << 20 | 1))
-        await socket.wait_closed()
+            await link.send("x" * (1 << 20 | 1))
+        await link.wait_closed()
 
     async def main() -> None:
         async with room(shout) as url:
@@ -153,9 +156,9 @@ def test_a_frame_of_more_than_a_mebibyte_may_close_the_link_but_it_comes_back() 
 
 
 def test_a_frame_of_a_mebibyte_is_read() -> None:
-    async def shout(socket: ServerConnection) -> None:
-        await socket.send("x" * (1 << 20))
-        await socket.wait_closed()
+    async def shout(link: ServerConnection) -> None:
+        await link.send("x" * (1 << 20))
+        await link.wait_closed()
 
     async def main() -> None:
         async with room(shout) as url:
@@ -169,13 +172,13 @@ def test_a_frame_of_a_mebibyte_is_read() -> None:
 def test_a_reset_link_comes_back_with_a_gap() -> None:
     visits: list[str] = []
 
-    async def reset(socket: ServerConnection) -> None:
+    async def reset(link: ServerConnection) -> None:
         visits.append("visit")
-        await socket.send("welcome")
-        await socket.send(f"m{len(visits)}")
+        await link.send("welcome")
+        await link.send(f"m{len(visits)}")
         if len(visits) == 1:
-            socket.transport.abort()
-        await socket.wait_closed()
+            link.transport.abort()
+        await link.wait_closed()
 
     async def main() -> None:
         async with room(reset) as url:
@@ -273,9 +276,9 @@ def test_a_bad_certificate_ends_the_connection(
 def test_a_good_certificate_is_accepted(tmp_path: Path) -> None:
     server, path = certificate(tmp_path, "127.0.0.1", (-1, 10))
 
-    async def greet(socket: ServerConnection) -> None:
-        await socket.send("m1")
-        await socket.wait_closed()
+    async def greet(link: ServerConnection) -> None:
+        await link.send("m1")
+        await link.wait_closed()
 
     async def main() -> None:
         async with room(greet, tls=server) as url:
@@ -292,9 +295,9 @@ def test_a_proxy_of_the_environment_is_not_asked_for_this_computer(
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     monkeypatch.delenv("no_proxy", raising=False)
 
-    async def greet(socket: ServerConnection) -> None:
-        await socket.send("m1")
-        await socket.wait_closed()
+    async def greet(link: ServerConnection) -> None:
+        await link.send("m1")
+        await link.wait_closed()
 
     async def main() -> None:
         async with room(greet) as url:
@@ -302,3 +305,30 @@ def test_a_proxy_of_the_environment_is_not_asked_for_this_computer(
             await client.until(lambda: client.words == ["m1"])
 
     asyncio.run(main())
+
+
+def test_an_unknown_host_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+    async def main() -> None:
+        url = "ws://no-such-host.invalid:1/?key=secret"
+        assert (await refusal(url)).code == "unknown_host"
+
+    asyncio.run(main())
+
+
+def test_a_resolver_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, release = threading.Event(), threading.Event()
+
+    def think(*question: object, **options: object) -> list[object]:
+        asked.set()
+        release.wait(5)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", think)
+    monkeypatch.setattr(lookup, "LOOKUP_S", 0.05)
+    with pytest.raises(socket.gaierror):
+        asyncio.run(lookup.look_up("slow.example", 443))
+    assert asked.is_set()
+    release.set()

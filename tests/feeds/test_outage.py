@@ -13,6 +13,7 @@ def test_nothing_broken_is_no_gap() -> None:
 def test_a_gap_runs_from_the_last_byte_to_the_admission() -> None:
     outage = Outage("room", "here")
     outage.begin(1000)
+    outage.begin(2000)
     outage.explain("link_silent")
     outage.explain("closed_by_server")
     gap = outage.end(48_000)

@@ -59,7 +59,7 @@ def test_cuts_repeats_shuffling_and_garbage_change_no_total(wire: Callable[[], W
     faults = "cut=10,1012=2,repeat=50,shuffle,garbage=8"
     following = asyncio.run(followed(chats(3_000), wire, faults))
     assert texts(following) == expected(3_000)
-    assert len(following.gaps) == 12
+    assert 6 <= len(following.gaps) <= 12
     assert following.strange >= 1
     told = [event for event in following.events if isinstance(event, Chat)]
     assert len(told) > 3_000
