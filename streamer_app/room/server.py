@@ -25,6 +25,7 @@ AHEAD: Final = 5_000
 """How many events the stream may be ahead of its slowest client."""
 MAX_MESSAGE: Final = 1 << 20
 MOST_VISITS: Final = 200
+NO_FAULTS: Final = Faults()
 
 
 class RoomServer:
@@ -39,13 +40,17 @@ class RoomServer:
         events: Iterable[Event],
         wire_factory: Callable[[], Wire],
         *,
-        speed: float | None,
-        faults: Faults,
+        speed: float | None = 1.0,
+        faults: Faults = NO_FAULTS,
+        outages: Sequence[tuple[float, float]] = (),
         finished: Callable[[], None] = lambda: None,
     ) -> None:
+        self.speed = speed
+        """How many times faster than life (None: as fast as can be); may change meanwhile."""
         self._wire_factory = wire_factory
-        self._speed = speed
         self._faults = faults
+        self._outages = outages
+        self._dark = False
         self._rng = Random(faults.seed)
         self._stage = Stage()
         self._finished: Callable[[], None] | None = finished
@@ -65,11 +70,11 @@ class RoomServer:
         loop = asyncio.get_running_loop()
         await self._until(lambda: bool(self._present()))
         due = loop.time()
-        for delay, batch in paced(self._events, self._speed):
-            due += delay
-            if self._speed is None:
+        for delay, batch in paced(self._events, None if self.speed is None else 1.0):
+            if self.speed is None:
                 await self._until(self._near)
             else:
+                due += delay / self.speed
                 await asyncio.sleep(max(0.0, due - loop.time()))
             self._stage.add(_stamped(batch))
         self._stage.complete = True
@@ -77,12 +82,26 @@ class RoomServer:
         if self._finished is not None:
             self._finished()
 
+    async def darken(self) -> None:
+        """Break all links at the times of the outages, and take none until they are over."""
+        await self._until(lambda: bool(self._present()))
+        before = 0.0
+        for at_s, seconds in self._outages:
+            await asyncio.sleep((at_s - before) / (self.speed or 1.0))
+            self._dark = True
+            for visit in self._visits:
+                visit.drop()
+            await asyncio.sleep(seconds / (self.speed or 1.0))
+            self._dark, before = False, at_s + seconds
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """A handshake, or a step over HTTP."""
         if not _ours(request):
             return web.Response(status=403)
         if request.headers.get("Upgrade", "").lower() != "websocket":
             return await self._http(request)
+        if self._dark:
+            return web.Response(status=503)
         self._shaken += 1
         if self._shaken <= self._faults.statuses:
             return self._refusal()
@@ -157,7 +176,7 @@ class RoomServer:
             return self._stage.kept_from(known - self._faults.overlap)
         if after is not None:
             return self._stage.kept_from(0)
-        if left is not None and (self._faults.repeat or self._speed is None):
+        if left is not None and (self._faults.repeat or self.speed is None):
             return self._stage.kept_from(left - self._faults.overlap)
         return self._stage.end
 
@@ -183,7 +202,7 @@ async def serve(
     *,
     port: int = 0,
     speed: float | None = 1.0,
-    faults: Faults | None = None,
+    faults: Faults = NO_FAULTS,
     listening: Callable[[int], None] = lambda port: None,
     finished: Callable[[], None] = lambda: None,
 ) -> None:
@@ -193,9 +212,14 @@ async def serve(
     clients can read. ``finished`` is called once, when every client has had every event; the
     room then stays open and quiet. Raises: AppError ``port_taken``.
     """
-    room = RoomServer(
-        source_events, wire_factory, speed=speed, faults=faults or Faults(), finished=finished
-    )
+    room = RoomServer(source_events, wire_factory, speed=speed, faults=faults, finished=finished)
+    await serve_room(room, port=port, listening=listening)
+
+
+async def serve_room(
+    room: RoomServer, *, port: int = 0, listening: Callable[[int], None] = lambda port: None
+) -> None:
+    """Serve this room on 127.0.0.1 until cancelled. Raises: AppError ``port_taken``."""
     application = web.Application(client_max_size=MAX_MESSAGE)
     application.router.add_route("*", "/{path:.*}", room.handle)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
@@ -204,8 +228,7 @@ async def serve(
         site = web.TCPSite(runner, HOST, port)
         await _start(site, port)
         listening(runner.addresses[0][1])
-        await room.produce()
-        await asyncio.Event().wait()
+        await asyncio.gather(room.produce(), room.darken(), asyncio.Event().wait())
     finally:
         await runner.cleanup()
 

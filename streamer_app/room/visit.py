@@ -77,6 +77,11 @@ class Visit:
         self.frozen = True
         self._stage.wake()
 
+    def drop(self) -> None:
+        """Break the link without a word."""
+        self.broken = True
+        self._transport.abort()
+
     async def _listen(self) -> None:
         async for message in self._link:
             if self.frozen:

@@ -1,0 +1,44 @@
+"""What sessions are folded with: word lists and courses, read once at start."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from streamer_app.advisor.claims import Claims
+from streamer_app.advisor.timing import PolicySettings
+from streamer_app.advisor.topics import common_words
+from streamer_app.assets import asset
+from streamer_app.catalogue.courses import Item
+from streamer_app.catalogue.imports import import_courses
+from streamer_app.insight.reading import Reader
+from streamer_app.live.folds import Find, Surroundings
+from streamer_app.live.suggesting import Suggesting
+
+
+@dataclass(frozen=True)
+class Materials:
+    """The shipped lists with the creator's courses."""
+
+    items: tuple[Item, ...] = ()
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader()
+
+    def around(self, find: Find | None = None) -> Surroundings:
+        """The surroundings of one session's folds."""
+        common = common_words(asset("lexicons", "common.toml").read_text("utf-8"))
+        return Surroundings(self.reader, self.items, common, find=find)
+
+    def suggesting(self, settings: PolicySettings | None = None) -> Suggesting:
+        """The advisor under these settings."""
+        claims = Claims(asset("lexicons", "claims.toml").read_text("utf-8"))
+        return Suggesting(settings or PolicySettings(), claims)
+
+    def selling(self, items: tuple[Item, ...]) -> "Materials":
+        """The same lists with other courses."""
+        return replace(self, items=items)
+
+
+def demo_items() -> tuple[Item, ...]:
+    """The courses of the demo lesson."""
+    return tuple(import_courses(asset("demo", "courses.csv").read_bytes()).items)

@@ -1,0 +1,252 @@
+"""The running program on its loop: one database, at most one session, the demo beside it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from streamer_app.advisor.timing import PolicySettings
+from streamer_app.errors import AppError, Reason, reason
+from streamer_app.events import Event
+from streamer_app.feeds.connection import wall_ms
+from streamer_app.feeds.feed import Feed
+from streamer_app.feeds.http import HttpDoor
+from streamer_app.feeds.registry import Address, feed_of, parse_address
+from streamer_app.live.actions import Action, Connect, Disconnect, Speed
+from streamer_app.live.folds import Find
+from streamer_app.live.hosted import Hosted, hosted_lesson
+from streamer_app.live.inbox import Inbox
+from streamer_app.live.materials import Materials, demo_items
+from streamer_app.live.picture import About
+from streamer_app.live.record import resume
+from streamer_app.live.replay import opened
+from streamer_app.live.session import Session
+from streamer_app.live.snapshot import Snapshot
+from streamer_app.room.lesson import demo_lesson
+from streamer_app.store.queries import Reader
+from streamer_app.store.writer import Committed, RecoveredSession, Writer, open_or_set_aside
+
+DEMO_POLICY: Final = PolicySettings(quiet_first_s=120)
+DEMO_FILE: Final = "demo.sqlite"
+REPLAY_FILE: Final = "replay.sqlite"
+
+
+class Program:
+    """What the actions of a person do. All methods on the loop; ``saved`` are known addresses."""
+
+    def __init__(
+        self,
+        database: Path,
+        inbox: Inbox,
+        materials: Materials,
+        *,
+        demo_speed: float = 1.0,
+        saved: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._materials = materials
+        self._demo_speed = demo_speed
+        self._saved = saved
+        self._writer: Writer | None = None
+        self._scratch: Writer | None = None
+        self._session: Session | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._hosted: Hosted | None = None
+        self._http: HttpDoor | None = None
+        self._changing = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Open the database; what a dead process left, or a fault, is shown in one line."""
+        try:
+            writer, told = await asyncio.to_thread(
+                open_or_set_aside, self._database, self._on_loop(), datetime.now()
+            )
+        except AppError as error:
+            self._inbox.show(Snapshot(wall_ms(), fault=error.what))
+            return
+        self._writer = writer
+        if told is not None:
+            self._inbox.show(Snapshot(wall_ms(), recovered=told))
+        elif writer.recovered:
+            last = writer.recovered[-1]
+            said = recovered(last)
+            self._inbox.show(Snapshot(wall_ms(), session=last.session, recovered=said))
+
+    async def take(self, action: Action) -> None:
+        """Carry out an action. Raises: AppError for a room that cannot be opened."""
+        match action:
+            case Connect():
+                async with self._changing:
+                    await self._leave()
+                    await self._connect(action)
+            case Disconnect():
+                async with self._changing:
+                    await self._leave()
+            case Speed():
+                self._quicken(action.factor)
+            case _:
+                if self._session is not None:
+                    self._session.act(action)
+
+    def tell(self, error: AppError) -> None:
+        """Show an error that came from an action."""
+        self._inbox.show(Snapshot(wall_ms(), fault=error.what))
+
+    async def close(self) -> None:
+        """End in good order: everything that arrived is on disk afterwards."""
+        async with self._changing:
+            await self._leave()
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                await asyncio.to_thread(writer.close)
+
+    def _on_loop(self) -> Callable[[Committed], None]:
+        loop = asyncio.get_running_loop()
+
+        def committed(batch: Committed) -> None:
+            with suppress(RuntimeError):  # the loop is closed: the program has ended
+                loop.call_soon_threadsafe(self._committed, batch)
+
+        return committed
+
+    def _committed(self, batch: Committed) -> None:
+        if self._session is not None and self._session.number == batch.session:
+            self._session.committed(batch)
+
+    async def _connect(self, action: Connect) -> None:
+        addresses = [parse_address(text) for text in action.addresses]
+        if action.session is not None and not addresses:
+            addresses = await asyncio.to_thread(self._rooms_of, action.session)
+        played = [address for address in addresses if address.source in ("demo", "file")]
+        if played:
+            await self._play(played[0])
+        elif self._writer is None:
+            raise AppError("database_not_open", path=str(self._database))
+        else:
+            await self._join(self._writer, addresses, action.session)
+
+    async def _join(
+        self, writer: Writer, addresses: Sequence[Address], session: int | None
+    ) -> None:
+        feeds = [feed_of(address) for address in addresses]
+        base = next((a.http_base for a in addresses if a.options.get("http")), None)
+        if session is None:
+            number = await asyncio.to_thread(writer.open_session, "", wall_ms())
+        else:
+            number = session
+            await asyncio.to_thread(writer.resume_session, number)
+        await asyncio.to_thread(resume, writer.path, feeds)
+        self._start(writer, number, feeds, HttpDoor(base), About(number), self._materials)
+        if session is not None:
+            await self._restore(writer, number)
+
+    async def _restore(self, writer: Writer, number: int) -> None:
+        """Fold what the session holds already; nothing new is folded before that is done."""
+        assert self._session is not None
+        with Reader(writer.path) as reader:
+            self._session.restore(reader.events(number))
+
+    async def _play(self, address: Address) -> None:
+        """The demo, or a recording, into a throw-away database of its own."""
+        demo = address.source == "demo"
+        path = self._database.with_name(DEMO_FILE if demo else REPLAY_FILE)
+        for leftover in (path, *path.parent.glob(f"{path.name}-*")):
+            leftover.unlink(missing_ok=True)
+        if demo:
+            self._hosted = hosted_lesson(demo_lesson(), self._demo_speed)
+            materials = self._materials.selling(demo_items())
+            title = demo_lesson().title
+        else:
+            file = Path(address.room)
+            with opened(file) as recording:
+                events = await asyncio.to_thread(list, recording)
+            self._hosted = Hosted(events, "replay", title=recording.title or file.stem)
+            materials, title = self._materials, recording.title or file.stem
+        self._scratch = await asyncio.to_thread(Writer, path, self._on_loop())
+        room = await self._hosted.open()
+        number = await asyncio.to_thread(self._scratch.open_session, title, wall_ms())
+        about = About(number, title, demo=demo, replayed=not demo)
+        policy = DEMO_POLICY if demo else None
+        self._start(self._scratch, number, [feed_of(room)], HttpDoor(), about, materials, policy)
+
+    def _start(
+        self,
+        writer: Writer,
+        number: int,
+        feeds: Sequence[Feed],
+        http: HttpDoor,
+        about: About,
+        materials: Materials,
+        policy: PolicySettings | None = None,
+    ) -> None:
+        self._http = http
+        self._session = Session(
+            writer,
+            number,
+            feeds,
+            http,
+            self._inbox,
+            about=about,
+            around=materials.around(finder(writer.path)),
+            suggesting=materials.suggesting(policy),
+        )
+        self._running = asyncio.create_task(self._session.run())
+
+    async def _leave(self) -> None:
+        """End the running session, if there is one, with everything on disk."""
+        running, self._running = self._running, None
+        session = self._session
+        if running is not None and session is not None:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            await asyncio.to_thread(self._finish, session.number)
+            await asyncio.sleep(0)
+            session.picture.ended = True
+            session.show()
+        self._session = None
+        if self._hosted is not None:
+            await self._hosted.close()
+        if self._http is not None:
+            await self._http.close()
+        self._hosted = self._http = None
+
+    def _finish(self, number: int) -> None:
+        scratch, self._scratch = self._scratch, None
+        writer = scratch or self._writer
+        if writer is not None:
+            writer.end_session(number, wall_ms())
+        if scratch is not None:
+            scratch.close()
+
+    def _quicken(self, factor: float) -> None:
+        if self._hosted is not None and self._session is not None and factor > 0:
+            self._hosted.speed = self._session.picture.speed = factor
+            self._session.show()
+
+    def _rooms_of(self, session: int) -> list[Address]:
+        """The rooms of a stored session, by their saved addresses where there are any."""
+        saved = [parse_address(text) for text in self._saved()]
+        with Reader(self._database) as reader:
+            rooms = reader.session(session).rooms
+        known = {(address.source, address.room): address for address in saved}
+        return [known.get(room, Address(*room)) for room in rooms]
+
+
+def recovered(last: RecoveredSession) -> Reason:
+    """What to tell of a session that a dead process left."""
+    at = datetime.fromtimestamp(last.last_ms / 1000)
+    return reason("session.recovered", n=last.events, time=f"{at:%H:%M:%S}")
+
+
+def finder(path: Path) -> Find:
+    """Looks up stored messages by the platform's id."""
+
+    def find(source: str, room: str, event_id: str) -> tuple[int, Event] | None:
+        with Reader(path) as reader:
+            found = reader.find(source, room, event_id)
+        return (found.row, found.event) if found else None
+
+    return find
