@@ -1,5 +1,6 @@
 """Bilibili's framing: what is read, and what is refused."""
 
+import tracemalloc
 import zlib
 
 import brotli
@@ -105,7 +106,11 @@ def test_a_packed_body_within_a_packed_body_is_refused() -> None:
 def test_a_gibibyte_out_of_a_kilobyte_is_refused() -> None:
     small = bomb(1 << 30)
     assert len(small) < 1100
+    tracemalloc.start()
     found, faults = unpack(pack(MESSAGE, small, BROTLI))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 64 << 20
     assert (found, faults) == ([], ["brotli that unpacks to more than 8388608 bytes"])
 
 
