@@ -7,7 +7,7 @@ from typing import Final
 from streamer_app.advisor.audience import Record
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.state import Evidence, Line, State
-from streamer_app.advisor.topics import Heard, Offer, pieces, plain
+from streamer_app.advisor.topics import Heard, Offer, pieces
 from streamer_app.errors import reason
 
 MOST: Final = 3
@@ -102,15 +102,22 @@ def _point(offer: Offer, asks: Sequence[Heard]) -> Line | None:
 
 
 def _answer(offer: Offer, asks: Sequence[Heard]) -> Line | None:
-    """The part of the outline that answers a question, beside the question itself."""
-    pairs = [(_shared(part, [ask]), part, ask) for part in offer.outline for ask in asks]
-    if not pairs:
+    """The part of the outline that most people's questions share words with, and the question
+    that is closest to it."""
+    scored = [(_askers(part, asks), part) for part in offer.outline]
+    people, part = max(scored, key=lambda score: score[0], default=(0, ""))
+    if not people:
         return None
-    shared, part, ask = max(pairs, key=lambda pair: (pair[0], -pair[2].row))
-    return Line("answer", f"“{ask.text}” → {part}", "question") if shared else None
+    ask = max(asks, key=lambda ask: (_shared(part, [ask]), -ask.row))
+    return Line("answer", f"“{ask.text}” → {part}", "question")
+
+
+def _askers(text: str, asks: Sequence[Heard]) -> int:
+    """How many people's questions share two pieces or more with this text."""
+    return len({ask.viewer for ask in asks if _shared(text, [ask]) >= 2})
 
 
 def _shared(text: str, asks: Sequence[Heard]) -> int:
-    """How many of the askers use a piece of this text."""
-    own = set(pieces(plain(text)))
+    """How many different pieces the questions share with this text, question by question."""
+    own = set(pieces(text))
     return sum(len(own & set(pieces(ask.text))) for ask in asks)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from math import sqrt
 from typing import Any
 
 import pytest
@@ -95,9 +96,10 @@ def test_removing_a_cited_message_changes_number_and_evidence() -> None:
 
 def test_interest_is_one_on_average_and_by_hand() -> None:
     one = asks("受力分析怎么画")
-    # one asker of three courses: 20 + 3, 20, 20 pseudo-viewers, mean 21
+    # one asker of three courses: 20 + 3, 20 and 20 pseudo-viewers, tempered by the square root
+    mean = (sqrt(23) + 2 * sqrt(20)) / 3
     assert interests(ALL, one) == pytest.approx(
-        {"mechanics": 23 / 21, "fields": 20 / 21, "optics": 20 / 21}
+        {"mechanics": sqrt(23) / mean, "fields": sqrt(20) / mean, "optics": sqrt(20) / mean}
     )
     assert sum(interests(ALL, asks(*FORCES)).values()) == pytest.approx(3)
     assert interests((), []) == {}
@@ -113,6 +115,13 @@ def test_a_price_question_about_a_course_is_no_question_about_its_subject() -> N
     both = [*prices(3, "力学提分营多少钱"), *asks(*["力学提分营多少钱"] * 3, first=500)]
     card = appraise(state(heard=both), "mechanics", SETTINGS)
     assert [e.reason.code for e in card.evidence] == ["pitch.why.intent"]
+
+
+def test_the_course_whose_price_many_ask_for_comes_before_a_dearer_one() -> None:
+    offers = (MECHANICS, FIELDS, replace(OPTICS, price=Money(49900, "CNY")))
+    assert decide(state(offers, heard=prices(10)), SETTINGS).course == "optics"
+    named = prices(10, "力学提分营多少钱")
+    assert decide(state(offers, heard=named), SETTINGS).course == "mechanics"
 
 
 def test_only_the_last_ten_minutes_count() -> None:
