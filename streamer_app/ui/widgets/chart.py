@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TimelineChart", "TimelineStrip"]
 
-LABELS: Final = 110
+LABELS: Final = 116
+SCALE: Final = 56
 MARKS: Final = 22
 AXIS: Final = 30
 RIGHT: Final = 24
@@ -121,9 +122,10 @@ class TimelineChart(QWidget):
         px = self._theme.px
         self._overlay.setGeometry(self.rect())
         if self._tracks is not None:
-            width = self.width() - px(LABELS) - px(RIGHT)
+            left = px(LABELS) + px(SCALE)
+            width = self.width() - left - px(RIGHT)
             height = self.height() - px(MARKS) - px(AXIS)
-            self._tracks.view.setGeometry(px(LABELS), px(MARKS), max(50, width), max(30, height))
+            self._tracks.view.setGeometry(left, px(MARKS), max(50, width), max(30, height))
             self._draw()
 
     def _draw(self) -> None:
@@ -134,6 +136,7 @@ class TimelineChart(QWidget):
         offset = QPointF(view.x(), view.y())
         self._overlay.area = self._tracks.area().translated(offset)
         self._overlay.floors = [floor + view.y() for floor in self._tracks.floors()]
+        self._overlay.scales = self._tracks.scales
         self._overlay.shown = self._shown
         self._overlay.update()
         self.update()
@@ -185,7 +188,7 @@ class TimelineChart(QWidget):
 
     def _name(self, painter: QPainter, top: int, name: str, aside: str) -> None:
         theme, px = self._theme, self._theme.px
-        width = px(LABELS) + px(8)
+        width = px(LABELS)
         first = QRectF(px(12), top + px(2), width, theme.line(14))
         line_of_text(painter, theme, first, name)
         second = QRectF(px(12), first.bottom(), width, theme.line(12))

@@ -38,6 +38,7 @@ class Overlay(QWidget):
         self._theme, self.say, self._brushes = theme, say, brush
         self.area = QRectF()
         self.floors: list[float] = []
+        self.scales: list[tuple[float, float]] = []
         self.shown = Timeline()
         self.span = (0, 1)
         self._range: tuple[int, int] | None = None
@@ -75,8 +76,20 @@ class Overlay(QWidget):
         self._lines(painter)
         self._chosen(painter)
         painter.restore()
+        self._scales(painter)
         self._time_axis(painter)
         self._labels(painter)
+
+    def _scales(self, painter: QPainter) -> None:
+        """The least and the greatest value of each track, left of it."""
+        theme, px = self._theme, self._theme.px
+        top, height = self.area.top(), theme.line(12)
+        for (low, high), floor in zip(self.scales, self.floors, strict=False):
+            for value, y in ((high, top + px(9)), (low, floor - px(4))):
+                rect = QRectF(self.area.left() - px(60), y - height / 2, px(52), height)
+                text = f"{value:,.0f}"
+                line_of_text(painter, theme, rect, text, size=12, role="muted", right=True)
+            top = floor
 
     def _windows(self, painter: QPainter) -> None:
         """A pitch's span, tinted; drawn over the bars because the plot lies below."""

@@ -7,7 +7,6 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.theme import Theme
@@ -20,8 +19,9 @@ from streamer_app.ui.widgets.time_axis import (
     round_top,
 )
 
-AXIS: Final = 56
 HEIGHTS: Final = (66, 52, 50)
+SMOOTH: Final = 600
+"""Antialiasing more points than these costs more than it shows."""
 
 
 class Tracks:
@@ -42,6 +42,8 @@ class Tracks:
         self._band.setZValue(-10)
         self._plots[0].addItem(self._band, ignoreBounds=True)
         self._messages, self._asks, self._revenue = (self._bars(at) for at in (1, 1, 2))
+        self.scales = [(0.0, 1.0)] * len(HEIGHTS)
+        """The least and the greatest of each track's scale."""
         self._base = 0
         self._times: Series = np.empty(0)
         self._values: Series = np.empty(0)
@@ -55,7 +57,7 @@ class Tracks:
         plot.setMouseEnabled(x=False, y=False)
         plot.layout.setContentsMargins(0, 0, 0, 0)
         plot.hideAxis("bottom")
-        plot.getAxis("left").setWidth(AXIS)
+        plot.hideAxis("left")
         plot.getViewBox().setDefaultPadding(0)
         plot.getViewBox().disableAutoRange()
         return plot
@@ -70,11 +72,6 @@ class Tracks:
         theme = self._theme
         self._graphics.setBackground(theme.colour("panel"))
         for plot, height in zip(self._plots, HEIGHTS, strict=True):
-            axis = plot.getAxis("left")
-            axis.setPen(QColor(0, 0, 0, 0))
-            axis.setTextPen(theme.colour("muted"))
-            axis.setStyle(tickFont=theme.font(12), tickLength=0, tickTextOffset=8)
-            axis.setWidth(theme.px(AXIS))
             self._graphics.ci.layout.setRowPreferredHeight(self._plots.index(plot), height)
             self._graphics.ci.layout.setRowStretchFactor(self._plots.index(plot), height)
         self._line.setPen(pg.mkPen(theme.colour("text"), width=1))
@@ -132,7 +129,7 @@ class Tracks:
         plot = self._plots[row]
         margin = (high - low) * 0.12
         plot.setYRange(low, high + margin, padding=0)
-        plot.getAxis("left").setTicks([[(low, f"{low:,.0f}"), (high, f"{high:,.0f}")]])
+        self.scales[row] = (low, high)
 
     def span(self, start_ms: int, end_ms: int) -> None:
         """Draw this span, the line reduced to the view's pixel columns."""
@@ -142,7 +139,7 @@ class Tracks:
             return
         self._drawn = (start, end, columns)
         x, y = decimated(self._times, self._values, start, end, columns)
-        self._line.setData(x, y, connect="finite")
+        self._line.setData(x, y, connect="finite", antialias=len(x) <= SMOOTH)
         for plot in self._plots:
             plot.setXRange(start, end, padding=0)
 

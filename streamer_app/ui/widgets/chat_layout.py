@@ -87,7 +87,9 @@ class Typesetter:
         metrics = QFontMetricsF(self._font(16, False))
         self._line = self.px(LINE)
         self._base = (self._line + metrics.ascent() - metrics.descent()) / 2
-        self._small = QFontMetricsF(self._font(12, False)).horizontalAdvance(FORCED)
+        small = QFontMetricsF(self._font(12, False))
+        self._small = small.horizontalAdvance(FORCED)
+        self._rise = (small.ascent() - small.descent()) / 2
 
     def px(self, length: float) -> int:
         """A length at the person's text size and the chat's own zoom."""
@@ -201,7 +203,8 @@ class Typesetter:
             if not line.isValid():
                 continue
             x0, x1 = _x(line, start), _x(line, end)
-            middle = line.y() + line.ascent() - self._base + self._line / 2
+            base = line.y() + line.ascent()
+            middle = round(base - (self._rise if kind in BOXED else self._base - self._line / 2))
             rect = QRectF(x0, middle - side / 2, x1 - x0, side)
             if kind in BOXED:
                 pad = self.px(MARK_PADDING)

@@ -12,7 +12,12 @@ from streamer_app.ui.widgets.painting import baseline
 from streamer_app.ui.widgets.plain_label import set_tip
 
 FADE_MS: Final = 120
-AFTER: Final = frozenset("，。；：、！？,.;:!?）)”’」』》 ")
+AFTER: Final = frozenset("，。；：、！？,.;:!?）)”’」』》")
+NEVER_FIRST: Final = AFTER | frozenset("…—·%％吗呢吧啊呀的了")
+NEVER_LAST: Final = frozenset("（(“‘「『《¥$#")
+PARTICLES: Final = frozenset("的了和与及或是在把被对从到得地着就才也都又还但而")
+UNEVEN: Final = 6.0
+"""How much a difference of the whole length between two lines weighs against a bad break."""
 STEPS: Final = 9
 """Halvings of the search for the narrowest width that keeps the number of lines."""
 
@@ -47,7 +52,7 @@ def balanced_lines(text: str, font: QFont, width: float, most: int = 2) -> list[
         return [line.rstrip() for line in lines[:-1]] + [last]
     if len(lines) == 1:
         return lines
-    if len(lines) == 2 and (pair := _at_punctuation(text, font, width)):
+    if len(lines) == 2 and (pair := _in_two(text, font, width)):
         return pair
     narrow, wide = width / len(lines), width
     for _ in range(STEPS):
@@ -59,21 +64,41 @@ def balanced_lines(text: str, font: QFont, width: float, most: int = 2) -> list[
     return [line.rstrip() for line in _no_orphan(lines)]
 
 
-def _at_punctuation(text: str, font: QFont, width: float) -> list[str] | None:
-    """Two lines broken after punctuation, where neither is less than a third of the text."""
+def _in_two(text: str, font: QFont, width: float) -> list[str] | None:
+    """The best of all breaks into two lines: near the middle, and where a reader would pause."""
     metrics = QFontMetricsF(font)
-    third = len(text) / 3
-    marks = [at + 1 for at, char in enumerate(text) if char in AFTER and char != " "]
-    fitting = [
-        at
-        for at in marks
-        if third <= at <= len(text) - third
-        and max(map(metrics.horizontalAdvance, (text[:at], text[at:]))) <= width
-    ]
-    if not fitting:
+    whole = metrics.horizontalAdvance(text)
+    best: tuple[float, int] | None = None
+    for at in range(2, len(text) - 1):
+        cost = _break_cost(text, at)
+        left = metrics.horizontalAdvance(text[:at].rstrip())
+        right = metrics.horizontalAdvance(text[at:].lstrip())
+        if cost is None or max(left, right) > width:
+            continue
+        cost += abs(left - right) / whole * UNEVEN
+        if best is None or cost < best[0]:
+            best = (cost, at)
+    if best is None:
         return None
-    at = min(fitting, key=lambda place: abs(place - len(text) / 2))
-    return [text[:at].rstrip(), text[at:].lstrip()]
+    return [text[: best[1]].rstrip(), text[best[1] :].lstrip()]
+
+
+def _break_cost(text: str, at: int) -> float | None:
+    """How bad a line break before ``text[at]`` reads; None where there must be none."""
+    before, after = text[at - 1], text[at]
+    if before == " ":
+        return 0.5
+    if after in NEVER_FIRST or before in NEVER_LAST or after == " ":
+        return None
+    if before.isascii() and after.isascii():
+        return None if before.isalnum() and after.isalnum() else 1.0
+    if before in AFTER:
+        return 0.0
+    if before in PARTICLES:
+        return 1.0
+    if text.count(before + after) > 1:
+        return 4.0
+    return 2.5 if after not in PARTICLES else 3.0
 
 
 def _no_orphan(lines: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Axes and labels of the timeline as plain numbers and words: ticks, scales, crowded marks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ STEPS_MIN: Final = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440)
 TOPS: Final = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 NEAR_PX: Final = 100
 """Of two marks nearer than this the later one drops its word, then its time."""
+GAP_PX: Final = 8
 SYMBOLS: Final = {
     "pitch": "diamond",
     "interaction": "triangle-up",
@@ -52,7 +53,7 @@ class PlacedLabel:
     text: str
     left: float
     width: float
-    x: float = field(default=0.0)
+    x: float
 
 
 def clock(at_ms: int) -> str:
@@ -124,21 +125,28 @@ def fit_labels(
         icon: the width of a symbol with its gap, px.
     """
     placed: list[PlacedLabel] = []
-    for label in sorted(labels, key=lambda label: label.x):
-        if (fitting := _fit(label, placed, measure, (low, high), icon)) is not None:
+    ordered = sorted(labels, key=lambda label: label.x)
+    for at, label in enumerate(ordered):
+        end = high
+        if at + 1 < len(ordered):
+            after = ordered[at + 1]
+            half = icon / 2 if after.icon else measure(after.forms[0]) / 2
+            end = min(high, after.x - half - GAP_PX)
+        edge = placed[-1].left + placed[-1].width + GAP_PX if placed else low
+        before = placed[-1].x if placed else None
+        if (fitting := _fit(label, before, measure, (edge, end), icon)) is not None:
             placed.append(fitting)
     return placed
 
 
 def _fit(
     label: Label,
-    placed: Sequence[PlacedLabel],
+    before: float | None,
     measure: Callable[[str], float],
-    row: tuple[float, float],
+    room: tuple[float, float],
     icon: float,
 ) -> PlacedLabel | None:
-    edge = placed[-1].left + placed[-1].width + 8 if placed else row[0]
-    crowded = bool(placed) and label.icon and label.x - placed[-1].label.x < NEAR_PX
+    crowded = before is not None and label.icon and label.x - before < NEAR_PX
     forms = label.forms[-2:] if crowded else label.forms
     for text in forms:
         lead = icon if label.icon else 0.0
@@ -146,7 +154,9 @@ def _fit(
         if not width:
             continue
         left = label.x - icon / 2 if label.icon else label.x - width / 2
-        left = min(left, row[1] - width)
-        if left >= edge or (not placed and left >= row[0] - width / 2):
-            return PlacedLabel(label, text, max(left, row[0]), width, label.x)
+        if before is None:
+            left = max(left, room[0])
+        last = text == forms[-1]
+        if left >= room[0] and (left + width <= room[1] or last):
+            return PlacedLabel(label, text, left, width, label.x)
     return None
