@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streamer_app.events import Chat, Unknown
@@ -140,6 +140,7 @@ def test_a_repeat_after_a_reconnect_has_the_same_derived_ids() -> None:
     assert ids[0] == ids[1]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=64))
 def test_any_message_is_answered_without_an_error(data: bytes) -> None:
     feed = BilibiliFeed("1")

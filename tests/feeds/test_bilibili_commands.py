@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streamer_app.events import Event, Money, Unknown, from_json, to_json, totals
@@ -135,6 +135,7 @@ def test_no_command_is_both_read_and_ignored() -> None:
     assert not set(IGNORED) & set(READERS)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([*READERS, "USER_TOAST_MSG", "USER_TOAST_MSG_V2", "GUARD_BUY"]),
     st.dictionaries(st.sampled_from(WORDS.split()), Json),
@@ -149,6 +150,7 @@ def test_no_content_of_a_known_command_raises(name: str, data: dict[str, Any], i
         assert from_json(to_json(event)) == event
 
 
+@settings(deadline=None)
 @given(st.lists(Json, max_size=12), st.lists(Json, max_size=17), Json)
 def test_no_shape_of_a_chat_message_raises(info: list[Any], meta: list[Any], text: Any) -> None:
     commands = Commands("1")

@@ -5,7 +5,7 @@ import zlib
 
 import brotli
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streamer_app.feeds import packets
@@ -132,12 +132,14 @@ def test_a_message_over_a_mebibyte_is_not_looked_into() -> None:
     assert unpack(bytes((1 << 20) + 1)) == ([], ["message of 1048577 bytes"])
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_without_an_error(data: bytes) -> None:
     found, faults = unpack(data)
     assert bool(found) or bool(faults) or not data
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=50), max_size=8), st.data())
 def test_one_changed_byte_never_raises(bodies: list[bytes], data: st.DataObject) -> None:
     whole = bytearray(pack_messages(bodies) + pack_messages(bodies, ZLIB))

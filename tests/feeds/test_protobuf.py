@@ -1,7 +1,7 @@
 """The small protobuf reader against bytes written by hand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streamer_app.feeds import protobuf
@@ -52,6 +52,7 @@ def test_a_field_of_the_other_type_is_refused() -> None:
     assert protobuf.text(found, 2) == "�"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_message_or_refused(data: bytes) -> None:
     try:
