@@ -167,7 +167,8 @@ class Pitching:
                 return
             run = self._runs[event.pitch] = Run(event.pitch, event.course)
         self._steps[event.id] = event
-        self._last = event.pitch
+        if event.action != "ignored":
+            self._last = event.pitch
         self._apply(run, event)
 
     def _apply(self, run: Run, event: Pitch) -> None:
@@ -178,8 +179,7 @@ class Pitching:
                 run.shown_ms, run.snoozed_until_ms, run.ignored = at, None, False
                 run.shown, run.planned_s = detail, int(detail.get("planned_s", run.planned_s))
             case "started" if run.started_ms is None:
-                if (other := self.running) is not None:
-                    other.ended_ms = at
+                self._make_way(run, at)
                 run.started_ms, run.course = at, event.course or run.course
                 run.shown = detail or run.shown
                 run.planned_s = int(detail.get("planned_s", run.planned_s))
@@ -191,6 +191,13 @@ class Pitching:
                 run.rejected, run.rejected_ms = str(detail.get("reason") or "other"), at
             case "ignored":
                 run.ignored = True
+
+    def _make_way(self, run: Run, at_ms: int) -> None:
+        """End the pitch that runs, and take other suggestions for answered."""
+        if (other := self.running) is not None:
+            other.ended_ms = at_ms
+        for other in self.runs:
+            other.ignored = other.ignored or (other is not run and _unanswered(other))
 
     def _undo(self, event: Pitch) -> None:
         """Take back a rejection or a snooze: the suggestion stands again, as if just shown."""

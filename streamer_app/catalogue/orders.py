@@ -4,7 +4,7 @@ A sale is known by the shop's number, from the room or from a file. One noted by
 stand-in: an order of the same course and amount within ten minutes takes its place.
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any, Final, Literal
@@ -249,6 +249,13 @@ class Sales:
         given = self._refunds.get(sale.order, {}).values()
         back = sum(whole if minor < 0 else minor for minor in given)
         return replace(sale, refunded=min(whole, back)) if back else sale
+
+
+def refund_share(sales: Iterable[Sale], course: str) -> tuple[int, float]:
+    """A course's orders, and the share (0 to 1) of their money that was given back."""
+    own = [sale for sale in sales if sale.course == course]
+    paid = sum(sale.paid.minor for sale in own if sale.paid)
+    return len(own), sum(sale.refunded for sale in own) / paid if paid else 0.0
 
 
 def _noted_price(detail: Mapping[str, Any]) -> Money | None:

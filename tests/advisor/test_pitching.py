@@ -134,6 +134,14 @@ def test_starting_a_pitch_ends_the_one_that_runs() -> None:
     assert pitching.timed(moment()).last_ended_ms == 5 * MIN
 
 
+def test_a_pitch_by_hand_answers_the_suggestion_that_waits() -> None:
+    steps = [step("suggested", 0), step("started", 10, "p2", "b"), step("ended", 20, "p2", "b")]
+    pitching = folded(*steps)
+    assert pitching.overdue(90_000) == ()
+    pitching.fold(step("ignored", 90_000))
+    assert pitching.view(91_000) == View("settling", pitching.run("p2"), until_ms=20 + 10 * MIN)
+
+
 def test_another_course_may_be_chosen_when_starting() -> None:
     pitching = folded(step("suggested", 0, course="a"), step("started", MIN, course="b"))
     run = pitching.run("p1")

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streamer_app.catalogue.orders import Sale, Sales, import_orders
+from streamer_app.catalogue.orders import Sale, Sales, import_orders, refund_share
 from streamer_app.events import Event, Money, Order, Pitch, Refund
 
 MIN = 60_000
@@ -99,6 +99,19 @@ def test_refunds_are_summed_up_to_what_was_paid() -> None:
     whole = Refund(id="r2", order="1")
     assert [s.refunded for s in sold(part, order("1"), part)] == [10000]
     assert [s.refunded for s in sold(order("1"), part, whole)] == [39900]
+
+
+def test_the_refund_share_is_of_the_courses_money() -> None:
+    sales = sold(
+        order("1"),
+        order("2"),
+        order("3", course="b"),
+        Refund(id="r", order="2"),
+        note("n", 90 * MIN),
+    )
+    assert refund_share(sales, "a") == (3, 1 / 3)
+    assert refund_share(sales, "b") == (1, 0.0)
+    assert refund_share(sales, "c") == (0, 0.0)
 
 
 @given(st.permutations([note("n1", 1), order("1", 2), order("2", 90 * MIN), undone("x")]))
