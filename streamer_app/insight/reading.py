@@ -1,11 +1,13 @@
 """What one message was understood as: a question, an interest to buy, a mood."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from streamer_app.errors import Reason
+from streamer_app.assets import asset
+from streamer_app.errors import Reason, reason
+from streamer_app.insight import lexicon
+from streamer_app.insight.questions import LONGEST, detect
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +24,38 @@ NOTHING: Final = Reading()
 
 
 class Reader:
-    """Reads messages with the word lists of ``resources/lexicons`` (or of ``folder``)."""
+    """Reads messages with the word lists of ``resources/lexicons`` (or of ``folder``).
+
+    Raises: AppError when a list is damaged.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        raise NotImplementedError
+        folder = folder or asset("lexicons")
+        self._intent = lexicon.load(folder / "intent.toml")
+        self._benefit = lexicon.load(folder / "benefit.toml")
+        self._mood = lexicon.load(folder / "mood.toml")
 
     def read(self, text: str) -> Reading:
-        """The reading of one message, <= 20 us."""
-        raise NotImplementedError
+        """The reading of one message."""
+        folded = text[:LONGEST].casefold()
+        asks = detect(text)
+        intent = self._reason(folded)
+        benefit = self._benefit.match(folded)
+        mood = self._mood.match(folded)
+        if not (asks or intent or benefit or mood):
+            return NOTHING
+        return Reading(asks, intent, _sign(benefit, "gained"), _sign(mood, "glad"))
+
+    def intent(self, text: str) -> Reason | None:
+        """Why the message speaks of buying: ``intent.price buy refund schedule``."""
+        return self._reason(text[:LONGEST].casefold())
+
+    def _reason(self, folded: str) -> Reason | None:
+        found = self._intent.match(folded)
+        return reason(f"intent.{found[0]}", word=found[1]) if found else None
 
 
-def question_figures(lines: Mapping[str, str]) -> Mapping[str, float]:
-    raise NotImplementedError
+def _sign(found: tuple[str, str] | None, good: str) -> int:
+    if found is None:
+        return 0
+    return 1 if found[0] == good else -1

@@ -1,0 +1,62 @@
+"""How well questions are told from the rest, on labelled lines."""
+
+import gzip
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from streamer_app.errors import AppError
+from streamer_app.insight.questions import detect
+
+
+def labelled(path: Path) -> Iterator[tuple[str, str]]:
+    """(label, text) of each line ``label<TAB>text`` of a file, gzipped or not.
+
+    Raises: AppError where the file cannot be read or a line has no tab.
+    """
+    opened = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, 1):
+                label, tab, text = line.rstrip("\r\n").partition("\t")
+                if not tab:
+                    raise AppError("labels", path=str(path), row=number)
+                yield label, text
+    except (OSError, EOFError, UnicodeDecodeError) as problem:
+        raise AppError("labels", path=str(path), row=0) from problem
+
+
+def labels(lines: Iterable[tuple[str, str]]) -> list[int]:
+    """1 for each line that is a question, else 0."""
+    return [int(detect(text) is not None) for _, text in lines]
+
+
+def figures(lines: Iterable[tuple[str, str]]) -> dict[str, float]:
+    """Precision, recall and F1 over lines labelled 0 or 1; others (``-``) are left out.
+
+    ``f1_without_mark`` has the question marks removed; ``microseconds`` is the time a message.
+    """
+    known = [(label == "1", text) for label, text in lines if label in ("0", "1")]
+    start = time.perf_counter()
+    said = [detect(text) is not None for _, text in known]
+    spent = time.perf_counter() - start
+    truth = [label for label, _ in known]
+    bare = [detect(text.replace("?", "").replace("？", "")) is not None for _, text in known]
+    precision, recall, f1 = scores(truth, said)
+    return {
+        "messages": len(known),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f1": round(f1, 4),
+        "f1_without_mark": round(scores(truth, bare)[2], 4),
+        "microseconds": round(1e6 * spent / max(1, len(known)), 2),
+    }
+
+
+def scores(truth: list[bool], said: list[bool]) -> tuple[float, float, float]:
+    """Precision, recall and their harmonic mean; 0 where undefined."""
+    hits = sum(one and two for one, two in zip(truth, said, strict=True))
+    precision = hits / sum(said) if any(said) else 0.0
+    recall = hits / sum(truth) if any(truth) else 0.0
+    both = precision + recall
+    return precision, recall, 2 * precision * recall / both if both else 0.0
