@@ -24,6 +24,8 @@ from streamer_app.feeds.backoff import ANSWERED_BADLY_S, UNREACHABLE_S
 EXPIRED: Final = 10
 OTHER_HOST: Final = frozenset({62, 64})
 TOO_BIG: Final = 1009
+SEVERAL: Final = "Multiple exceptions"
+"""How asyncio begins the one text into which it folds the errors of a name's addresses."""
 
 
 class DeadLink(Exception):
@@ -137,6 +139,9 @@ def _unreachable(error: OSError, host: str) -> Failure:
         return _certificate(error, host)
     if (later := getattr(error, "seconds", None)) is not None:
         return Failure(reason("link.busy", host=host), retry_after_s=float(later))
+    if error.errno is None and not isinstance(error, TimeoutError) and SEVERAL not in str(error):
+        # An HTTP step got an answer, but not one that makes sense.
+        return Failure(reason("link.odd_answer", host=host))
     name = _unreachable_name(error)
     return Failure(
         reason(f"link.{name}", host=host), UNREACHABLE_S, first=AppError(name, host=host)
@@ -150,7 +155,6 @@ def _unreachable_name(error: OSError) -> str:
         return "unknown_host"
     if isinstance(error, TimeoutError):
         return "no_answer"
-    # Where a name has several addresses, asyncio folds the errors into one text.
     refused = errno.ECONNREFUSED
     if error.errno == refused or f"[Errno {refused}]" in str(error):
         return "refused"

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 import ssl
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -12,9 +13,10 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.frames import Close
 from websockets.http11 import Response
 
+from streamer_app.errors import reason
 from streamer_app.events import Gap, Unknown
 from streamer_app.feeds.connection import dialler, host_of, loopback
-from streamer_app.feeds.feed import Heartbeat
+from streamer_app.feeds.feed import Endpoint, Heartbeat, Http
 from tests.feeds.doubles import Room, ScriptSocket, Watched, WordFeed
 from tests.virtual_time import run_virtually
 
@@ -68,7 +70,7 @@ def test_a_message_before_the_cut_does_not_make_a_server_willing() -> None:
 
 
 def test_a_network_that_is_away_is_tried_every_ten_seconds() -> None:
-    room = Room(("welcome", "m", 10.0, None), OSError("away"))
+    room = Room(("welcome", "m", 10.0, None), OSError(101, "away"))
     watch(room, 300.0)
     late = [at for at in room.attempts if at > 60]
     assert all(5.0 <= later - sooner <= 10.0 for sooner, later in pairwise(late))
@@ -153,13 +155,28 @@ def test_before_the_first_link_an_unreachable_room_ends_the_connection() -> None
         (both, "refused"),
         (socket.gaierror(-2, "unknown"), "unknown_host"),
         (TimeoutError(), "no_answer"),
-        (OSError("no route"), "unreachable"),
+        (OSError(113, "no route"), "unreachable"),
         (ssl.SSLError(1, "WRONG_VERSION_NUMBER"), "no_encryption"),
         (answered(404), "not_there"),
     ):
         watched = watch(Room(error), 10.0)
         assert watched.error is not None and watched.error.code == code
         assert len(watched.room.attempts) == 1
+
+
+def test_a_platform_that_answers_nonsense_is_asked_again() -> None:
+    class Confused(WordFeed):
+        async def endpoints(self, http: Http) -> Sequence[Endpoint]:
+            if self.asked == 0:
+                self.asked = 1
+                raise OSError("no JSON")
+            return await super().endpoints(http)
+
+    watched = watch(Room(("welcome", "quiet")), 10.0, Confused())
+    assert watched.states == [
+        *("connecting", "waiting", "connecting", "connected", "admitted", "stopped")
+    ]
+    assert watched.statuses[1][1].why == reason("link.odd_answer", host="room")
 
 
 def test_every_node_is_tried_before_giving_up() -> None:
@@ -207,7 +224,7 @@ def test_a_refused_room_ends_the_connection() -> None:
 
 
 def test_a_move_overlaps_and_loses_nothing() -> None:
-    old = ("welcome", "m1", "move", 0.1, "m2", 0.1, "m3", 0.1, "m4", "quiet")
+    old = ("welcome", "m1", "move", 0.1, "m2", 0.1, "m3", 0.1, "m4", 5.0, "after the good-bye", "quiet")
     new = (0.25, "welcome", "m3", "m4", "m5", "quiet")
     watched = watch(Room(old, new), 30.0)
     assert sorted(set(watched.words)) == ["m1", "m2", "m3", "m4", "m5"]
@@ -245,7 +262,7 @@ def test_a_server_that_keeps_moving_us_is_not_followed_at_its_pace() -> None:
 
 
 def test_the_end_of_a_broken_session_is_part_of_the_gap() -> None:
-    watched = watch(Room(("welcome", "m1", 4.0, None), OSError("away")), 65.0)
+    watched = watch(Room(("welcome", "m1", 4.0, None), OSError(101, "away")), 65.0)
     (gap,) = gaps(watched)
     assert (gap.start_ms, gap.end_ms) == (1_000_000, 1_065_000)
 
@@ -342,8 +359,6 @@ def test_a_host_is_all_that_is_told_of_an_address() -> None:
 
 
 def test_opening_a_link_leaves_the_library_silent(caplog: pytest.LogCaptureFixture) -> None:
-    from streamer_app.feeds.feed import Endpoint
-
     async def refused() -> None:
         with pytest.raises(OSError):
             await dialler()(Endpoint("ws://127.0.0.1:1/?key=secret"), 2.0)
