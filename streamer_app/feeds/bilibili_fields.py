@@ -177,6 +177,10 @@ class Command(Struct):
         """When the server pushed it, 0 where it does not say."""
         return count(self.top, "send_time")
 
+    def moment(self, at_ms: int) -> int:
+        """When it happened, for waits: the later of both clocks, as a recording's may stand."""
+        return max(self.now_ms, at_ms)
+
     def common(
         self, viewer: Viewer | None = None, at_ms: int = 0, own: str = "", detail: str = ""
     ) -> dict[str, Any]:

@@ -95,9 +95,9 @@ def toast(command: Command, guards: GuardBook) -> Iterator[Event]:
         yield Unknown(**command.common(), what=command.name, why="ignored: its gift row tells it")
         return
     flow = text(pay, "payflow_id")
-    guards.told(str(uid or name), level, flow, command.now_ms)
     viewer = person(uid, name, guard=level, host=command.is_host(uid))
     at_ms = millis(count(guard, "start_time"), command.sent_ms)
+    guards.told(str(uid or name), level, flow, command.moment(at_ms))
     yield Membership(
         **command.common(viewer, at_ms, flow, f"{level}"),
         tier=text(guard, "role_name") or tier(level),
@@ -140,6 +140,6 @@ def guard_buy(command: Command, guards: GuardBook) -> Iterator[Event]:
         months=months(pieces, "月"),
         **gold(count(data, "price") * pieces),
     )
-    guards.bought(who, level, bought, command.now_ms)
+    guards.bought(who, level, bought, command.moment(bought.at_ms))
     aside = common | {"id": command.derived(viewer, common["at_ms"], "held")}
     yield Unknown(**aside, what=command.name, why="ignored: held for the toast of this purchase")

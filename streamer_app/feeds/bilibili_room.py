@@ -78,7 +78,7 @@ def _deed(command: Command, deed: int, viewer: Viewer | None, trigger: int, seco
     who = (viewer.id or viewer.name) if viewer else ""
     own = f"{deed}-{who}-{trigger}" if trigger and who else ""
     common = command.common(viewer, at_ms, own, str(deed))
-    if deed == ENTER and _told_by_effect(command, who):
+    if deed == ENTER and _told_by_effect(command, who, at_ms):
         return Unknown(**common, what=command.name, why="ignored: an entry effect told it")
     if deed == LIKED:
         return Like(**common, count=1)
@@ -87,9 +87,9 @@ def _deed(command: Command, deed: int, viewer: Viewer | None, trigger: int, seco
     return Unknown(**common, what=command.name, why=f"not known: msg_type {deed}")
 
 
-def _told_by_effect(command: Command, who: str) -> bool:
+def _told_by_effect(command: Command, who: str, at_ms: int) -> bool:
     seen_ms = command.memory.effects.pop(who, None)
-    return seen_ms is not None and command.now_ms - seen_ms <= EFFECT_MS
+    return seen_ms is not None and abs(command.moment(at_ms) - seen_ms) <= EFFECT_MS
 
 
 def entry_effect(command: Command) -> Iterator[Event]:
@@ -104,7 +104,7 @@ def entry_effect(command: Command) -> Iterator[Event]:
     trigger = number(data, "trigger_time")
     who = viewer.id or viewer.name
     effects = command.memory.effects
-    effects[who] = command.now_ms
+    effects[who] = command.moment(trigger // 1_000_000)
     while len(effects) > MOST_EFFECTS:
         del effects[next(iter(effects))]
     own = f"effect-{who}-{trigger}" if trigger else ""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streamer_app.events import Event, Money, Unknown, from_json, to_json, totals
+from streamer_app.events import Entry, Event, Money, Unknown, from_json, to_json, totals
 from streamer_app.feeds.bilibili import BilibiliFeed
 from streamer_app.feeds.bilibili_commands import IGNORED, READERS, Commands
 from streamer_app.feeds.feed import FOREVER_MS
@@ -98,6 +98,22 @@ def test_a_second_purchase_needs_a_toast_of_its_own() -> None:
         {"cmd": "GUARD_BUY", "data": buy},
     )
     assert [event.coins.minor for event in found if hasattr(event, "tier")] == [1, 198000]
+
+
+def test_a_recording_s_own_clock_changes_neither_guards_nor_entries() -> None:
+    """``decode`` has no clock but that of the messages before; it begins at 0."""
+    commands = []
+    for name in ("guard", "entry_effect"):
+        case = next(case for case in CASES if case.stem == name)
+        commands += json.loads(case.read_text("utf-8"))["commands"]
+    found: list[Any] = []
+    feed, clock_ms = BilibiliFeed("1"), 0
+    for command in commands:
+        found += feed.decode(json.dumps(command), clock_ms)
+        clock_ms = max(clock_ms, *(event.at_ms for event in found))
+        found += feed.flush(clock_ms)
+    assert {event.id for event in found if hasattr(event, "tier")} == {"F1"}
+    assert sum(isinstance(event, Entry) for event in found) == 2
 
 
 def test_both_readings_of_a_chat_message_agree() -> None:
