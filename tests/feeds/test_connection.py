@@ -224,7 +224,20 @@ def test_a_refused_room_ends_the_connection() -> None:
 
 
 def test_a_move_overlaps_and_loses_nothing() -> None:
-    old = ("welcome", "m1", "move", 0.1, "m2", 0.1, "m3", 0.1, "m4", 5.0, "after the good-bye", "quiet")
+    old = (
+        "welcome",
+        "m1",
+        "move",
+        0.1,
+        "m2",
+        0.1,
+        "m3",
+        0.1,
+        "m4",
+        5.0,
+        "after the good-bye",
+        "quiet",
+    )
     new = (0.25, "welcome", "m3", "m4", "m5", "quiet")
     watched = watch(Room(old, new), 30.0)
     assert sorted(set(watched.words)) == ["m1", "m2", "m3", "m4", "m5"]
