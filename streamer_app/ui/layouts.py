@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 Item = QWidget | QLayout | int | None
 """A widget, a layout, a fixed space in px, or None: a stretch."""
@@ -41,6 +50,19 @@ def column(
     layout.setSpacing(gap)
     _fill(layout, items)
     return layout
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """A scroll area without a frame or a ground of its own."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area
 
 
 def emptied(layout: QLayout) -> None:

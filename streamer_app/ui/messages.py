@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from streamer_app.errors import AppError
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.runtime import ViewerPage
 from streamer_app.ui.sheet import Sheet
@@ -21,20 +21,16 @@ def failure(words: Words, error: AppError) -> str:
     return words.say("sheet.failed", what=error.what, fix=error.fix)
 
 
-class MessageList(QScrollArea):
+class MessageList(QWidget):
     """Time, name, text a line; ``chosen_ms`` marks the line of one second."""
 
     def __init__(self, kit: Kit, *, names: bool = True) -> None:
         super().__init__()
         self._kit = kit
         self._names = names
-        self._rows: Sequence[ChatRow] = ()
-        self._chosen_ms = 0
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self._inside = QWidget()
-        self._column = column(gap=0, parent=self._inside)
-        self.setWidget(self._inside)
+        inside = QWidget()
+        self._column = column(gap=0, parent=inside)
+        column(scrolling(inside), parent=self)
 
     def say(self, text: str) -> None:
         """One sentence instead of messages."""

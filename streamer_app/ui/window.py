@@ -124,6 +124,11 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(self.places[place])
         self.bar.places.choose(place, tell=False)
         self._show_place()
+        self._focus_place()
+
+    def _focus_place(self) -> None:
+        front = self.front_list()
+        (front if front is not None else self.places[self.place]).setFocus()
 
     def _show_place(self) -> None:
         show = getattr(self.places[self.place], "show_snapshot", None)

@@ -101,7 +101,9 @@ def card(
         course=course,
         paid=Money(paid, "CNY") if paid else None,
         samples=asks,
-        wordings=("多少钱 怎么买", "课程多少钱？", "how much", "怎么买") if number == 36 else (words,),
+        wordings=("多少钱 怎么买", "课程多少钱？", "how much", "怎么买")
+        if number == 36
+        else (words,),
         note="等主讲说完受力分析再报价" if number == 36 else "",
     )
 
@@ -129,9 +131,7 @@ def cards(language: str) -> tuple[Card, ...]:
     rows += [
         card(100 + n, text("exercises", language), "answered", 1, 1200 + n, 3) for n in range(31)
     ]
-    rows += [
-        card(200 + n, text("please", language), "dismissed", 1, 1300 + n, 1) for n in range(9)
-    ]
+    rows += [card(200 + n, text("please", language), "dismissed", 1, 1300 + n, 1) for n in range(9)]
     return tuple(rows)
 
 
@@ -203,7 +203,9 @@ def pitch(language: str) -> PitchCard:
         default_guess=False,
         trial=False,
         evidence=(
-            Evidence(reason("pitch.why.topic", n=8, topic="受力、加速度" if zh else "forces"), (1, 2)),
+            Evidence(
+                reason("pitch.why.topic", n=8, topic="受力、加速度" if zh else "forces"), (1, 2)
+            ),
             Evidence(reason("pitch.why.intent", n=12), (3, 4)),
             Evidence(reason("pitch.why.room_rising", index=54, change=36)),
             Evidence(reason("pitch.why.past", n=6, orders=17, people="1,900"), (9,)),
@@ -256,8 +258,18 @@ def snapshot(language: str = "zh_CN", **changes: Any) -> Snapshot:
         on_air=on_air(language),
         counts={"new": 14, "pinned": 3, "later": 5, "answered": 31, "dismissed": 9, "on_air": 1},
         payments=(
-            Payment(NOW - 9000, "Ann", "membership", "舰长 1 个月", Money(13800, "CNY"), "bilibili", 3),
-            Payment(NOW - 20_000, "Leo", "paid_message", "请讲讲动量守恒", Money(3000, "CNY"), "bilibili", 2),
+            Payment(
+                NOW - 9000, "Ann", "membership", "舰长 1 个月", Money(13800, "CNY"), "bilibili", 3
+            ),
+            Payment(
+                NOW - 20_000,
+                "Leo",
+                "paid_message",
+                "请讲讲动量守恒",
+                Money(3000, "CNY"),
+                "bilibili",
+                2,
+            ),
             Payment(NOW - 99_000, "Kai", "paid_message", "nice", Money(500, "USD"), "twitch", 1),
         ),
         money={"CNY": 28600, "USD": 1200},

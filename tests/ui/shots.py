@@ -27,7 +27,9 @@ SIZES = {"1280": (1280, 800), "1920": (1920, 1080), "1024": (1024, 640), "1600":
 
 def made(application: QApplication, language: str, theme: str, scale: int = 100) -> Kit:
     runtime = FakeRuntime()
-    runtime.preferences.change("look", language=language, theme=theme, scale=scale, reduce_motion=True)
+    runtime.preferences.change(
+        "look", language=language, theme=theme, scale=scale, reduce_motion=True
+    )
     return build_kit(application, runtime)
 
 
@@ -163,7 +165,8 @@ EXTRA: dict[str, Callable[[QApplication, Path], Any]] = {
     "questions": place_shots("questions"),
     "review": place_shots("review"),
     "settings": place_shots("settings"),
-    "strip": strip_shots}
+    "strip": strip_shots,
+}
 
 
 def main() -> None:

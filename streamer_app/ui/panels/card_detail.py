@@ -1,11 +1,11 @@
 """One question in full: its score in words, everybody's wording, its course and note."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import Ask, Card
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Divider, Panel
@@ -82,12 +82,10 @@ class CardDetail(Panel):
             gap=px(8),
             parent=self._all,
         )
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._all)
-        self._scroll = scroll
-        column(self._empty, scroll, gap=0, margins=(px(16), px(12), px(16), px(12)), parent=self)
+        self._scroll = scrolling(self._all)
+        column(
+            self._empty, self._scroll, gap=0, margins=(px(16), px(12), px(16), px(12)), parent=self
+        )
 
     def reword(self) -> None:
         """Take the words again."""

@@ -90,14 +90,15 @@ class CardDelegate(QStyledItemDelegate):
         c, px = self.columns, self._kit.theme.px
         fixed = [c.score, self._askers_width(), c.course, c.wait, c.asker]
         used = sum(px(part) for part in fixed) + px(8) * sum(1 for part in fixed if part)
-        return max(px(80), width - used - px(12) - self._right())
+        return max(px(80), width - used - px(12) - self.right)
 
     def _askers_width(self) -> int:
         """Narrower where the language has no word after the number."""
         unit = self._kit.words.say("rows.people").strip()
         return self.columns.askers if unit else self.columns.askers - 16
 
-    def _right(self) -> int:
+    @property
+    def right(self) -> int:
         """The air at the right: the scroll bar already takes its place where it shows."""
         view = self.parent()
         bar = view.verticalScrollBar() if isinstance(view, QAbstractScrollArea) else None
@@ -156,7 +157,7 @@ class CardDelegate(QStyledItemDelegate):
         self._ground(painter, option)
         theme, c = self._kit.theme, self.columns
         gap, box = theme.px(8), QRect(option.rect)
-        box.adjust(theme.px(12), 0, -self._right(), 0)
+        box.adjust(theme.px(12), 0, -self.right, 0)
         left = box.left()
         self._score(painter, QRect(left, box.top(), theme.px(c.score), box.height()), card)
         left += theme.px(c.score) + gap

@@ -44,13 +44,13 @@ class RowHead(QWidget):
 class RowButtons(QWidget):
     """On the selected row: the likely decision solid, at 1920 another beside it."""
 
-    def __init__(self, kit: Kit, card: Card, mode: str) -> None:
+    def __init__(self, kit: Kit, card: Card, mode: str, right: int) -> None:
         super().__init__()
         first = suggested(card) if mode == "desk" else "on_air"
         wanted = ("answered",) if mode == "desk" and first != "on_air" else (first,)
         if mode == "large":
             wanted = ("on_air", "answered")
-        line = row(None, gap=kit.theme.px(6), margins=(0, 0, kit.theme.px(10), 0), parent=self)
+        line = row(None, gap=kit.theme.px(6), margins=(0, 0, right, 0), parent=self)
         for at, action in enumerate(wanted):
             kind = "quiet" if at else "solid"
             button = ActionButton(
@@ -75,6 +75,8 @@ def dress_rows(kit: Kit, cards: CardList) -> None:
                 cards.setIndexWidget(index, None)  # type: ignore[arg-type]
         mode = cards.delegate.mode
         if card is not None and mode in ("large", "desk"):
-            cards.setIndexWidget(cards.currentIndex(), RowButtons(kit, card, mode))
+            cards.setIndexWidget(
+                cards.currentIndex(), RowButtons(kit, card, mode, cards.delegate.right)
+            )
 
     cards.selected.connect(selected)

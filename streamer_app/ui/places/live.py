@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedLayout, QWidget
 
 from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, row
+from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.panels.chat import ChatPanel
 from streamer_app.ui.panels.glance import GlanceBand
 from streamer_app.ui.panels.payments import FunnelPanel, PaymentsPanel
@@ -71,11 +71,7 @@ class LivePlace(QWidget):
             parent=self.inner,
         )  # fmt: skip
         self._column.setStretch(1, 1)
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self.inner)
+        self.scroll = scrolling(self.inner)
         empty = QWidget()
         column(self.page, margins=(px(12), 0, px(12), px(8)), parent=empty)
         self._pages = QStackedLayout(self)
