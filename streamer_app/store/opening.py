@@ -42,9 +42,12 @@ def in_words(path: Path) -> Iterator[None]:
     except OSError as error:
         raise AppError("database_unreachable", path=str(path)) from error
     except sqlite3.DatabaseError as error:
-        if code := _CODES.get(error_code(error)):
-            raise AppError(code, path=str(path)) from error
-        raise
+        code = _CODES.get(error_code(error))
+        if code is None and str(error).startswith("Could not decode"):
+            code = "database_damaged"  # text that is no UTF-8 any more
+        if code is None:
+            raise
+        raise AppError(code, path=str(path)) from error
 
 
 def log_path(path: Path) -> Path:

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal
 
+import msgspec
+
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Event, PaidMessage, Viewer
 from streamer_app.store import codec, schema, search
@@ -146,6 +148,11 @@ class Reader:
         )
         return next(self._stored(where, (source, room, codec.key(event_id))), None)
 
+    def of_kind(self, kind: str) -> Iterator[StoredEvent]:
+        """All events of a kind (``order``, ``pitch`` ...) in all sessions, in order of arrival."""
+        where = "kind = (SELECT id FROM kind WHERE name = ?) ORDER BY id"
+        return self._stored(where, (kind,))
+
     def viewer_messages(self, source: str, viewer_id: str, limit: int = 50) -> list[StoredEvent]:
         """A viewer's latest chat and paid messages in all sessions, newest first."""
         where = f"{_BY_VIEWER} AND kind IN {_SPOKEN} ORDER BY id DESC LIMIT ?"
@@ -243,9 +250,10 @@ class Reader:
             f"BETWEEN ? AND ? AND session = ? AND kind NOT IN ({_OURS}) GROUP BY 2, 3 ORDER BY 1",
             values,
         ):
-            rooms.append((source, room))
-            events += sent
-            messages += int(said)
+            if source != _DESK:
+                rooms.append((source, room))
+                events += sent
+                messages += int(said)
         users = self._all(
             "SELECT count(*) FROM (SELECT DISTINCT source, ident, iif(ident IS NULL, name, '') "
             "FROM (SELECT DISTINCT room, viewer FROM event WHERE id BETWEEN ? AND ? "
@@ -253,7 +261,7 @@ class Reader:
             "JOIN room ON room.id = spoke.room)",
             values,
         )
-        source, room = next((place for place in rooms if place[0]), ("", ""))
+        source, room = next(iter(rooms), ("", ""))
         return SessionRow(
             *(session, source, room, title, started, ended, events, messages, users[0][0]),
             state=state,
@@ -265,10 +273,13 @@ class Reader:
             yield StoredEvent(row, columns[0], self._event(tuple(columns)))
 
     def _event(self, columns: codec.Row) -> Event:
-        source, room = self._rooms.get(columns[1]) or self._room(columns[1])
-        number = columns[6]
-        viewer = None if number is None else self._viewers.get(number) or self._viewer(number)
-        return codec.event(columns, source, room, viewer)
+        try:
+            source, room = self._rooms.get(columns[1]) or self._room(columns[1])
+            number = columns[6]
+            viewer = None if number is None else self._viewers.get(number) or self._viewer(number)
+            return codec.event(columns, source, room, viewer)
+        except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
+            raise AppError("database_damaged", path=str(self.path)) from error
 
     def _room(self, number: int) -> tuple[str, str]:
         ((source, room),) = self._all("SELECT source, room FROM room WHERE id = ?", (number,))
@@ -285,6 +296,8 @@ class Reader:
         return viewer
 
 
+_DESK: Final = "desk"
+"""The source of what people did here, and of orders from files: no room sent them."""
 _BY_VIEWER: Final = (
     "viewer IN (SELECT id FROM viewer WHERE ident = ?) "
     "AND room IN (SELECT id FROM room WHERE source = ?)"

@@ -1,0 +1,19 @@
+"""Every torture at a small size: the product stands, its broken variant is caught."""
+
+import pytest
+
+from tests.torture.__main__ import TORTURES
+
+SMALL = {"baddb": 27, "bitflip": 60, "dedup": 4_000, "diskfull": 1, "gifts": 300, "ioerr": 16}
+
+
+@pytest.mark.parametrize("name", sorted(TORTURES))
+def test_it_stands(name: str) -> None:
+    figures = TORTURES[name].run(SMALL.get(name, 3), False)
+    assert figures["ok"], figures
+
+
+@pytest.mark.parametrize("name", sorted(TORTURES))
+def test_its_broken_variant_is_caught(name: str) -> None:
+    figures = TORTURES[name].run(SMALL.get(name, 3), True)
+    assert not figures["ok"], figures

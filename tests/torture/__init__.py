@@ -1,0 +1,1 @@
+"""Faults on purpose: ``python -m tests.torture NAME [--n N] [--mutant] [--nightly]``."""

@@ -1,0 +1,72 @@
+"""Run one torture by name; the last line is a JSON object, exit 0 when nothing broke."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tests.torture import baddb, bitflip, dedup, diskfull, gifts, ioerr, kill9, twice
+
+RESULTS: Final = Path(__file__).with_name("RESULTS.md")
+HEAD: Final = (
+    "# Torture: the last full runs\n\n"
+    "| Name | n | Seconds | Held | Figures |\n|---|---|---|---|---|\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Torture:
+    """``run(n, mutant)`` answers its figures with ``ok``; ``n`` is small, ``nightly`` full."""
+
+    run: Callable[[int, bool], dict[str, Any]]
+    n: int
+    nightly: int
+
+
+TORTURES: Final[Mapping[str, Torture]] = {
+    "baddb": Torture(baddb.run, 30, 300),
+    "bitflip": Torture(bitflip.run, 200, 1000),
+    "dedup": Torture(dedup.run, 50_000, 1_000_000),
+    "diskfull": Torture(diskfull.run, 2, 20),
+    "gifts": Torture(gifts.run, 2_000, 100_000),
+    "ioerr": Torture(ioerr.run, 40, 200),
+    "kill9": Torture(kill9.run, 20, 1000),
+    "twice": Torture(twice.run, 2, 20),
+}
+
+
+def record(name: str, n: int, seconds: float, figures: Mapping[str, Any]) -> None:
+    """Put a full run's row into ``RESULTS.md``, in place of the one before."""
+    lines = RESULTS.read_text("utf-8").splitlines() if RESULTS.exists() else []
+    rows = {line.split("|")[1].strip(): line for line in lines if line.startswith("| ")}
+    rows.pop("Name", None)
+    told = ", ".join(f"{key} {value}" for key, value in figures.items() if key != "ok")
+    held = "yes" if figures["ok"] else "NO"
+    rows[name] = f"| {name} | {n} | {seconds:.0f} | {held} | {told} |"
+    RESULTS.write_text(HEAD + "".join(f"{rows[key]}\n" for key in sorted(rows)), "utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
+    parser.add_argument("name", choices=sorted(TORTURES))
+    parser.add_argument("--n", type=int)
+    parser.add_argument("--mutant", action="store_true", help="run a broken variant: must fail")
+    parser.add_argument("--nightly", action="store_true", help="full size; writes RESULTS.md")
+    args = parser.parse_args()
+    torture = TORTURES[args.name]
+    n = args.n or (torture.nightly if args.nightly else torture.n)
+    started = time.monotonic()
+    figures = torture.run(n, args.mutant)
+    seconds = time.monotonic() - started
+    if args.nightly and not args.mutant:
+        record(args.name, n, seconds, figures)
+    print(json.dumps({"name": args.name, "n": n, "seconds": round(seconds, 1), **figures}))
+    return 0 if figures["ok"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
