@@ -75,7 +75,15 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-class Event(Struct, frozen=True, kw_only=True, gc=False, tag_field="kind", tag=_snake):
+class Event(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    gc=False,
+    tag_field="kind",
+    tag=_snake,
+    forbid_unknown_fields=True,
+):
     """What all events share. ``id`` is unique within (source, room); ``at_ms`` is the server's."""
 
     source: str = ""
@@ -301,8 +309,21 @@ def to_json(event: Event) -> bytes:
 
 
 def from_json(line: bytes | str) -> AnyEvent:
-    """The event of one JSON object.
+    """The event of one JSON object; fields that this version does not have are passed over.
 
     Raises: msgspec.DecodeError (not JSON), msgspec.ValidationError (JSON, but no event of ours).
     """
-    return _decoder.decode(line)
+    try:
+        return _decoder.decode(line)
+    except msgspec.ValidationError:
+        found = known_fields(msgspec.json.decode(line))
+        event: AnyEvent = msgspec.convert(found, AnyEvent)
+        return event
+
+
+def known_fields(found: Any) -> Any:
+    """The JSON object of an event without the fields that its kind does not have."""
+    kind = KINDS.get(str(found.get("kind"))) if isinstance(found, dict) else None
+    if kind is None:
+        return found
+    return {key: found[key] for key in ("kind", *kind.__struct_fields__) if key in found}

@@ -6,7 +6,7 @@ with it or to mend what may be mended (lone surrogates, texts that are too long)
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -15,16 +15,15 @@ from msgspec.structs import asdict, force_setattr
 
 from streamer_app.events import (
     KIND_OF,
-    AnyEvent,
     Event,
     FromFeed,
     FromPeople,
     Gift,
     Money,
-    RoomState,
     Unknown,
     Viewer,
     converted,
+    known_fields,
 )
 from streamer_app.feeds.feed import MAX_FRAME, MAX_NAME, MAX_TEXT, plain
 
@@ -44,72 +43,45 @@ class Unreadable(ValueError):
     """A message that is no event; the text goes into ``Unknown.why``."""
 
 
-def _twin(kind: type[Event]) -> type:
-    """A struct with the field names of ``kind`` alone, which refuses any other."""
-    return msgspec.defstruct(
-        kind.__name__,
-        [(name, msgspec.Raw, None) for name in kind.__struct_fields__],
-        tag_field="kind",
-        tag=KIND_OF[kind],
-        forbid_unknown_fields=True,
-        gc=False,
-    )
-
-
-def _names_only(kinds: Iterable[type[Event]]) -> "msgspec.json.Decoder[object]":
-    union: Any = None
-    for kind in kinds:
-        union = _twin(kind) if union is None else union | _twin(kind)
-    return msgspec.json.Decoder(union)
-
-
 class EventReader:
     """Reads events of a room, and with ``people`` also those of our own desk (recordings)."""
 
     def __init__(self, *, people: bool = False) -> None:
-        union: Any = FromFeed | FromPeople if people else FromFeed
-        self._typed: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(union)
-        self._union = union
-        self._fields = _names_only(union.__args__)
-        self._kinds = {KIND_OF[kind]: kind for kind in union.__args__}
+        self._union: Any = FromFeed | FromPeople if people else FromFeed
+        self._typed = msgspec.json.Decoder(self._union).decode
+        self._kinds = {KIND_OF[kind]: kind for kind in self._union.__args__}
 
     def read(self, line: bytes | str) -> Event:
         """The event of a line; what is none becomes ``Unknown`` with what can be said of it.
 
         Its ``source``, ``room``, ``id`` and ``seen_ms`` are what the line says, "" or 0 if nothing.
         """
-        if len(line) > MAX_FRAME:
+        return self.quick(line) or self._slowly(line)
+
+    def quick(self, line: bytes | str) -> Event | None:
+        """As ``read``, but None where something in the line has to be mended, left out or named."""
+        size = len(line)
+        if size > MAX_FRAME:
             return unreadable("message", "larger than 1 MiB", line)
         try:
-            event: Event = self._typed.decode(line)
+            event: Event = self._typed(line)
         except (ValueError, RecursionError):
-            return self._slowly(line)
-        kind = type(event)
-        if kind in _PAID or kind is RoomState or len(line) > _SMALL:
-            return self._checked(event, line)
+            return None
+        if size > _SMALL or type(event) in _LOOKED_AT:
+            return _checked(event, line)
         viewer = event.viewer
         if viewer is not None and (viewer.masked or len(viewer.name) > _SHORT_NAME):
-            return self._checked(event, line)
+            return _checked(event, line)
         return event
 
-    def strangers(self, line: bytes | str) -> Iterator[str]:
+    def strangers(self, line: bytes | str) -> list[str]:
         """Names of fields that this version has no place for, as ``kind.field``."""
-        try:
-            self._fields.decode(line)
-        except (ValueError, RecursionError):
-            yield from self._strange(line)
-
-    def _strange(self, line: bytes | str) -> Iterator[str]:
         try:
             found = loaded(line)
         except Unreadable:
-            return
-        kind = self._kinds.get(str(found.get("kind")))
-        if kind is not None:
-            known = {"kind", *kind.__struct_fields__}
-            for name in list(found)[:MAX_ITEMS]:
-                if name not in known:
-                    yield plain(f"{found['kind']}.{name}", MAX_NAME)
+            return []
+        known = known_fields(found)
+        return [plain(f"{found['kind']}.{name}", MAX_NAME) for name in found if name not in known]
 
     def _slowly(self, line: bytes | str) -> Event:
         try:
@@ -122,16 +94,17 @@ class EventReader:
         if what not in self._kinds:
             return unknown(plain(what, MAX_NAME), "not known: kind", line, found)
         try:
-            event: Event = msgspec.convert(found, self._union)
+            event: Event = msgspec.convert(known_fields(found), self._union)
         except (ValidationError, RecursionError) as wrong:
             return unreadable(what, plain(str(wrong), MAX_NAME), line, found)
-        return self._checked(event, line)
+        return _checked(event, line)
 
-    def _checked(self, event: Event, line: bytes | str) -> Event:
-        try:
-            return settled(event)
-        except Unreadable as wrong:
-            return unreadable(KIND_OF[type(event)], str(wrong), line, asdict(event))
+
+def _checked(event: Event, line: bytes | str) -> Event:
+    try:
+        return settled(event)
+    except Unreadable as wrong:
+        return unreadable(KIND_OF[type(event)], str(wrong), line, asdict(event))
 
 
 def settled(event: Event) -> Event:
@@ -282,8 +255,8 @@ def _told(found: Mapping[str, Any], name: str) -> str:
     return plain(value, MAX_ID) if isinstance(value, str) else ""
 
 
-_PAID: Final = frozenset(
-    kind for kind in KIND_OF if {"paid", "coins", "combo_paid"} & set(kind.__struct_fields__)
+_LOOKED_AT: Final = frozenset(
+    kind for kind in KIND_OF if {"paid", "coins", *_LOOSE} & set(kind.__struct_fields__)
 )
 _COINS: Final[Mapping[type[Event], tuple[tuple[str, str], ...]]] = {
     kind: (("coins", "paid"), ("combo_coins", "combo_paid"))

@@ -56,6 +56,8 @@ class RoomFeed:
         self.after: str | None = None
         self._url = endpoint or room_url(address)
         self._reader = EventReader()
+        self._quick = self._reader.quick
+        self._given = bool(address)
         self._identity = Identity()
         self._strangers: set[str] = set()
 
@@ -69,22 +71,33 @@ class RoomFeed:
         hello = {"kind": "hello", "version": VERSION, "after": self.after}
         return [Send(msgspec.json.encode(hello).decode())]
 
-    def decode(self, message: str | bytes, now_ms: int) -> Iterator[Decoded]:
+    def decode(self, message: str | bytes, now_ms: int) -> list[Decoded]:
         """The event of a message, and once for each the fields that we have no place for."""
+        event = self._quick(message)
+        if event is None:
+            return self._slowly(message, now_ms)
+        if event.id and self._given:
+            force_setattr(event, "source", SOURCE)
+            force_setattr(event, "room", self.room)
+            force_setattr(event, "seen_ms", now_ms)
+            return [event]
+        return [self._named(event, now_ms)]
+
+    def _slowly(self, message: str | bytes, now_ms: int) -> list[Decoded]:
         event = self._reader.read(message)
         if type(event) is Unknown and event.what in STEERING:
             found = _object(message)
             if found.get("kind") == "welcome":
-                yield _welcomed(found)
-                return
+                return [_welcomed(found)]
             if found.get("kind") in STEERING:
                 force_setattr(event, "why", "ignored: what a client says")
-        yield self._named(event, now_ms)
-        if len(self._strangers) < MAX_STRANGERS:
-            for name in self._reader.strangers(message):
-                if name not in self._strangers:
-                    self._strangers.add(name)
-                    yield self._named(unknown(name, "not known: field", message), now_ms)
+        return [self._named(event, now_ms), *self._strange(message, now_ms)]
+
+    def _strange(self, message: str | bytes, now_ms: int) -> Iterator[Event]:
+        for name in self._reader.strangers(message):
+            if name not in self._strangers and len(self._strangers) < MAX_STRANGERS:
+                self._strangers.add(name)
+                yield self._named(unknown(name, "not known: field", message), now_ms)
 
     def flush(self, now_ms: int) -> Iterable[Event]:
         """Nothing is held back on this wire."""

@@ -79,7 +79,12 @@ def decoding(feed: Feed, messages: list[bytes]) -> Callable[[], object]:
 
 def parsing(messages: list[bytes]) -> Callable[[], object]:
     """What a reader with ``json.loads`` alone would do."""
-    return lambda: [json.loads(message) for message in messages]
+
+    def run() -> None:
+        for message in messages:
+            json.loads(message)
+
+    return run
 
 
 def twitch_irc() -> dict[str, float]:
