@@ -4,6 +4,7 @@ import asyncio
 import datetime
 import http
 import ipaddress
+import logging
 import socket
 import ssl
 import threading
@@ -332,3 +333,20 @@ def test_a_resolver_that_never_answers_is_not_waited_for(monkeypatch: pytest.Mon
         asyncio.run(lookup.look_up("slow.example", 443))
     assert asked.is_set()
     release.set()
+
+
+def test_nothing_that_is_said_or_secret_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def greet(link: ServerConnection) -> None:
+        await link.send("m1")
+        await link.send("x" * (1 << 20 | 1))
+        await link.wait_closed()
+
+    async def main() -> None:
+        async with room(greet) as url:
+            client = Client(url)
+            await client.until(lambda: client.statuses[-1:] != [] and len(client.events) > 1)
+
+    with caplog.at_level(logging.DEBUG):
+        asyncio.run(main())
+    ours = [record for record in caplog.records if record.name != "websockets.server"]
+    assert [record.name for record in ours if record.name != "asyncio"] == []
