@@ -132,7 +132,12 @@ class SessionList(QTableView):
         self._resize()
 
     def _resize(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._kit.theme.px(40))
+        px, tokens = self._kit.theme.px, self._kit.theme.tokens
+        self.setStyleSheet(
+            f"QTableView::item {{ padding: 0 {px(8)}px; border-bottom: 1px solid {tokens.raised}; }}"
+            f"QTableView::item:selected {{ background: {tokens.raised}; color: {tokens.text}; }}"
+        )
+        self.verticalHeader().setDefaultSectionSize(px(40))
         header = self.horizontalHeader()
         for at, column in enumerate(COLUMNS):
             stretched = column == "title"

@@ -53,6 +53,7 @@ class ReviewPlace(QWidget):
         self.demo = ActionButton(theme, "", kind="solid", height=36)
         self._pages = QStackedWidget()
         self._wait = QTimer(self, singleShot=True, interval=250)
+        self.setFocusProxy(self.list)
         self._build()
         self._connect()
         self.reword()

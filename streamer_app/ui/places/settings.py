@@ -1,0 +1,219 @@
+"""Settings: pages at the left, rows in the middle, a preview of the look at the right."""
+
+import webbrowser
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, emptied, row, scrolling
+from streamer_app.ui.messages import failure
+from streamer_app.ui.panels.key_list import KeyList
+from streamer_app.ui.pending import when_done
+from streamer_app.ui.places import setting_rows as rows
+from streamer_app.ui.places.setting_nav import Nav
+from streamer_app.ui.places.setting_preview import Preview
+from streamer_app.ui.places.setting_rows import Setting, SettingRow, fact, group
+from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+
+PAGES: Final = ("rooms", "words", "look", "data", "keys", "about")
+FOUND_IN: Final = (
+    ("rooms", rows.ROOMS),
+    ("words", rows.DOMAIN),
+    ("look", rows.LOOK + rows.MOTION + rows.STRIP),
+    ("keys", rows.KEYS),
+)
+
+
+class SettingsPlace(QWidget):
+    """Every change applies at once; there is no OK."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.page = "look"
+        theme, px = kit.theme, kit.theme.px
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumHeight(px(36))
+        self.nav = Nav(kit, PAGES)
+        self._title = PlainLabel(theme, size=20, bold=True)
+        self._rows = column(gap=px(8))
+        self.preview = Preview(kit)
+        self._build()
+        self.search.textChanged.connect(self._find)
+        self.nav.chosen.connect(self.show_page)
+        self.setFocusProxy(self.nav)
+        self.reword()
+
+    def _build(self) -> None:
+        px = self._kit.theme.px
+        inside = QWidget()
+        inner = column(margins=(0, 0, px(8), px(12)), parent=inside)
+        inner.addLayout(self._rows)
+        inner.addStretch(1)
+        self.search.setFixedWidth(px(232))
+        self.nav.setFixedWidth(px(232))
+        left = column(self.search, self.nav, None, gap=px(12))
+        middle = column(self._title, scrolling(inside), gap=px(8))
+        right = column(px(36), self.preview, None)
+        self.preview.setFixedWidth(px(312))
+        line = row(left, middle, right, gap=px(16), margins=(px(12), px(8), px(12), 0), parent=self)
+        line.setStretch(1, 1)
+
+    def reword(self) -> None:
+        """Take the words again; text size and language rebuild the page in sight."""
+        say = self._kit.words.say
+        self.search.setPlaceholderText(say("settings.search"))
+        self.search.setAccessibleName(say("settings.search"))
+        self.search.setFixedWidth(self._kit.theme.px(232))
+        self.nav.setFixedWidth(self._kit.theme.px(232))
+        self.preview.setFixedWidth(self._kit.theme.px(312))
+        self.nav.reword()
+        self.preview.reword()
+        self.show_page(self.page)
+
+    def focus_search(self) -> None:
+        """The key /."""
+        self.search.setFocus()
+
+    def show_page(self, page: str) -> None:
+        """Another page."""
+        self.page = page
+        self.nav.choose(page)
+        self._title.setText(self._kit.words.say(f"settings.{page}"))
+        wide = self.width() / self._kit.theme.scale >= 1000 or self.width() < 200
+        self.preview.setVisible(page == "look" and wide)
+        builders = {
+            "rooms": self._rooms,
+            "words": self._words,
+            "look": self._look,
+            "data": self._data,
+            "keys": self._keys,
+            "about": self._about,
+        }
+        self._fill(builders[page]())
+
+    def _fill(self, parts: Sequence[QWidget]) -> None:
+        emptied(self._rows)
+        for part in parts:
+            self._rows.addWidget(part)
+
+    def _find(self, typed: str) -> None:
+        wanted = typed.strip().lower()
+        if not wanted:
+            self.show_page(self.page)
+            return
+        self._title.setText(self._kit.words.say("settings.found"))
+        found: list[Setting] = []
+        for _, settings in FOUND_IN:
+            found += [setting for setting in settings if self._fits(setting, wanted)]
+        if found:
+            self._fill([group(self._kit, found)])
+        else:
+            none = self._kit.words.say("chooser.none")
+            self._fill([PlainLabel(self._kit.theme, none, role="muted")])
+
+    def _fits(self, setting: Setting, wanted: str) -> bool:
+        line = SettingRow(self._kit, setting)
+        words = f"{line.title} {line.effect}".lower()
+        line.deleteLater()
+        return wanted in words or setting.code.startswith(wanted)
+
+    def _heading(self, code: str) -> QWidget:
+        return PlainLabel(self._kit.theme, self._kit.words.say(code), role="muted")
+
+    def _look(self) -> list[QWidget]:
+        return [
+            group(self._kit, rows.LOOK),
+            self._heading("settings.numbers"),
+            group(self._kit, rows.MOTION),
+            self._heading("settings.strip"),
+            group(self._kit, rows.STRIP),
+        ]
+
+    def _words(self) -> list[QWidget]:
+        return [group(self._kit, rows.DOMAIN)]
+
+    def _button(self, code: str) -> ActionButton:
+        return ActionButton(self._kit.theme, self._kit.words.say(code))
+
+    def _rooms(self) -> list[QWidget]:
+        kit, say = self._kit, self._kit.words.say
+        add = self._button("settings.add_room")
+        add.clicked.connect(kit.actions.caller("connect"))
+        panel = Panel(kit.theme)
+        saved = kit.runtime.preferences.now.rooms.addresses
+        lines = column(
+            fact(kit, say("settings.rooms_saved", n=len(saved)), say("settings.rooms_tip"), add),
+            gap=0,
+            parent=panel,
+        )
+        for address in saved:
+            forget = self._button("settings.forget")
+            forget.clicked.connect(self._forget(address))
+            lines.addWidget(Divider(kit.theme))
+            lines.addWidget(fact(kit, address, say("settings.room_saved"), forget, wrap=False))
+        return [panel, group(kit, rows.ROOMS)]
+
+    def _forget(self, address: str) -> Callable[[], None]:
+        def forget() -> None:
+            preferences = self._kit.runtime.preferences
+            left = [kept for kept in preferences.now.rooms.addresses if kept != address]
+            preferences.change("rooms", addresses=tuple(left))
+            self.show_page("rooms")
+
+        return forget
+
+    def _data(self) -> list[QWidget]:
+        kit, say = self._kit, self._kit.words.say
+        panel = Panel(kit.theme)
+        show = self._button("settings.open_folder")
+        show.clicked.connect(lambda: webbrowser.open(kit.runtime.folder.as_uri()))
+        size = fact(kit, say("settings.size"), say("sheet.loading"))
+        column(
+            fact(kit, say("settings.folder"), str(kit.runtime.folder), show),
+            Divider(kit.theme),
+            size,
+            Divider(kit.theme),
+            fact(kit, say("settings.local"), say("settings.local_tip")),
+            gap=0,
+            parent=panel,
+        )
+        told = size.findChildren(PlainLabel)[1]
+        when_done(
+            panel,
+            kit.runtime.reader.size(),
+            lambda count: told.setText(say("settings.megabytes", n=f"{count / 1e6:,.0f}")),
+            lambda error: told.setText(failure(kit.words, error)),
+        )
+        return [panel]
+
+    def _keys(self) -> list[QWidget]:
+        return [group(self._kit, rows.KEYS), KeyList(self._kit, remap=True)]
+
+    def _about(self) -> list[QWidget]:
+        kit, say = self._kit, self._kit.words.say
+        panel = Panel(kit.theme)
+        copy = self._button("settings.copy")
+        copy.clicked.connect(lambda: self._diagnose(copy))
+        column(
+            fact(kit, say("app.name"), say("settings.version", version=kit.runtime.version)),
+            Divider(kit.theme),
+            fact(kit, say("settings.diagnostics"), say("settings.diagnostics_tip"), copy),
+            gap=0,
+            parent=panel,
+        )
+        return [panel]
+
+    def _diagnose(self, button: ActionButton) -> None:
+        say = self._kit.words.say
+
+        def copied(text: str) -> None:
+            QApplication.clipboard().setText(text)
+            button.set_text(say("settings.copied"))
+
+        when_done(button, self._kit.runtime.reader.diagnostics(), copied)
