@@ -28,6 +28,7 @@ def test_one_order_says_nothing() -> None:
 def test_two_orders_are_too_little_even_where_none_was_usual() -> None:
     assert uplift(0, 50_000, 100, 2).p < 0.05
     assert uplift(0, 50_000, 100, 2).verdict == "too_little"
+    assert uplift(3, 50_000, 100, 0).verdict == "no_difference"
 
 
 def test_negative_figures_are_refused() -> None:

@@ -217,7 +217,7 @@ def test_repeats_change_nothing_and_one_pitch_runs_at_most(
         step(action, at * MIN, pitch, "a" if pitch == "p1" else "b")
         for action, pitch, at in sorted(drawn, key=lambda entry: entry[2])
     ]
-    once, twice = folded(*steps), folded(*(s for s in steps for _ in range(2)))
+    once, twice = folded(*steps), folded(*steps, *steps)
     assert once.runs == twice.runs
     assert once.view(91 * MIN) == twice.view(91 * MIN)
     running = [r for r in once.runs if r.started_ms is not None and r.ended_ms is None]

@@ -94,6 +94,16 @@ def test_removing_a_cited_message_changes_number_and_evidence() -> None:
         assert gone not in less.evidence[0].rows
 
 
+def test_a_dearer_course_that_may_not_be_pitched_makes_way() -> None:
+    full = replace(OPTICS, price=Money(99900, "CNY"), seats=0)
+    decision = decide(state((MECHANICS, full)), SETTINGS)
+    assert decision.course == "mechanics"
+    assert [(r.course, r.shut is None) for r in decision.ranking] == [
+        ("mechanics", True),
+        ("optics", False),
+    ]
+
+
 def test_interest_is_one_on_average_and_by_hand() -> None:
     one = asks("受力分析怎么画")
     # one asker of three courses: 20 + 3, 20 and 20 pseudo-viewers, tempered by the square root

@@ -49,7 +49,7 @@ def test_items_come_back_as_they_were_and_in_order(tmp_path: Path) -> None:
 
 def test_an_item_of_the_same_id_is_renewed_in_its_place(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    renewed = replace(FULL, price=None, tags=())
+    renewed = replace(FULL, title="新", price=None, tags=())
     write(path, [FULL, BARE], [renewed])
     assert stored(path) == [renewed, BARE]
 
