@@ -11,6 +11,8 @@ from streamer_app.errors import AppError
 from streamer_app.store import codec
 from streamer_app.store.opening import in_words, reading_connection
 
+SQLITE = sqlite3.sqlite_version
+"""The version of the library that reads and writes."""
 _EVENTS = f"SELECT id, {codec.COLUMNS.replace(' ', ', ')} FROM event"
 _VIEWERS = "SELECT id, ident, name, masked, roles, badges, crc FROM viewer"
 

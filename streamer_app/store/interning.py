@@ -1,7 +1,7 @@
 """Viewers and rooms by number: each distinct one is stored once."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from streamer_app.events import Event, Viewer
@@ -23,7 +23,7 @@ class Interning:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rooms: dict[tuple[str, str], int] = {}
-        self.viewers: dict[Viewer, int] = {}
+        self._viewers: dict[Viewer, int] = {}
         self.forget()
 
     def forget(self) -> None:
@@ -33,13 +33,13 @@ class Interning:
         self._last = self._connection.execute("SELECT coalesce(max(id), 0) FROM viewer").fetchone()[
             0
         ]
-        self.viewers.clear()
+        self._viewers.clear()
         self._complete = self._last <= LOADED
         if self._complete:
             for number, *columns in self._connection.execute(
                 "SELECT id, ident, name, masked, roles, badges FROM viewer"
             ):
-                self.viewers[codec.viewer(tuple(columns))] = number
+                self._viewers[codec.viewer(tuple(columns))] = number
 
     def room(self, event: Event) -> int:
         """The number of an event's room."""
@@ -52,24 +52,38 @@ class Interning:
             number = self._rooms[place] = int(cursor.lastrowid or 0)
         return number
 
-    def learn(self, viewers: Iterable[Viewer]) -> None:
-        """Give each of these a number, in one go."""
+    def numbers(self, events: Sequence[Event]) -> list[int | None]:
+        """The number of each event's viewer; strangers are stored in one go."""
+        known = self._viewers.get
+        found = [known(event.viewer) for event in events]  # type: ignore[arg-type]
+        if None in found:
+            strangers = {
+                event.viewer: None
+                for event, number in zip(events, found, strict=True)
+                if number is None and event.viewer is not None
+            }
+            if strangers:
+                self._learn(strangers)
+                found = [known(event.viewer) for event in events]  # type: ignore[arg-type]
+        return found
+
+    def _learn(self, viewers: Iterable[Viewer]) -> None:
         fresh = []
         for viewer in viewers:
             number = None if self._complete else self._stored(viewer)
             if number is None:
                 number = self._last = self._last + 1
                 fresh.append((number, *codec.viewer_row(viewer)))
-            self.viewers[viewer] = number
+            self._viewers[viewer] = number
         if fresh:
             self._connection.executemany(_INSERT, fresh)
 
     def trim(self) -> None:
         """Forget the older half of the viewers when they are too many to remember."""
-        if len(self.viewers) > REMEMBERED:
+        if len(self._viewers) > REMEMBERED:
             self._complete = False
-            for viewer in list(self.viewers)[: REMEMBERED // 2]:
-                del self.viewers[viewer]
+            for viewer in list(self._viewers)[: REMEMBERED // 2]:
+                del self._viewers[viewer]
 
     def _stored(self, viewer: Viewer) -> int | None:
         named = viewer.id is None

@@ -13,6 +13,7 @@ from streamer_app.store import schema
 _MAGIC: Final = b"SQLite format 3\0"
 _BUSY_S: Final = 2.0
 _LOG_LIMIT: Final = 64 << 20
+_CACHE_KIB: Final = 32 << 10
 
 _CODES: Final = {
     sqlite3.SQLITE_CORRUPT: "database_damaged",
@@ -133,6 +134,7 @@ def writing_connection(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         connection.execute(f"PRAGMA journal_size_limit = {_LOG_LIMIT}")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync = 1")
         undo.pop_all()

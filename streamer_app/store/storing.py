@@ -100,25 +100,20 @@ class Storing:
 
     def _ready(self, groups: Sequence[Group]) -> tuple[list[Event], list[codec.Row]]:
         interning = self._interning
-        numbers = interning.viewers
-        strangers = {
-            event.viewer: None
-            for _, group in groups
-            for event in group
-            if event.viewer is not None and event.viewer not in numbers
-        }
-        if strangers:
-            interning.learn(strangers)
-        events: list[Event] = []
+        events = [event for _, group in groups for event in group]
+        numbers = interning.numbers(events)
         rows: list[codec.Row] = []
+        at = 0
+        source = room = None
+        place = 0
         for session, group in groups:
             for event in group:
                 if not event.id:
-                    event = replace(event, id=_derived_id(event))
-                viewer = event.viewer
-                number = None if viewer is None else numbers[viewer]
-                rows.append(codec.row(event, session, interning.room(event), number))
-                events.append(event)
+                    event = events[at] = replace(event, id=_derived_id(event))
+                if event.source is not source or event.room is not room:
+                    source, room, place = event.source, event.room, interning.room(event)
+                rows.append(codec.row(event, session, place, numbers[at]))
+                at += 1
         return events, rows
 
     def _new(
