@@ -17,7 +17,8 @@ from streamer_app.feeds.feed import (
     Send,
 )
 from streamer_app.feeds.irc import Line, split
-from streamer_app.feeds.twitch_lines import SOURCE, Lines
+from streamer_app.feeds.twitch_fields import SOURCE
+from streamer_app.feeds.twitch_lines import Lines
 
 SERVER: Final = "wss://irc-ws.chat.twitch.tv:443"
 CAPABILITIES: Final = "twitch.tv/tags twitch.tv/commands"

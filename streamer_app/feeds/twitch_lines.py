@@ -1,7 +1,7 @@
 """Twitch's IRC lines as events: messages, cheers, memberships, moderation, modes of the room."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from streamer_app.events import (
     Chat,
@@ -9,8 +9,6 @@ from streamer_app.events import (
     Entry,
     Event,
     Leave,
-    Membership,
-    Money,
     Notice,
     PaidMessage,
     RoomState,
@@ -21,67 +19,25 @@ from streamer_app.events import (
 from streamer_app.feeds.feed import MAX_NAME, plain
 from streamer_app.feeds.identity import Identity
 from streamer_app.feeds.irc import Line, unescaped
+from streamer_app.feeds.twitch_fields import (
+    ANONYMOUS_GIFTER,
+    GIVEN,
+    MEMBERSHIPS,
+    SOURCE,
+    cost,
+    identifier,
+    membership,
+    number,
+    roles_of,
+    spoken,
+)
 
-SOURCE: Final = "twitch"
 MAX_SAMPLE: Final = 2048
-MAX_ID: Final = 256
-ANONYMOUS_GIFTER: Final = "274598607"
-GIVEN: Final = frozenset({"subgift", "anonsubgift", "submysterygift", "anonsubmysterygift"})
-MYSTERY: Final = frozenset({"submysterygift", "anonsubmysterygift"})
-MEMBERSHIPS: Final = GIVEN | {
-    "sub",
-    "resub",
-    "giftpaidupgrade",
-    "anongiftpaidupgrade",
-    "primepaidupgrade",
-}
-NO_ORIGIN: Final = "da 39 a3 ee 5e 6b 4b 0d 32 55 bf ef 95 60 18 90 af d8 07 09"
-"""SHA-1 of nothing: older lines of single gifts all carry it, so it joins none of them."""
-
 MODES: Final = ("emote-only", "followers-only", "r9k", "slow", "subs-only")
 SERVICE: Final = frozenset(
     {"CAP", "GLOBALUSERSTATE", "HOSTTARGET", "MODE", "PONG", "USERSTATE", "WHISPER"}
 )
-_ROLES: Final = {
-    "broadcaster": "host",
-    "moderator": "moderator",
-    "lead_moderator": "moderator",
-    "vip": "vip",
-    "subscriber": "member",
-    "founder": "member",
-    "bot-badge": "bot",
-}
-_ACTION: Final = "\x01ACTION "
 _REMEMBERED: Final = 20_000
-
-
-def number(value: str | None) -> int | None:
-    """A count as a tag carries it: plain digits within 63 bits, else None."""
-    if value and len(value) <= 18 and value.isascii() and value.isdigit():
-        return int(value)
-    return None
-
-
-def identifier(value: str) -> str:
-    """An id or a login as a tag carries it, cut to what we keep."""
-    if len(value) <= MAX_ID and value.isascii() and "\\" not in value:
-        return value
-    return plain(unescaped(value), MAX_ID)
-
-
-def spoken(text: str) -> str:
-    """The words of a message, out of the wrapper of ``/me``."""
-    if text.startswith(_ACTION):
-        text = text[len(_ACTION) :].removesuffix("\x01")
-    return plain(text)
-
-
-def roles_of(badges: tuple[str, ...], moderator: bool) -> tuple[str, ...]:
-    """Our words for what a viewer's badges say, each once."""
-    known = [_ROLES[name] for badge in badges if (name := badge.partition("/")[0]) in _ROLES]
-    if moderator:
-        known.append("moderator")
-    return tuple(dict.fromkeys(known))
 
 
 class Lines:
@@ -168,7 +124,7 @@ class Lines:
         room = self._named(line)
         mirrored = tags.get("source-room-id", "") not in ("", tags.get("room-id"))
         if not mirrored and ("bits" in tags or "pinned-chat-paid-amount" in tags):
-            paid, coins = _paid(tags)
+            paid, coins = cost(tags)
             if paid is not None:
                 yield PaidMessage(
                     source=SOURCE,
@@ -207,34 +163,19 @@ class Lines:
         name = identifier(tags.get("id", ""))
         who = viewer.name if viewer else ""
         id_ = name or self._derived(line, who, kind + told, at_ms or now_ms)
-        room = self._named(line)
+        common: dict[str, Any] = {
+            "source": SOURCE,
+            "room": self._named(line),
+            "id": id_,
+            "at_ms": at_ms,
+            "seen_ms": now_ms,
+            "viewer": viewer,
+        }
         elsewhere = tags.get("source-room-id", "") not in ("", tags.get("room-id"))
         if elsewhere or kind not in MEMBERSHIPS:
-            yield Notice(
-                source=SOURCE,
-                room=room,
-                id=id_,
-                at_ms=at_ms,
-                seen_ms=now_ms,
-                viewer=viewer,
-                what=kind,
-                text=told,
-            )
-            return
-        yield Membership(
-            source=SOURCE,
-            room=room,
-            id=id_,
-            at_ms=at_ms,
-            seen_ms=now_ms,
-            viewer=viewer,
-            tier=plain(unescaped(tags.get("msg-param-sub-plan", "")), MAX_NAME),
-            months=months_of(kind, tags),
-            count=(number(tags.get("msg-param-mass-gift-count")) or 1) if kind in MYSTERY else 1,
-            gifted=kind in GIVEN,
-            combo=membership_origin(tags) if kind in GIVEN else None,
-            text=text,
-        )
+            yield Notice(what=kind, text=told, **common)
+        else:
+            yield membership(kind, tags, text, common)
 
     def _cleared(self, line: Line, now_ms: int) -> Iterator[Event]:
         tags = line.tags
@@ -320,33 +261,3 @@ class Lines:
             seen_ms=now_ms,
             viewer=Viewer(login, login) if login else None,
         )
-
-
-def _paid(tags: Mapping[str, str]) -> tuple[Money | None, Money | None]:
-    """What a message cost, and its bits: one bit is one US cent to the streamer."""
-    if bits := number(tags.get("bits")):
-        return Money(bits, "USD"), Money(bits, "XTB")
-    amount = number(tags.get("pinned-chat-paid-amount"))
-    currency = tags.get("pinned-chat-paid-currency", "").upper()
-    if amount and len(currency) == 3 and currency.isascii() and currency.isalpha():
-        return Money(amount, currency), None
-    return None, None
-
-
-def months_of(kind: str, tags: Mapping[str, str]) -> int:
-    """Months given, or months so far of one who renews; 1 where the line does not say."""
-    names = (
-        ("msg-param-gift-months",)
-        if kind in GIVEN
-        else ("msg-param-cumulative-months", "msg-param-months")
-    )
-    return next((months for name in names if (months := number(tags.get(name)))), 1)
-
-
-def membership_origin(tags: Mapping[str, str]) -> str | None:
-    """What joins a mystery gift and the memberships that it became."""
-    for name in ("msg-param-origin-id", "msg-param-community-gift-id"):
-        value = identifier(tags.get(name, ""))
-        if value and value != NO_ORIGIN:
-            return value
-    return None

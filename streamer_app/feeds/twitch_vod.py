@@ -4,18 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO, Final
 
-from streamer_app.events import Chat, Event, Membership, Money, Notice, PaidMessage, Unknown, Viewer
+from streamer_app.events import Chat, Event, Money, Notice, PaidMessage, Unknown, Viewer
 from streamer_app.feeds.feed import MAX_NAME, plain
 from streamer_app.feeds.json_stream import JsonStream
-from streamer_app.feeds.twitch_lines import (
-    GIVEN,
+from streamer_app.feeds.twitch_fields import (
     MAX_ID,
     MEMBERSHIPS,
-    MYSTERY,
     SOURCE,
-    membership_origin,
-    months_of,
-    number,
+    membership,
     roles_of,
 )
 
@@ -80,7 +76,7 @@ class _Broadcast:
         }
         kind = params.get("msg-id", "")
         if kind in MEMBERSHIPS:
-            return _membership(kind, params, text, common)
+            return membership(kind, params, text, common)
         if kind in NOTICES:
             return Notice(what=kind, text=text, **common)
         bits = message.get("bits_spent")
@@ -112,20 +108,6 @@ class _Broadcast:
             why="unreadable: no id or no text",
             sample=plain(repr(dict(comment)), 2048),
         )
-
-
-def _membership(
-    kind: str, params: Mapping[str, str], text: str, common: dict[str, Any]
-) -> Membership:
-    return Membership(
-        tier=plain(params.get("msg-param-sub-plan", ""), MAX_NAME),
-        months=months_of(kind, params),
-        count=(number(params.get("msg-param-mass-gift-count")) or 1) if kind in MYSTERY else 1,
-        gifted=kind in GIVEN,
-        combo=membership_origin(params) if kind in GIVEN else None,
-        text=text,
-        **common,
-    )
 
 
 def _viewer(commenter: Mapping[str, Any], message: Mapping[str, Any]) -> Viewer | None:

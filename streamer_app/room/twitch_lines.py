@@ -21,7 +21,8 @@ from streamer_app.events import (
     converted,
 )
 from streamer_app.feeds.irc import escaped
-from streamer_app.feeds.twitch_lines import ANONYMOUS_GIFTER, MEMBERSHIPS, MODES
+from streamer_app.feeds.twitch_fields import ANONYMOUS_GIFTER, MEMBERSHIPS
+from streamer_app.feeds.twitch_lines import MODES
 
 HOST: Final = "tmi.twitch.tv"
 ROOM_ID: Final = "1"
