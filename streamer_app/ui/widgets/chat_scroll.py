@@ -24,9 +24,19 @@ class ChatScroll:
         self.following = True
         self._top = 0
         self._above = 0
+        self._placed: list[Placed] | None = None
+
+    def forget(self) -> None:
+        """The rows, their layout, the place or the height are others now."""
+        self._placed = None
 
     def placed(self) -> list[Placed]:
         """The rows on screen from the top down."""
+        if self._placed is None:
+            self._placed = self._place_all()
+        return self._placed
+
+    def _place_all(self) -> list[Placed]:
         if self.following:
             return self._from_end()
         rows = self._from_top()
@@ -78,6 +88,12 @@ class ChatScroll:
         if rows:
             self._top, self._above = rows[0].entry.serial, -rows[0].y
         self.following = False
+        self.forget()
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self.following = True
+        self.forget()
 
     def by(self, distance: int) -> None:
         """Move down by so many px (up where negative), as far as there are rows."""
@@ -92,6 +108,7 @@ class ChatScroll:
             at += 1
         if shown:
             self._top, self._above = shown[at].serial, max(0, above)
+        self.forget()
 
     def to(self, at: int, share: float = 0.0) -> None:
         """Put the shown row ``at`` at the top, ``share`` of its height above the screen."""
@@ -101,6 +118,7 @@ class ChatScroll:
             entry = shown[min(max(0, at), len(shown) - 1)]
             self._top = entry.serial
             self._above = int(self._setter.laid(entry).height * share)
+        self.forget()
 
     def into_sight(self, entry: Entry) -> None:
         """Scroll as little as shows the whole row."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -22,6 +22,8 @@ from streamer_app.ui.widgets.row_parts import Say
 
 BAR_S: Final = 0.25
 """The scroll bar moves at most so often while the list follows; nobody reads it then."""
+ALL_S: Final = 0.025
+"""The least time between two repaints in which no row stays: one tick in two."""
 SELECTED_ALPHA: Final = 0.22
 Older = Callable[[int], list[ChatRow]]
 
@@ -57,7 +59,8 @@ class ChatSurface(QAbstractScrollArea):
         self._dragging = False
         self._read: int | None = None
         self._seen: int | None = None
-        self._bar_due = 0.0
+        self._bar_due = self._told_due = self._all_due = 0.0
+        self._owed = QTimer(self, singleShot=True, interval=round(ALL_S * 1000))
         self._fresh = ActionButton(theme, "", kind="solid", icon="chevron-down", parent=self)
         self._build(say)
 
@@ -73,6 +76,7 @@ class ChatSurface(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._fresh.hide()
         self._fresh.clicked.connect(self.follow)
+        self._owed.timeout.connect(self.viewport().update)
         self._theme.changed.connect(self._relay)
 
     def extend(self, rows: Sequence[ChatRow], skipped: int = 0) -> None:
@@ -81,6 +85,7 @@ class ChatSurface(QAbstractScrollArea):
             return
         before = [] if self._model.held else self._scroll.placed()
         change = self._model.extend(rows, skipped)
+        self._scroll.forget()
         self._mark_sources()
         if self._model.held:
             self._tell_waiting()
@@ -154,7 +159,7 @@ class ChatSurface(QAbstractScrollArea):
         self._model.held = False
         self._mark_sources()
         self._selection.clear()
-        self._scroll.following = True
+        self._scroll.follow()
         self._fresh.hide()
         self.paused_changed.emit(False, 0)
         self._moved()
@@ -168,6 +173,7 @@ class ChatSurface(QAbstractScrollArea):
         if distance > 0 and self._scroll.at_end():
             if self._model.waiting:
                 self._model.release()
+                self._scroll.forget()
                 self._mark_sources()
                 self._tell_waiting()
             elif self._pause.drop("scroll"):
@@ -185,7 +191,10 @@ class ChatSurface(QAbstractScrollArea):
     def _tell_waiting(self) -> None:
         if not self._model.held:
             return
-        count = self._model.waiting
+        count, now = self._model.waiting, monotonic()
+        if count and now < self._told_due and self._fresh.isVisible():
+            return
+        self._told_due = now + BAR_S
         if count:
             self._fresh.set_text(self._setter.say("chat.fresh", n=count))
             self._place_fresh()
@@ -203,6 +212,7 @@ class ChatSurface(QAbstractScrollArea):
         rows = self._older(self._model.shown[0].row.row)
         if rows:
             self._model.prepend(rows)
+            self._scroll.forget()
         else:
             self._older = None
 
@@ -216,6 +226,7 @@ class ChatSurface(QAbstractScrollArea):
         """Lay everything out again."""
         self._setter.width = self.viewport().width()
         self._setter.reset()
+        self._scroll.forget()
         self._moved()
 
     def _moved(self) -> None:
@@ -228,8 +239,8 @@ class ChatSurface(QAbstractScrollArea):
         after = {row.entry.serial: row for row in self._scroll.placed()}
         kept = [(old, after[old.entry.serial]) for old in before if old.entry.serial in after]
         shifts = {old.y - new.y for old, new in kept}
-        if len(shifts) != 1 or change.added > len(after):
-            view.update()
+        if len(shifts) != 1 or change.added > len(after) or self._owed.isActive():
+            self._repaint_all()
             return
         shift = shifts.pop()
         if shift > 0:
@@ -244,6 +255,16 @@ class ChatSurface(QAbstractScrollArea):
         for old, new in kept:
             if old.laid is not new.laid:
                 view.update(0, new.y, view.width(), new.laid.height)
+
+    def _repaint_all(self) -> None:
+        """Every row is another one: nobody can read that, so every second tick is enough."""
+        now = monotonic()
+        if now >= self._all_due:
+            self._all_due = now + ALL_S
+            self._owed.stop()
+            self.viewport().update()
+        elif not self._owed.isActive():
+            self._owed.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -290,6 +311,7 @@ class ChatSurface(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scroll.height = self.viewport().height()
+        self._scroll.forget()
         self._place_fresh()
         if self._setter.width != self.viewport().width():
             self._relay()
