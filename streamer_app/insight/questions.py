@@ -70,10 +70,10 @@ _EN_NOT: Final = re.compile(
 _EN_ASKING: Final = re.compile(
     _EN_CLAUSE
     + r"(?:"
-    + rf"(?P<word>(?:what|wat|wut|whut|who|why|y|how|which|whose|whom)\b(?:'?s|re)?|whats|whos|"
+    + r"(?P<word>(?:what|wat|wut|whut|who|why|y|how|which|whose|whom)\b(?:'?s|re)?|whats|whos|"
     + rf"wheres|whens|hows|whys|wats|"
     rf"(?:when|where)(?:'?s|\s+{_AUX}\b|\s+(?:u|you|ya|at|from|to)\b|\W*$))"
-    + rf"|(?P<turn>(?!do (?:it|that|this|the|all|a|my|your)\b)(?!(?:have|had|may|will) (?:a|an|"
+    + r"|(?P<turn>(?!do (?:it|that|this|the|all|a|my|your)\b)(?!(?:have|had|may|will) (?:a|an|"
     + rf"the|all|my|some|your)\b)"
     rf"{_AUX}\s+{_SUBJECT}\b(?!\s*$(?<=\bi)))"
     + r"|(?P<any>any ?(?:one|body|1)\b|ne1\b|any (?:\w+ ){0,4}(?:wan\w*|want|here|from|in|like|"
@@ -88,8 +88,8 @@ _EN_ASKING: Final = re.compile(
 _EN_INSIDE: Final = re.compile(
     r"(?<!\bknow)(?<!\bknew)(?<!\bsee)(?<!\btell)(?<!\bthat)(?<!\bis)(?<!\bsaw)(?<!\bof)(?<!\babout)(?<!\bunderstand)"
     r"(?<!\bme)(?<!\bknw)(?<!\bwas)(?<!\blike)"
-    rf"\s(?:what|wat|how|why|where|who|when)(?:'?s|\s+(?:is|are|r|do|does|did|can|could|will|"
-    rf"would|should|was|were|u|have))\b"
+    r"\s(?:what|wat|how|why|where|who|when)(?:'?s|\s+(?:is|are|r|do|does|did|can|could|will|"
+    r"would|should|was|were|u|have))\b"
 )
 _EN_TAG: Final = re.compile(
     r"(?:\b(?:hbu|wbu|asl|a/s/l)\b|\b(?:and|how about|what about|how bout|n) (?:you|u|urself|"

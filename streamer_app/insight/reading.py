@@ -1,6 +1,7 @@
 """What one message was understood as: a question, an interest to buy, a mood."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ class Reading:
 
 
 NOTHING: Final = Reading()
+REMEMBERED: Final = 4_096
 
 
 class Reader:
@@ -34,9 +36,13 @@ class Reader:
         self._intent = lexicon.load(folder / "intent.toml")
         self._benefit = lexicon.load(folder / "benefit.toml")
         self._mood = lexicon.load(folder / "mood.toml")
+        self._recent = lru_cache(REMEMBERED)(self._read)
 
     def read(self, text: str) -> Reading:
-        """The reading of one message."""
+        """The reading of one message; a room repeats itself, so recent ones are remembered."""
+        return self._recent(text)
+
+    def _read(self, text: str) -> Reading:
         folded = text[:LONGEST].casefold()
         asks = detect(text)
         intent = self._reason(folded)
