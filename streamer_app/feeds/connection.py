@@ -88,7 +88,7 @@ def dialler(tls: ssl.SSLContext | None = None) -> Dial:
 
     async def dial(endpoint: Endpoint, seconds: float) -> Socket:
         near = loopback(host_of(endpoint.url))
-        if not near and not getproxies():
+        if not near and not getproxies().keys() - {"no"}:
             await look_up(host_of(endpoint.url), 443)
         socket = await connect(
             endpoint.url,
@@ -103,7 +103,7 @@ def dialler(tls: ssl.SSLContext | None = None) -> Dial:
             max_queue=QUEUED_FRAMES,
             logger=silent,
             create_connection=ClientSocket,
-            ssl=tls if endpoint.url.startswith("wss:") else None,
+            ssl=(tls or True) if endpoint.url.lower().startswith("wss:") else None,
         )
         assert isinstance(socket, ClientSocket)
         return socket

@@ -274,6 +274,31 @@ def test_a_bad_certificate_ends_the_connection(
     asyncio.run(main())
 
 
+def test_certificates_are_checked_without_being_asked_to(tmp_path: Path) -> None:
+    server, _ = certificate(tmp_path, "127.0.0.1", (-1, 10))
+
+    async def main() -> None:
+        async with room(nothing, tls=server) as url:
+            assert (await refusal(url)).code == "certificate_untrusted"
+
+    asyncio.run(main())
+
+
+def test_a_server_without_encryption_is_told_from_one_with_it() -> None:
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async def main() -> None:
+        async with await asyncio.start_server(plain, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            assert (await refusal(f"wss://127.0.0.1:{port}/")).code == "no_encryption"
+
+    asyncio.run(main())
+
+
 def test_a_good_certificate_is_accepted(tmp_path: Path) -> None:
     server, path = certificate(tmp_path, "127.0.0.1", (-1, 10))
 
