@@ -75,6 +75,11 @@ def test_only_the_first_colon_starts_the_trailing_part() -> None:
     assert split(":a PRIVMSG #x :b :c").params == ("#x", "b :c")
 
 
+def test_only_the_space_separates_words() -> None:
+    line = split("A\tB c\u00a0d  e")
+    assert (line.command, line.params) == ("A\tB", ("c\u00a0d", "e"))
+
+
 @pytest.mark.parametrize("text", ["", "@", "@a=1", ":", ": ", "@a=1 :b", "   ", " :"])
 def test_a_line_without_a_command_is_no_error(text: str) -> None:
     assert split(text).command == ""

@@ -38,6 +38,10 @@ def test_at_full_speed_there_is_no_pause_and_batches_stay_bounded() -> None:
     assert plan(*[1000] * (BATCH + 1), speed=None) == [(0.0, BATCH), (0.0, 1)]
 
 
+def test_a_late_event_at_the_head_of_a_batch_turns_no_clock_back() -> None:
+    assert plan(*[1000] * BATCH, 500, 1100) == [(0.0, BATCH), (0.0, 1), (0.1, 1)]
+
+
 def test_nothing_has_no_pace() -> None:
     assert plan() == []
 

@@ -214,6 +214,18 @@ def test_modes_of_the_room_are_told_when_they_change() -> None:
     assert isinstance(slow, RoomState) and slow.value == 5
 
 
+def test_after_a_restart_the_first_modes_are_known_and_a_change_is_new() -> None:
+    def ids(now_ms: int) -> list[str]:
+        feed = TwitchIrcFeed("teacher")
+        lines = [f"@slow={seconds} :tmi.twitch.tv ROOMSTATE #teacher" for seconds in (0, 5)]
+        items = [item for line in lines for item in feed.decode(line, now_ms)]
+        return [item.id for item in items if isinstance(item, RoomState)]
+
+    before, after = ids(NOW), ids(NOW + 60_000)
+    assert before[0] == after[0]
+    assert before[1] != after[1]
+
+
 def test_the_opening_asks_for_tags_and_joins_without_an_account() -> None:
     said = [send.data for send in TwitchIrcFeed("#Teacher").opening(NOW)]
     assert said[0] == "CAP REQ :twitch.tv/tags twitch.tv/commands"
