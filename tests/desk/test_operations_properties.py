@@ -33,7 +33,8 @@ STEP = st.tuples(
 
 def play(steps: list[tuple[str, int, int, str, int]]) -> tuple[Scene, set[int]]:
     """The scene after the steps, and the rows that must still be asked."""
-    scene, rows = Scene(), set()
+    scene = Scene()
+    rows: set[int] = set()
     for step in steps:
         take(scene, rows, step)
     return scene, rows
@@ -49,8 +50,10 @@ def take(scene: Scene, rows: set[int], step: tuple[str, int, int, str, int]) -> 
         rows.discard(card)
     else:
         base = max(0, scene.desk.rev - other)
-        args = {} if op == "undo" else {"text": by, "course": "c", "into": other}
-        scene.do(op, card, by=by, base=base, **args)
+        if op == "undo":
+            scene.do(op, by=by, base=base)
+        else:
+            scene.do(op, card, by=by, base=base, text=by, course="c", into=other)
 
 
 def asked(desk: Desk, now: int) -> list[int]:

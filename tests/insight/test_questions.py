@@ -1,0 +1,80 @@
+"""Which messages are questions, and how well that is told on labelled ones."""
+
+from pathlib import Path
+
+import pytest
+
+from streamer_app.insight.benchmark import figures, labelled
+from streamer_app.insight.questions import detect
+
+DANMAKU = Path(__file__).parent.parent / "data" / "questions" / "danmaku.tsv"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("为什么天空是蓝的？", "question.mark"),
+        ("这题怎么做", "question.word"),
+        ("可不可以再慢一点", "question.word"),
+        ("老师能看回放吗", "question.ending"),
+        ("作业交了没有", "question.ending"),
+        ("再讲一遍第二步", "question.request"),
+        ("@teacher how do I sign up", "question.word"),
+        ("lol is there a replay", "question.word"),
+        ("please explain step two", "question.request"),
+    ],
+)
+def test_a_question_says_what_made_it_one(text: str, code: str) -> None:
+    found = detect(text)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "？？？",
+        "啊？",
+        "666？",
+        "哈哈哈",
+        "+1",
+        "好吧",
+        "不管怎么说",
+        "怎么这么好看",
+        "我在写呢",
+        "没有问题了",
+        "谢谢老师",
+        "https://x.y/?a=b",
+        "lol",
+        "how cute",
+        "I know what",
+        "\U000e0000",
+        "😂😂😂",
+        "\x00",
+        "he was late",
+    ],
+)
+def test_a_message_that_only_looks_like_a_question_is_none(text: str) -> None:
+    assert detect(text) is None
+
+
+def test_our_own_danmaku_are_told_apart() -> None:
+    found = figures(labelled(DANMAKU))
+    assert found["messages"] >= 200
+    assert found["precision"] >= 0.95
+    assert found["f1"] >= 0.95
+    assert found["f1_without_mark"] >= 0.9
+
+
+@pytest.mark.parametrize("name", ["en_nps_train", "zh_crosswoz_user_dev"])
+def test_labelled_conversations_are_told_apart(shared: Path, name: str) -> None:
+    found = figures(labelled(shared / "models" / "questions" / f"{name}.tsv.gz"))
+    assert found["f1"] >= 0.85
+
+
+def test_a_very_long_message_costs_no_more_than_its_beginning() -> None:
+    assert detect("a" * 1_000_000 + "?") is None
+    assert detect("what is this? " + "a" * 1_000_000) is not None
+    assert detect("是" * 1_000_000) is None
