@@ -22,6 +22,8 @@ Percent = Annotated[int, Meta(ge=80, le=200)]
 Opacity = Annotated[int, Meta(ge=60, le=100)]
 
 FILE: Final = "settings.json"
+KEYRINGS: Final = ("SecretService", "kwallet", "macOS", "Windows")
+"""The password stores that we trust, by the module of ``keyring.backends``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,15 @@ class Preferences:
             self.saved = False
         else:
             self.saved = True
+
+
+def keyring_name() -> str | None:
+    """The system's password store that secrets would go to, None where there is none to trust.
+
+    May wait for the system; never call it on the window's thread.
+    """
+    import keyring
+
+    module = type(keyring.get_keyring()).__module__
+    name = module.removeprefix("keyring.backends.")
+    return name if name in KEYRINGS else None

@@ -19,11 +19,13 @@ from streamer_app.events import (
     Gap,
     Money,
     PaidMessage,
+    RoomState,
     ViewerCleared,
 )
+from streamer_app.feeds.registry import platform_signals
 from streamer_app.insight.metrics import Metrics
 from streamer_app.insight.reading import NOTHING, Reader, Reading
-from streamer_app.live.people import DESK
+from streamer_app.live.people import DESK, SIGNALS
 from streamer_app.live.presence import PRESENT_MS, Presence
 from streamer_app.store.ledger import Ledger
 
@@ -63,14 +65,13 @@ class Folds:
         self.last_ms = 0
         self.outcome: Outcome | None = None
         """What became of the latest operation at the desk."""
+        self._rooms: set[tuple[str, str]] = set()
         self._reader = around.reader
         self._find = around.find
 
     def fold(self, row: int, event: Event) -> None:
         """Take in one new event, in order of arrival."""
-        if event.source != DESK and not isinstance(event, Gap):
-            self.first_ms = event.at_ms if self.first_ms is None else self.first_ms
-            self.last_ms = event.at_ms
+        self._place(event)
         reading = self._read(event)
         self.metrics.fold(event, self.ledger.gained(event), reading)
         self.presence.see(event)
@@ -78,6 +79,22 @@ class Folds:
         self.pitching.fold(event)
         self.sales.fold(event)
         self._listen(row, event, reading)
+
+    def _place(self, event: Event) -> None:
+        """Note the session's span, and what the event's room can tell."""
+        if event.source == DESK:
+            if isinstance(event, RoomState) and event.name == SIGNALS:
+                room, kinds = (event.value["source"], event.value["room"]), event.value["kinds"]
+                self._rooms.add(room)
+                self.metrics.declare(*room, frozenset(kinds))
+        elif (event.source, event.room) not in self._rooms:
+            self._rooms.add((event.source, event.room))
+            told = platform_signals(event.source).items()
+            kinds = frozenset(kind for kind, signal in told if signal.level != "none")
+            self.metrics.declare(event.source, event.room, kinds)
+        if event.source != DESK and not isinstance(event, Gap):
+            self.first_ms = event.at_ms if self.first_ms is None else self.first_ms
+            self.last_ms = event.at_ms
 
     def title(self, course: str) -> str:
         """A course's title; an id that the catalogue does not know stands for itself."""

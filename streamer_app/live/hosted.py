@@ -1,40 +1,29 @@
 """A local room that plays a recording or the demo lesson, joined like any other room."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from streamer_app.events import Event
 from streamer_app.feeds.registry import Address
-from streamer_app.room.lesson import Lesson
+from streamer_app.live.replay import Played
 from streamer_app.room.open_room import OpenRoomWire
 from streamer_app.room.server import RoomServer, serve_room
 
 
 class Hosted:
-    """Plays events on a loopback port. Open it on the loop that joins it; close it afterwards."""
+    """Plays on a loopback port. Open it on the loop that joins it; close it afterwards."""
 
-    def __init__(
-        self,
-        events: Iterable[Event],
-        room: str,
-        *,
-        title: str = "",
-        signals: Sequence[str] | None = None,
-        outages: Sequence[tuple[float, float]] = (),
-        speed: float = 1.0,
-    ) -> None:
+    def __init__(self, played: Played, room: str, *, speed: float = 1.0) -> None:
         self._room = room
-        self._server = RoomServer(
-            events,
-            lambda: OpenRoomWire(room, title=title, signals=signals),
-            speed=speed,
-            outages=outages,
-            finished=self._finish,
-        )
-        self._serving: asyncio.Task[None] | None = None
         self.finished = asyncio.Event()
         """Set once everything was played and received."""
+        self._server = RoomServer(
+            played.events,
+            lambda: OpenRoomWire(room, title=played.title, signals=played.signals),
+            speed=speed,
+            outages=played.outages,
+            finished=self.finished.set,
+        )
+        self._serving: asyncio.Task[None] | None = None
 
     async def open(self) -> Address:
         """Start the room. Raises: AppError where no port is free."""
@@ -63,18 +52,3 @@ class Hosted:
             self._serving.cancel()
             with suppress(asyncio.CancelledError):
                 await self._serving
-
-    def _finish(self) -> None:
-        self.finished.set()
-
-
-def hosted_lesson(lesson: Lesson, speed: float = 1.0) -> Hosted:
-    """The demo room: its lesson, with the breaks that are written into it."""
-    return Hosted(
-        lesson.events(1),
-        lesson.room,
-        title=lesson.title,
-        signals=sorted(lesson.signals),
-        outages=[(cut.at_s, cut.seconds) for cut in lesson.cuts],
-        speed=speed,
-    )

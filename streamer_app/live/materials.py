@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.timing import PolicySettings
 from streamer_app.advisor.topics import common_words
 from streamer_app.assets import asset
-from streamer_app.catalogue.courses import Item
+from streamer_app.catalogue.courses import Item, item_of
 from streamer_app.catalogue.imports import import_courses
 from streamer_app.insight.reading import Reader
 from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.suggesting import Suggesting
+from streamer_app.store import catalogue
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,8 @@ class Materials:
 def demo_items() -> tuple[Item, ...]:
     """The courses of the demo lesson."""
     return tuple(import_courses(asset("demo", "courses.csv").read_bytes()).items)
+
+
+def catalogue_of(database: Path) -> tuple[Item, ...]:
+    """The creator's courses, as they are stored. Raises: AppError for a damaged database."""
+    return tuple(item_of(row) for row in catalogue.items(database))

@@ -1,18 +1,34 @@
 """A person's action as the event that is stored: what is decided is on disk before it shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import uuid4
 
-from streamer_app.events import DeskOperation, Event, Money, Pitch
+from streamer_app.events import DeskOperation, Event, Money, Pitch, RoomState
 from streamer_app.live.actions import Decide, MakeQuestion, PitchStep
 
 DESK = "desk"
-"""The source of everything that people do at the desk and with the pitch card."""
+"""The source of everything that people do at the desk and with the pitch card, and of what the
+program notes for itself: rows that no room sent."""
+SIGNALS = "signals"
+"""The name of the note that says which kinds of event a room announced."""
 
 
 def new_id() -> str:
     """An id for an operation made here."""
     return str(uuid4())
+
+
+def announced(source: str, room: str, kinds: Iterable[str], now_ms: int) -> RoomState:
+    """The note that a room, on admission, has listed what it will send."""
+    listed = sorted(kinds)
+    return RoomState(
+        source=DESK,
+        id=f"{SIGNALS}-{now_ms}-{source}:{room}",
+        at_ms=now_ms,
+        seen_ms=now_ms,
+        name=SIGNALS,
+        value={"source": source, "room": room, "kinds": listed},
+    )
 
 
 def decision(action: Decide, now_ms: int, make_id: Callable[[], str] = new_id) -> DeskOperation:

@@ -120,11 +120,8 @@ def _numbers(
             for room in folds.metrics.audience(at_ms, given(folds, at_ms, down))
         ),
         "viewers_line": folds.metrics.viewers_line(at_ms - SPARK_MS),
-        "minutes": tuple(
-            Minute(m.start_ms, m.messages, m.asks, m.viewers, m.revenue, m.entries)
-            for m in folds.metrics.minutes()
-        ),
-        "marks": tuple(sorted(_marks(folds, at_ms), key=lambda mark: mark.at_ms)),
+        "minutes": minutes_of(folds),
+        "marks": marks_of(folds, at_ms),
         "money": folds.ledger.totals().money,
         "course_money": course,
         "course_orders": len(folds.sales.sales),
@@ -155,6 +152,19 @@ def card_of(card: DeskCard) -> Card:
 def ask_of(ask: DeskAsk) -> Ask:
     """The desk's ask as the window's."""
     return Ask(**{name: getattr(ask, name) for name in ASK_FIELDS})
+
+
+def minutes_of(folds: Folds) -> tuple[Minute, ...]:
+    """The timeline's minutes."""
+    return tuple(
+        Minute(m.start_ms, m.messages, m.asks, m.viewers, m.revenue, m.entries)
+        for m in folds.metrics.minutes()
+    )
+
+
+def marks_of(folds: Folds, at_ms: int) -> tuple[Mark, ...]:
+    """The timeline's annotations, by time."""
+    return tuple(sorted(_marks(folds, at_ms), key=lambda mark: mark.at_ms))
 
 
 def _marks(folds: Folds, at_ms: int) -> Iterator[Mark]:

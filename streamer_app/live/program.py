@@ -16,15 +16,14 @@ from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, feed_of, parse_address
 from streamer_app.live.actions import Action, Connect, Disconnect, Speed
 from streamer_app.live.folds import Find
-from streamer_app.live.hosted import Hosted, hosted_lesson
+from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.materials import Materials, demo_items
 from streamer_app.live.picture import About
 from streamer_app.live.record import resume
-from streamer_app.live.replay import opened
+from streamer_app.live.replay import Played, lesson, opened
 from streamer_app.live.session import Session
 from streamer_app.live.snapshot import Snapshot
-from streamer_app.room.lesson import demo_lesson
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Committed, RecoveredSession, Writer, open_or_set_aside
 
@@ -156,20 +155,16 @@ class Program:
         for leftover in (path, *path.parent.glob(f"{path.name}-*")):
             leftover.unlink(missing_ok=True)
         if demo:
-            self._hosted = hosted_lesson(demo_lesson(), self._demo_speed)
-            materials = self._materials.selling(demo_items())
-            title = demo_lesson().title
+            material, items, speed = lesson(), demo_items(), self._demo_speed
         else:
-            file = Path(address.room)
-            with opened(file) as recording:
-                events = await asyncio.to_thread(list, recording)
-            self._hosted = Hosted(events, "replay", title=recording.title or file.stem)
-            materials, title = self._materials, recording.title or file.stem
+            material = await asyncio.to_thread(recorded, Path(address.room))
+            items, speed = self._materials.items, 1.0
+        self._hosted = Hosted(material, "demo" if demo else "replay", speed=speed)
         self._scratch = await asyncio.to_thread(Writer, path, self._on_loop())
         room = await self._hosted.open()
-        number = await asyncio.to_thread(self._scratch.open_session, title, wall_ms())
-        about = About(number, title, demo=demo, replayed=not demo)
-        policy = DEMO_POLICY if demo else None
+        number = await asyncio.to_thread(self._scratch.open_session, material.title, wall_ms())
+        about = About(number, material.title, demo=demo, replayed=not demo)
+        materials, policy = self._materials.selling(items), DEMO_POLICY if demo else None
         self._start(self._scratch, number, [feed_of(room)], HttpDoor(), about, materials, policy)
 
     def _start(
@@ -233,6 +228,13 @@ class Program:
             rooms = reader.session(session).rooms
         known = {(address.source, address.room): address for address in saved}
         return [known.get(room, Address(*room)) for room in rooms]
+
+
+def recorded(file: Path) -> Played:
+    """A recording, read whole. Raises: AppError."""
+    with opened(file) as recording:
+        events = list(recording)
+        return Played(events, recording.title or file.stem)
 
 
 def recovered(last: RecoveredSession) -> Reason:

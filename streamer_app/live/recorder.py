@@ -6,9 +6,10 @@ from typing import Final
 
 from msgspec.structs import force_setattr
 
-from streamer_app.events import Event, Gap, RoomState
+from streamer_app.events import Event, Gap, RoomState, Unknown
 from streamer_app.feeds.connection import Connection, Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
+from streamer_app.live.people import announced
 from streamer_app.store.writer import Writer
 
 CLAMP_MS: Final = 10 * 60_000
@@ -33,6 +34,11 @@ def clamped(event: Event, seen_ms: int) -> Event:
     if event.seen_ms == 0:
         force_setattr(event, "seen_ms", seen_ms)
     return event
+
+
+def _useless(event: Event) -> bool:
+    """Known and of no use (pings, banners): counted by nobody, so not kept either."""
+    return type(event) is Unknown and event.why.startswith("ignored")
 
 
 class Span:
@@ -119,10 +125,14 @@ class Recorder:
             self._named = True
             loop = asyncio.get_running_loop()
             loop.run_in_executor(None, self._writer.retitle, self.session, status.title)
+        if status.signals is not None and self.session is not None:
+            note = announced(feed.source, feed.room, status.signals, self._clock())
+            self._writer.put(self.session, [note])
         self._status(feed, status)
 
     def _received(self, events: list[Event]) -> None:
         now = self._clock()
+        events = [event for event in events if not _useless(event)]
         if self.session is None:
             if not any(isinstance(e, RoomState) and e.value is True for e in events):
                 return

@@ -93,9 +93,14 @@ def number(session: int | str) -> Any:
     return int(text)
 
 
+def measures(session: Read) -> dict[str, Metric]:
+    """Every metric at the session's end, or at the moment asked for."""
+    return measured(session.folds, session.at_ms)
+
+
 def report(session: Read) -> dict[str, Any]:
     """The report as one JSON object (``report --format json``)."""
-    metrics = measured(session.folds, session.at_ms)
+    metrics = measures(session)
     given = session.folds.ledger.totals()
     tally = session.tally
     return {

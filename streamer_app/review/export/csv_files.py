@@ -1,14 +1,14 @@
 """CSV for spreadsheets: UTF-8 with a mark that Excel knows, formulas defused, numbers intact."""
 
 import csv
-import os
 import re
 from collections.abc import Iterable, Mapping
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
-from streamer_app.errors import AppError
 from streamer_app.review.export.tables import COLUMNS, Row
+from streamer_app.review.export.whole import whole
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?\Z")
@@ -29,15 +29,10 @@ def write(tables: Iterable[tuple[str, Iterable[Row]]], folder: Path) -> list[Pat
     written = []
     for name, rows in tables:
         path = folder / f"{name}.csv"
-        fresh = path.with_suffix(".part")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with fresh.open("w", encoding="utf-8-sig", newline="") as file:
-                _table(csv.writer(file), COLUMNS[name], rows)
-            os.replace(fresh, path)
-        except OSError as error:
-            fresh.unlink(missing_ok=True)
-            raise AppError("export_failed", path=str(path), why=error.strerror or "") from error
+        with whole(path) as file:
+            text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+            _table(csv.writer(text), COLUMNS[name], rows)
+            text.detach()
         written.append(path)
     return written
 

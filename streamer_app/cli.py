@@ -1,0 +1,164 @@
+"""The command line: arguments in, exit codes out. The library never prints."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from streamer_app import __version__
+from streamer_app.errors import AppError
+from streamer_app.wording import Wording, system_language
+
+FUNCTIONS: Final = {
+    "window": "window:window",
+    "demo": "window:demo",
+    "send": "window:send",
+    "record": "recording:record",
+    "serve": "recording:serve",
+    "decode": "recording:decode",
+    "import": "recording:import_files",
+    "sessions": "reading:sessions",
+    "report": "reading:report",
+    "search": "reading:search",
+    "questions": "reading:questions",
+    "courses import": "selling:courses",
+    "orders import": "selling:orders",
+    "calculate": "calculating:calculate",
+    "evaluate questions": "evaluating:questions",
+    "doctor": "checking:doctor",
+    "bench": "checking:bench",
+}
+"""Command -> its function in ``streamer_app.commands``, imported when it is called."""
+
+
+class Parsers:
+    """Makes a parser a command; help texts come from the catalogue."""
+
+    def __init__(self, root: argparse.ArgumentParser, words: Wording) -> None:
+        self._words = words
+        self._groups = {"": root.add_subparsers(metavar="COMMAND")}
+
+    def group(self, name: str) -> None:
+        """A word before other commands, as in ``courses import``."""
+        text = self._words.say(f"command.{name}")
+        made = self._groups[""].add_parser(name, help=text, description=text)
+        self._groups[name] = made.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(self, name: str) -> argparse.ArgumentParser:
+        """A command's parser, with the options that all commands have."""
+        group, _, last = name.rpartition(" ")
+        text = self._words.say(f"command.{name.replace(' ', '_')}")
+        made = self._groups[group].add_parser(last, help=text, description=text)
+        made.set_defaults(command=name)
+        common(made)
+        return made
+
+
+def default_database() -> Path:
+    """The user's own file."""
+    from platformdirs import user_data_path
+
+    return user_data_path("streamer-app", appauthor=False) / "sessions.sqlite"
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    """``--db`` and ``--json``, on every command."""
+    parser.add_argument("--db", type=Path, metavar="FILE", default=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+
+
+def parser(words: Wording) -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    root = argparse.ArgumentParser(prog="streamer-app", description=words.say("app.about"))
+    root.add_argument("--version", action="version", version=__version__)
+    root.set_defaults(command="window", json=False, db=None)
+    common(root)
+    commands = Parsers(root, words)
+    _rooms(commands)
+    _stored(commands)
+    _tables(commands)
+    return root
+
+
+def _rooms(commands: Parsers) -> None:
+    demo = commands.command("demo")
+    demo.add_argument("--speed", type=float, default=1.0)
+    record = commands.command("record")
+    record.add_argument("address", nargs="+", metavar="ADDRESS")
+    record.add_argument("--for", dest="seconds", type=float, metavar="SECONDS")
+    record.add_argument("--events", action="store_true")
+    serve = commands.command("serve")
+    serve.add_argument("source", metavar="SOURCE")
+    serve.add_argument("--as", dest="wire", default="room", metavar="WIRE")
+    serve.add_argument("--port", type=int, default=0)
+    serve.add_argument("--speed", default="1")
+    serve.add_argument("--faults", metavar="SPEC")
+    serve.add_argument("--room", metavar="NAME")
+    decode = commands.command("decode")
+    decode.add_argument("--platform", required=True, metavar="NAME")
+    decode.add_argument("file", nargs="?", default="-", metavar="FILE")
+    commands.command("send").add_argument("action", metavar="ACTION")
+
+
+def _stored(commands: Parsers) -> None:
+    commands.command("import").add_argument("file", nargs="+", metavar="FILE")
+    commands.command("sessions")
+    report = commands.command("report")
+    report.add_argument("session", metavar="SESSION")
+    report.add_argument("--format", default="json")
+    report.add_argument("--to", type=Path, metavar="PATH")
+    report.add_argument("--at", type=float, metavar="SECONDS")
+    report.add_argument("--names", action="store_true")
+    search = commands.command("search")
+    search.add_argument("words", nargs="*", metavar="WORDS")
+    search.add_argument("--limit", type=int, default=50)
+    search.add_argument("--queries", type=Path, metavar="FILE")
+    commands.command("questions").add_argument("session", metavar="SESSION")
+
+
+def _tables(commands: Parsers) -> None:
+    for group in ("courses", "orders", "evaluate"):
+        commands.group(group)
+    commands.command("courses import").add_argument("file", metavar="FILE")
+    commands.command("orders import").add_argument("file", metavar="FILE")
+    evaluate = commands.command("evaluate questions")
+    evaluate.add_argument("--test", type=Path, required=True, metavar="FILE")
+    evaluate.add_argument("--labels", type=Path, metavar="OUT")
+    commands.command("calculate").add_argument("name", metavar="NAME")
+    commands.command("doctor")
+    commands.command("bench").add_argument("name", nargs="*", metavar="NAME")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code: 0 good, 1 an error with words, 2 usage."""
+    words = Wording(system_language())
+    args = parser(words).parse_args(arguments)
+    if args.db is None:
+        args.db = default_database()
+    sys.exit(_run(args, words))
+
+
+def _run(args: argparse.Namespace, words: Wording) -> int:
+    from streamer_app.commands.out import Out
+
+    try:
+        _function(args.command)(args, Out(words, json=args.json))
+    except AppError as error:
+        for sentence in (error.what, error.fix):
+            print(words.tell(sentence), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has gone; a second complaint at exit would be noise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0
+
+
+def _function(command: str) -> Any:
+    module, _, name = FUNCTIONS[command].partition(":")
+    return getattr(import_module(f"streamer_app.commands.{module}"), name)

@@ -1,0 +1,1 @@
+"""``evaluate``: what the program thinks of lines that somebody else labelled."""

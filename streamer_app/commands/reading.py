@@ -1,0 +1,126 @@
+"""``sessions report search questions``: what is stored, read back."""
+
+import secrets
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from streamer_app.commands.out import Out
+from streamer_app.errors import AppError
+from streamer_app.live.folds import Surroundings
+from streamer_app.live.materials import Materials, catalogue_of
+from streamer_app.review import summary
+from streamer_app.review.export import csv_files, jsonl, tables
+from streamer_app.review.export.whole import whole
+from streamer_app.review.reading import around
+from streamer_app.store.queries import Reader, StoredEvent
+
+
+def sessions(args: Namespace, out: Out) -> None:
+    """List the sessions, oldest first."""
+    with Reader(args.db) as reader:
+        for row in reader.sessions():
+            line = summary.line(row)
+            started = datetime.fromtimestamp(row.started_ms / 1000)
+            place = f"{row.source}:{row.room}"
+            text = f"{row.session:>5}  {started:%Y-%m-%d %H:%M}  {row.events:>8}  {place}"
+            out.line(line, f"{text}  {row.title}  ({row.state})")
+
+
+def report(args: Namespace, out: Out) -> None:
+    """A session's report or its data, in the format asked for."""
+    if args.format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise AppError("format_not_yet", format=args.format[:40], known=known)
+    with Reader(args.db) as reader:
+        FORMATS[args.format](args, out, reader)
+
+
+def _json(args: Namespace, out: Out, reader: Reader) -> None:
+    session = summary.read(reader, args.session, surroundings(args.db, reader), args.at)
+    text = msgspec.json.encode(summary.report(session), enc_hook=str)
+    _write([text + b"\n"], args.to, out)
+
+
+def _jsonl(args: Namespace, out: Out, reader: Reader) -> None:
+    row = reader.session(summary.number(args.session))
+    _write(jsonl.lines(reader, row.session), args.to, out)
+
+
+def _csv(args: Namespace, out: Out, reader: Reader) -> None:
+    if args.to is None:
+        raise AppError("export_needs_folder", format="csv")
+    session = summary.read(reader, args.session, surroundings(args.db, reader), args.at)
+    name = tables.real_names if args.names else tables.Pseudonyms(secrets.token_bytes(32))
+    for path in csv_files.write(tables.tables(reader, session, name), args.to):
+        out.note(str(path))
+
+
+FORMATS = {"json": _json, "jsonl": _jsonl, "csv": _csv}
+
+
+def _write(lines: Iterable[bytes], to: Path | None, out: Out) -> None:
+    """Lines to standard output, or to a file that is whole or not there."""
+    if to is None:
+        out.lines(lines)
+    else:
+        with whole(to) as file:
+            file.writelines(lines)
+
+
+def surroundings(database: Path, reader: Reader) -> Surroundings:
+    """What stored sessions are folded with: the word lists and this database's courses."""
+    return around(Materials(catalogue_of(database)), reader)
+
+
+def search(args: Namespace, out: Out) -> None:
+    """Messages of all sessions that hold every word, newest first."""
+    with Reader(args.db) as reader:
+        if args.queries is not None:
+            _queries(args.queries, reader, Out(out.words, json=True))
+            return
+        for found in reader.search(" ".join(args.words), args.limit):
+            _hit(found, out)
+
+
+def _hit(found: StoredEvent, out: Out) -> None:
+    event = found.event
+    name = event.viewer.name if event.viewer else ""
+    text = getattr(event, "text", "")
+    line = {
+        "session": found.session,
+        "id": event.id,
+        "at_ms": event.at_ms,
+        "viewer": event.viewer.id if event.viewer else None,
+        "text": text,
+    }
+    at = datetime.fromtimestamp(event.at_ms / 1000)
+    out.line(line, f"{found.session:>5}  {at:%Y-%m-%d %H:%M:%S}  {name}: {text}")
+
+
+def _queries(file: Path, reader: Reader, out: Out) -> None:
+    for query in _lines(file):
+        ids = [found.event.id for found in reader.search(query)]
+        out.line({"query": query, "hits": len(ids), "ids": ids})
+
+
+def _lines(file: Path) -> Iterable[str]:
+    try:
+        return file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AppError("file_unreadable", file=str(file), why=str(error)[:80]) from error
+
+
+def questions(args: Namespace, out: Out) -> None:
+    """A session's question cards, in desk order."""
+    with Reader(args.db) as reader:
+        session = summary.read(reader, args.session, surroundings(args.db, reader))
+    for card in session.folds.desk.cards(session.at_ms):
+        kept = asdict(card)
+        names = ("card", "text", "state", "asks", "askers", "first_ms", "wait_s", "wordings")
+        line = {name: kept[name] for name in (*names, "score", "parts", "course")}
+        out.line(line, f"#{card.card:<4} {card.score:5.1f} {card.askers:>3}  {card.text}")

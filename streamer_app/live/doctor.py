@@ -1,0 +1,101 @@
+"""Is everything in order: installation, password store, database, disk and feeds, in words."""
+
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from streamer_app import __version__
+from streamer_app.errors import AppError, Reason, reason
+from streamer_app.events import Unknown
+from streamer_app.feeds.registry import PLATFORMS
+from streamer_app.settings import keyring_name
+from streamer_app.store.backup import SQLITE, verify
+from streamer_app.store.queries import Reader
+
+LITTLE_BYTES = 500 * 1024 * 1024
+"""Below this much free disk the app warns."""
+UNKNOWN_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: ``good`` False asks for something to be done."""
+
+    check: str
+    good: bool
+    what: Reason
+
+
+def findings(database: Path) -> Iterator[Finding]:
+    """Every check, each as it is made; nothing is changed."""
+    yield _installation()
+    yield _keyring()
+    yield _disk(database)
+    yield from _database(database)
+    yield Finding("feeds", True, reason("doctor.feeds", names=", ".join(sorted(PLATFORMS))))
+    yield from _unknown(database)
+
+
+def _installation() -> Finding:
+    versions = {
+        "app": __version__,
+        "python": platform.python_version(),
+        "qt": metadata.version("PySide6-Essentials"),
+        "sqlite": SQLITE,
+        "system": f"{platform.system()} {platform.release()}",
+    }
+    good = sys.version_info >= (3, 11)
+    return Finding("installation", good, reason("doctor.installation", **versions))
+
+
+def _keyring() -> Finding:
+    name = keyring_name()
+    if name is None:
+        return Finding("keyring", False, reason("doctor.no_keyring"))
+    return Finding("keyring", True, reason("doctor.keyring", name=name))
+
+
+def _disk(database: Path) -> Finding:
+    folder = next(p for p in (database.parent, *database.parents) if p.exists())
+    free = shutil.disk_usage(folder).free
+    megabytes = free // (1024 * 1024)
+    code = "doctor.disk" if free >= LITTLE_BYTES else "doctor.disk_little"
+    return Finding("disk", free >= LITTLE_BYTES, reason(code, n=megabytes))
+
+
+def _database(database: Path) -> Iterator[Finding]:
+    if not database.exists():
+        yield Finding("database", True, reason("doctor.no_database", path=str(database)))
+        return
+    try:
+        found = verify(database)
+    except AppError as error:
+        yield Finding("database", False, error.what)
+        return
+    if found.sound:
+        yield Finding("database", True, reason("doctor.database", n=found.events))
+    else:
+        damaged = len(found.damaged_events) + len(found.damaged_viewers)
+        yield Finding("database", False, reason("doctor.database_damaged", n=damaged))
+
+
+def _unknown(database: Path) -> Iterator[Finding]:
+    """The kinds of message that nobody understood, with how often they came."""
+    if not database.exists():
+        return
+    counts: dict[str, int] = {}
+    try:
+        with Reader(database) as reader:
+            for stored in reader.of_kind("unknown"):
+                if isinstance(stored.event, Unknown):
+                    name = f"{stored.event.source} {stored.event.what}"
+                    counts[name] = counts.get(name, 0) + 1
+    except AppError:
+        return
+    most = sorted(counts.items(), key=lambda item: -item[1])[:UNKNOWN_MOST]
+    for name, count in most:
+        yield Finding("unknown", True, reason("doctor.unknown", what=name, n=count))
