@@ -4,7 +4,9 @@ import csv
 import io
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime, tzinfo
 from typing import Final
 
@@ -13,7 +15,14 @@ from streamer_app.errors import AppError, Reason
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 DELIMITERS: Final = ",;\t"
 LARGEST_FILE: Final = 50_000_000
+LARGEST_SHEET: Final = 200_000_000
+"""Bytes that an Excel file may unpack to."""
 LONGEST_CELL: Final = 20_000
+DAMAGED: Final = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, NotImplementedError),
+    *(LookupError, ValueError, TypeError, AttributeError),
+)
+"""What reading a damaged Excel file comes to, as openpyxl passes everything on."""
 
 Row = Mapping[str, str]
 
@@ -116,18 +125,19 @@ def _lines(text: str) -> Iterator[list[str]]:
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
-    """The first sheet of an Excel file."""
+    """The first sheet of an Excel file, read whole before the first row is given."""
     from openpyxl import load_workbook  # a quarter of a second that only imports pay
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_SHEET:
+                raise AppError("import_unreadable")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        with closing(book):
+            lines = [list(map(_written, line)) for line in book.worksheets[0].values]
+    except DAMAGED as error:
         raise AppError("import_unreadable") from error
-    try:
-        for line in book.worksheets[0].iter_rows(values_only=True):
-            yield [_written(cell) for cell in line]
-    finally:
-        book.close()
+    return iter(lines)
 
 
 def _written(cell: object) -> str:

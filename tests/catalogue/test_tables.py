@@ -1,7 +1,11 @@
 """Files as people have them."""
 
 import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
+from random import Random
 
 import pytest
 from openpyxl import Workbook
@@ -24,12 +28,48 @@ def test_any_usual_encoding_and_delimiter_is_read(encoding: str, delimiter: str)
     assert read(text.encode(encoding)) == READ
 
 
-def test_an_excel_sheet_is_read() -> None:
+def sheet(lines: int = 1) -> bytes:
     book, file = Workbook(), io.BytesIO()
     book.active.append([" Name ", "PRICE", None])
-    book.active.append(["力学", 399.0, "x"])
+    for _ in range(lines):
+        book.active.append(["力学", 399.0, "x"])
     book.save(file)
-    assert read(file.getvalue()) == READ
+    return file.getvalue()
+
+
+def test_an_excel_sheet_is_read() -> None:
+    assert read(sheet()) == READ
+
+
+def test_a_damaged_excel_sheet_is_read_or_refused_in_words() -> None:
+    whole, rng, refused = sheet(50), Random(3), 0
+    for nth in range(80):
+        damaged = bytearray(whole[: rng.randrange(4, len(whole))] if nth % 4 == 0 else whole)
+        for _ in range(rng.randrange(1, 12)):
+            damaged[rng.randrange(4, len(damaged))] = rng.randrange(256)
+        with words_only() as said:
+            read(bytes(damaged))
+        refused += bool(said)
+    assert refused > 30
+
+
+def test_an_excel_sheet_that_unpacks_to_too_much_is_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts, parts.open("a", "w") as part:
+        for _ in range(201):
+            part.write(bytes(1_000_000))
+    with pytest.raises(AppError, match="import_unreadable"):
+        read(file.getvalue())
+
+
+@contextmanager
+def words_only() -> Iterator[list[AppError]]:
+    """Let errors that a person can act on pass, and nothing else."""
+    said: list[AppError] = []
+    try:
+        yield said
+    except AppError as error:
+        said.append(error)
 
 
 def test_empty_rows_are_left_out_but_keep_their_number() -> None:
