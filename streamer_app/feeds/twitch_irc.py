@@ -24,6 +24,7 @@ SERVER: Final = "wss://irc-ws.chat.twitch.tv:443"
 CAPABILITIES: Final = "twitch.tv/tags twitch.tv/commands"
 QUESTION: Final = "PING :are-you-there"
 NO_SUCH_CHANNEL: Final = frozenset({"msg_channel_suspended", "msg_room_not_found"})
+MAX_LINES: Final = 4096
 LOGIN: Final = re.compile(r"[a-z0-9_]{1,25}\Z")
 
 
@@ -62,7 +63,10 @@ class TwitchIrcFeed:
         """Everything in the lines of a message, which only CR LF separates."""
         if isinstance(message, bytes):
             message = message.decode("utf-8", "replace")
-        for raw in message.split("\r\n"):
+        raws = message.split("\r\n", MAX_LINES)
+        if len(raws) > MAX_LINES and (rest := raws.pop()):
+            yield self._lines.unknown("frame", "unreadable: too many lines", rest, now_ms)
+        for raw in raws:
             if text := raw.rstrip("\r\n"):
                 line = split(text)
                 if line.command != "PRIVMSG":

@@ -38,6 +38,7 @@ SERVICE: Final = frozenset(
     {"CAP", "GLOBALUSERSTATE", "HOSTTARGET", "MODE", "PONG", "USERSTATE", "WHISPER"}
 )
 _REMEMBERED: Final = 20_000
+_SHORT_KEY: Final = 512
 
 
 class Lines:
@@ -108,7 +109,8 @@ class Lines:
         name = plain(unescaped(key[1]), MAX_NAME)
         badges = tuple(identifier(badge) for badge in key[2].split(",")[:32] if badge)
         viewer = Viewer(identifier(who), name, False, roles_of(badges, key[3] == "1"), badges)
-        self._viewers[key] = viewer
+        if sum(map(len, key)) <= _SHORT_KEY:
+            self._viewers[key] = viewer
         return viewer
 
     def _message(self, line: Line, now_ms: int) -> Iterator[Event]:

@@ -78,6 +78,12 @@ def test_lines_are_split_at_cr_lf_alone() -> None:
     assert [event.text for event in events if isinstance(event, Chat)] == ["a\u2028b\x85c", "d"]
 
 
+def test_a_frame_of_endless_lines_is_cut_with_one_word_about_it() -> None:
+    events = decoded("X\r\n" * 300_000)
+    assert len(events) == 4097
+    assert isinstance(events[0], Unknown) and events[0].why == "unreadable: too many lines"
+
+
 def test_the_action_wrapper_comes_off() -> None:
     assert one(privmsg("id=1", "\x01ACTION waves\x01")).text == "waves"
 
