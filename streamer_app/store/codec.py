@@ -24,6 +24,13 @@ KIND: Final[Mapping[int, type[Event]]] = {number: kind for kind, number in NUMBE
 
 OURS: Final = frozenset(NUMBER[kind] for kind in (*FromPeople.__args__, Gap))
 """Kinds that no room sends: people's decisions and our own gaps."""
+DESK: Final = "desk"
+"""The source of whatever else people and the program itself put down."""
+SENT: Final = (
+    f"(kind NOT IN ({', '.join(map(str, sorted(OURS)))}) "
+    f"AND event.room NOT IN (SELECT id FROM room WHERE source = '{DESK}'))"
+)
+"""The condition of rows that a room sent."""
 
 COLUMNS: Final = (
     "session room kind event_id at_ms lag_ms viewer text count minor currency extra crc"

@@ -16,7 +16,6 @@ from streamer_app.events import Chat, Event, PaidMessage, Viewer
 from streamer_app.store import codec, schema, search
 from streamer_app.store.opening import examine, in_words, log_path, reading_connection
 
-_OURS: Final = ", ".join(map(str, sorted(codec.OURS)))
 _SPOKEN: Final = f"({codec.NUMBER[Chat]}, {codec.NUMBER[PaidMessage]})"
 _GIFT: Final = next(number for number, kind in codec.KIND.items() if kind.__name__ == "Gift")
 _MESSAGE: Final = (
@@ -173,7 +172,7 @@ class Reader:
         """The id of the last event a room sent, for wires that go on after it."""
         found = self._all(
             "SELECT event_id FROM event WHERE room = (SELECT id FROM room WHERE source = ? AND "
-            f"room = ?) AND kind NOT IN ({_OURS}) ORDER BY id DESC LIMIT 1",
+            f"room = ?) AND {codec.SENT} ORDER BY id DESC LIMIT 1",
             (source, room),
         )
         return codec.ident(found[0][0]) if found else None
@@ -187,7 +186,7 @@ class Reader:
             f"total(CASE WHEN kind = {_GIFT} THEN count END) "
             "FROM event LEFT JOIN viewer ON viewer.id = event.viewer "
             "WHERE event.id BETWEEN ? AND ? AND session = ? AND at_ms > 0 "
-            f"AND kind NOT IN ({_OURS}) GROUP BY 1 ORDER BY 1",
+            f"AND {codec.SENT} GROUP BY 1 ORDER BY 1",
             (first, last, session),
         )
         return [MinuteRow(*map(int, columns)) for columns in found]
@@ -247,7 +246,7 @@ class Reader:
         for _, source, room, sent, said in self._all(
             "SELECT min(event.id), source, room.room, count(*), total"
             f"({_MESSAGE}) FROM event JOIN room ON room.id = event.room WHERE event.id "
-            f"BETWEEN ? AND ? AND session = ? AND kind NOT IN ({_OURS}) GROUP BY 2, 3 ORDER BY 1",
+            f"BETWEEN ? AND ? AND session = ? AND {codec.SENT} GROUP BY 2, 3 ORDER BY 1",
             values,
         ):
             if source != _DESK:

@@ -186,7 +186,6 @@ class Storing:
     def last_event(self, session: int) -> tuple[int, int | None, int]:
         """Row id, server time and number of a session's events; the time is that of the last
         with one."""
-        marks = ", ".join(map(str, sorted(codec.OURS)))
         (first,) = self.connection.execute(
             "SELECT coalesce(first_event, 0) FROM session WHERE id = ?", (session,)
         ).fetchone() or (0,)
@@ -196,7 +195,7 @@ class Storing:
         ).fetchone()
         time = self.connection.execute(
             "SELECT at_ms FROM event WHERE id BETWEEN ? AND ? AND session = ? AND at_ms > 0 "
-            f"AND kind NOT IN ({marks}) ORDER BY id DESC LIMIT 1",
+            f"AND {codec.SENT} ORDER BY id DESC LIMIT 1",
             (first, last, session),
         ).fetchone()
         return last, time[0] if time else None, rows
@@ -255,7 +254,7 @@ class Storing:
 
 def from_room(event: Event) -> bool:
     """Whether a room sent it (people's decisions and our gaps are not sent)."""
-    return codec.NUMBER[type(event)] not in codec.OURS
+    return event.source != codec.DESK and codec.NUMBER[type(event)] not in codec.OURS
 
 
 def _derived_id(event: Event) -> str:

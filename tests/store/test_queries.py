@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from streamer_app.errors import AppError
-from streamer_app.events import Deleted, DeskOperation, Event, Gap, Money, PaidMessage, Viewer
+from streamer_app.events import (
+    Deleted,
+    DeskOperation,
+    Event,
+    Gap,
+    Money,
+    Order,
+    PaidMessage,
+    Viewer,
+)
 from streamer_app.store.queries import MinuteRow, Reader, SessionRow
 from streamer_app.store.writer import Writer
 from tests.store.rooms import chat, gift
@@ -43,6 +52,7 @@ def lesson() -> list[Event]:
         gift(62, count=3, viewer=Viewer("8", "giver")),
         Gap(source="twitch", room="lesson", id="gap", start_ms=1, end_ms=2, reason="link"),
         DeskOperation(id="op", actor="stage", card=1, op="pinned"),
+        Order(source="desk", id="o", at_ms=BASE + 70_000, order="1", paid=Money(1, "CNY")),
     ]  # fmt: skip
 
 
@@ -64,7 +74,8 @@ def test_a_session_s_row_counts_what_the_contract_says(path: Path, writer: Write
             state="open",
             rooms=(("twitch", "lesson"),),
         )
-        kinds = {"chat": 7, "paid_message": 1, "gift": 1, "gap": 1, "desk_operation": 1}
+        kinds = {"chat": 7, "paid_message": 1, "gift": 1, "order": 1, "gap": 1}
+        kinds["desk_operation"] = 1
         assert reader.kinds(session) == kinds
 
 
