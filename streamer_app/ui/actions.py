@@ -71,7 +71,6 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("do_not_disturb", ("D",), "bu da rao", "view", outside=True),
     Spec("stage", ("F",), "zhu jiang bu ju", "view"),
     Spec("strip", ("Ctrl+Shift+S",), "xuan fu tiao", "view", outside=True),
-    Spec("privacy", ("Ctrl+H",), "yin si zhe zhao", "view", outside=True),
     Spec("timeline", ("Ctrl+T",), "zhan kai shi jian zhou", "view"),
     Spec("live", ("Ctrl+1",), "zhi bo", "places"),
     Spec("questions", ("Ctrl+2",), "wen ti", "places"),

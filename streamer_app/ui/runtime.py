@@ -75,6 +75,9 @@ class Runtime(Protocol):
     version: str
     reader: Reader
 
+    def open(self) -> None:
+        """Begin to work; called once, right after the window's first paint."""
+
     def act(self, action: Action) -> None:
         """Carry out a person's decision soon; the next snapshot shows it."""
 

@@ -1,5 +1,6 @@
 """Which state the live screen is in, and the words of its banner, just as the product says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -57,10 +58,15 @@ def place_name(link: Link, words: Words) -> str:
     return words.say("link.room", source=words.say(f"source.{link.source}"), room=link.room)
 
 
-def banner(snapshot: Snapshot, words: Words) -> Message | None:
-    """The one banner: a fault first, then a broken link, then what has come back."""
+def banner(
+    snapshot: Snapshot, words: Words, free_mb: Callable[[], int] = lambda: 0
+) -> Message | None:
+    """The one banner: a fault first, then a broken link, then what has come back.
+
+    ``free_mb`` is asked only when the disk is full.
+    """
     if snapshot.fault is not None:
-        return _fault(snapshot, snapshot.fault, words)
+        return _fault(snapshot, snapshot.fault, words, free_mb)
     if (link := broken(snapshot)) is not None:
         return _broken(link, snapshot, words)
     for link in snapshot.links:
@@ -73,9 +79,12 @@ def _expired(link: Link) -> bool:
     return link.why is not None and link.why.code.startswith("link.sign_in")
 
 
-def _fault(snapshot: Snapshot, fault: Reason, words: Words) -> Message:
+def _fault(snapshot: Snapshot, fault: Reason, words: Words, free_mb: Callable[[], int]) -> Message:
     aside = words.say("banner.in_memory", n=snapshot.in_memory) if snapshot.in_memory else ""
-    return Message("fault", words.tell(fault), "folder", aside)
+    if fault.code == "store.fault.full":
+        return Message("fault", words.say("banner.disk_full", free=free_mb()), "folder", aside)
+    action = "folder" if fault.code.startswith("store.") else ""
+    return Message("fault", words.tell(fault), action, aside)
 
 
 def _broken(link: Link, snapshot: Snapshot, words: Words) -> Message:
@@ -94,7 +103,8 @@ def _good(snapshot: Snapshot, words: Words) -> Message | None:
             back = words.say("banner.back", time=span(link.back_after_s))
             return Message("ok", back, aside=words.say("banner.back_aside"))
     if snapshot.recovered is not None:
-        return Message("ok", words.tell(snapshot.recovered))
+        action = "resume" if snapshot.session is not None else ""
+        return Message("ok", words.tell(snapshot.recovered), action)
     return None
 
 

@@ -1,5 +1,6 @@
 """The main window: top bar, banner, one of four places, status bar."""
 
+import shutil
 import webbrowser
 from collections.abc import Callable, Sequence
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, MakeQuestion, Speed
+from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, Speed
 from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
@@ -60,7 +61,9 @@ class Window(QMainWindow):
         body = QWidget()
         column(self.bar, self.banner, self.stack, self.status, gap=0, parent=body)
         body.layout().setStretch(2, 1)
-        self.setCentralWidget(body)
+        self.root = QStackedWidget()
+        self.root.addWidget(body)
+        self.setCentralWidget(self.root)
         self.setMinimumSize(*LEAST)
         self._place_frame()
 
@@ -83,7 +86,7 @@ class Window(QMainWindow):
         self.live.cancelled.connect(self.back)
         self.live.questions.opened.connect(self.open_card)
         self.live.chat.card_asked.connect(self.show_card)
-        self.live.chat.view.make_question.connect(self._make_question)
+        self.live.chat.view.make_question.connect(self.kit.actions.caller("make_question"))
         self.kit.words.changed.connect(self.reword)
 
     def _bind(self) -> None:
@@ -98,11 +101,21 @@ class Window(QMainWindow):
         bind("strip", self.strip_asked.emit)
         bind("timeline", self.live.timeline.toggle, lambda: self.place == "live")
         bind("reset_layout", self.reset_layout)
-        bind("demo", lambda: self.kit.runtime.act(Connect(("demo",))))
         bind("end_session", lambda: self.kit.runtime.act(Disconnect()))
-        bind("make_question", lambda: None, lambda: False)
         for number in range(1, 6):
             bind(f"filter_{number}", self._filter(number))
+
+    def cover(self, page: QWidget) -> None:
+        """Show one page instead of everything (the first run)."""
+        self.root.addWidget(page)
+        self.root.setCurrentWidget(page)
+
+    def uncover(self) -> None:
+        """Back to the places."""
+        while self.root.count() > 1:
+            page = self.root.widget(1)
+            self.root.removeWidget(page)
+            page.deleteLater()
 
     @property
     def place(self) -> str:
@@ -151,7 +164,7 @@ class Window(QMainWindow):
         self._show_place()
 
     def _show_banner(self, snapshot: Snapshot) -> None:
-        message = states.banner(snapshot, self.kit.words)
+        message = states.banner(snapshot, self.kit.words, self._free_mb)
         if message is None:
             self._banner_action = ""
             self.banner.clear()
@@ -160,11 +173,16 @@ class Window(QMainWindow):
         action = self.kit.words.say(f"banner.{message.action}") if message.action else ""
         self.banner.show_text(message.text, action=action, kind=message.kind, aside=message.aside)
 
+    def _free_mb(self) -> int:
+        return shutil.disk_usage(self.kit.runtime.folder).free // 1_000_000
+
     def _banner_acted(self) -> None:
         if self._banner_action == "folder":
             webbrowser.open(self.kit.runtime.folder.as_uri())
         elif self._banner_action == "sign_in":
             self.go("settings")
+        elif self._banner_action == "resume":
+            self.kit.runtime.act(Connect((), session=self.snapshot.session))
 
     def reword(self) -> None:
         """Every part takes its words again, then shows the present moment in them."""
@@ -208,6 +226,10 @@ class Window(QMainWindow):
         tabs = ("open", "new", "pinned", "later", "answered")
 
         def choose() -> None:
+            front = self.root.currentWidget()
+            if (pick := getattr(front, "pick", None)) is not None:
+                pick(number)
+                return
             if self.live.pitch.rejecting and self.live.pitch.rejection.pick(number):
                 return
             place = self.places[self.place]
@@ -252,9 +274,6 @@ class Window(QMainWindow):
         questions.show_tab(tab)
         questions.list.load_new()
         questions.list.select_card(number)
-
-    def _make_question(self, row: ChatRow) -> None:
-        self.kit.runtime.act(MakeQuestion(row.row))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         frame = self.normalGeometry()

@@ -99,7 +99,10 @@ class FakeRuntime:
         self.version = "0.1.0"
         self.reader = FakeReader()
         self.asked: list[Action] = []
-        self.closed = False
+        self.opened = self.closed = False
+
+    def open(self) -> None:
+        self.opened = True
 
     def act(self, action: Action) -> None:
         self.asked.append(action)
@@ -118,8 +121,8 @@ class FakeRuntime:
             Signal("order", "none", reason("signal.why.no_order")),
         )
         return done(
-            Found("bilibili:21452505", "bilibili", "21452505", "高中物理 · 力学专题", False, signals,
-                  masked=True)
+            Found("bilibili:21452505", "bilibili", "21452505", "高中物理 · 力学专题", False,
+                  signals, masked=True)
         )  # fmt: skip
 
     def close(self) -> None:

@@ -15,7 +15,11 @@ from streamer_app.errors import reason
 from streamer_app.events import Money
 from streamer_app.live.snapshot import Attention, Link, PitchCard, Snapshot
 from streamer_app.ui.build import build_kit, build_window
+from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.messages import show_viewer
+from streamer_app.ui.places.review import ReviewPlace
+from streamer_app.ui.shell import Shell
 from streamer_app.ui.strip import Strip
 from streamer_app.ui.window import Window
 from tests.ui import scene
@@ -83,7 +87,7 @@ def states(language: str) -> dict[str, Snapshot]:
         "offline": Snapshot(at_ms=scene.NOW, links=(Link("bilibili", "21452505", "offline"),)),
         "lost": replace(now, links=(lost,), attention=Attention("fault", reason("x"))),
         "back": replace(now, links=(replace(now.links[0], back_after_s=47), now.links[1])),
-        "disk": replace(now, fault=reason("fault.disk_full", free=0), in_memory=3412),
+        "disk": replace(now, fault=reason("store.fault.full", n=3412), in_memory=3412),
         "running": replace(now, pitch=running),
         "over": replace(now, pitch=replace(running, started_ms=scene.NOW - 348_000)),
         "settling": replace(
@@ -161,11 +165,48 @@ def place_shots(place: str) -> Callable[[QApplication, Path], None]:
     return shoot
 
 
+def sheet_shots(application: QApplication, out: Path) -> None:
+    """First run, connecting, palette, keys, a viewer, a session."""
+    for language, theme in (("zh_CN", "light"), ("en", "dark")):
+        kit = made(application, language, theme)
+        window = opened(kit, SIZES["1280"], Snapshot(at_ms=scene.NOW), language)
+        shell = Shell(kit, window)
+        end = f"{language[:2]}-{theme}.png"
+        shell.show_first_run()
+        save(application, window, out / f"sheet-firstrun-{end}")
+        for text in ("https://live.bilibili.com/21452505", "214525050"):
+            sheet = ConnectSheet(kit, window, text)
+            sheet.open()
+            save(application, sheet, out / f"sheet-connect-{len(text)}-{end}")
+            sheet.close()
+        window.uncover()
+        window.show_snapshot(scene.snapshot(language))
+        shell.show_keys()
+        keys = application.activeModalWidget()
+        if keys is not None:
+            save(application, keys, out / f"sheet-keys-{end}")
+            keys.close()
+        viewer = show_viewer(kit, window, scene.chat(language, 1)[0])
+        save(application, viewer, out / f"sheet-viewer-{end}")
+        viewer.close()
+        shell.coach.look()
+        save(application, window, out / f"sheet-coach-{end}")
+        shell.coach.dismiss_all()
+        window.go("review")
+        settled(application)
+        place = window.places["review"]
+        assert isinstance(place, ReviewPlace)
+        place.open(7)
+        save(application, window, out / f"sheet-session-{end}")
+        window.close()
+
+
 EXTRA: dict[str, Callable[[QApplication, Path], Any]] = {
     "questions": place_shots("questions"),
     "review": place_shots("review"),
     "settings": place_shots("settings"),
     "strip": strip_shots,
+    "sheet": sheet_shots,
 }
 
 

@@ -46,8 +46,8 @@ class DeskKeys:
     def _bind(self) -> None:
         bind, chosen = self._kit.actions.bind, lambda: self._card() is not None
         for action, state in STATES.items():
-            if action == "answered":
-                bind("answered", self._answer, lambda: bool(self._card() or self._on_air()))
+            if action in ("answered", "later"):
+                bind(action, self._decider(action, state), self._has_any)
             else:
                 bind(action, self._decider(action, state), chosen)
         bind("answer_on_air", self._answer_on_air, lambda: self._on_air() is not None)
@@ -70,6 +70,9 @@ class DeskKeys:
     def _on_air(self) -> Card | None:
         return self.snapshot.on_air if self.snapshot else None
 
+    def _has_any(self) -> bool:
+        return self._card() is not None or self._on_air() is not None
+
     def _can_air(self) -> bool:
         pinned = self.snapshot is not None and self.snapshot.counts.get("pinned", 0) > 0
         return pinned or self._on_air() is not None
@@ -87,7 +90,10 @@ class DeskKeys:
 
     def _decider(self, action: str, state: str) -> Callable[[], None]:
         def decide() -> None:
-            if (card := self._card()) is not None:
+            card = self._card()
+            if card is None and action in ("answered", "later"):
+                card = self._on_air()
+            if card is not None:
                 self.decide(card, action, state)
 
         return decide
@@ -103,11 +109,6 @@ class DeskKeys:
     def _tell(self, card: Card, action: str) -> None:
         done = self._kit.words.say(f"done.{action}", text=display_text(card.text, 18))
         self._said(done)
-
-    def _answer(self) -> None:
-        card = self._card() or self._on_air()
-        if card is not None:
-            self.decide(card, "answered", "answered")
 
     def _answer_on_air(self) -> None:
         if (card := self._on_air()) is not None:

@@ -24,6 +24,8 @@ class PitchPanel(Panel):
 
     rows_asked = Signal(object)
     """The row ids behind a reason."""
+    reason_asked = Signal()
+    """The window is hidden behind the strip: somebody else has to ask."""
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, parent=parent)
@@ -87,6 +89,9 @@ class PitchPanel(Panel):
 
     def ask_reason(self) -> None:
         """Ask which of six reasons; 1-6 or a click answers, Esc goes back."""
+        if not self.window().isVisible():
+            self.reason_asked.emit()
+            return
         self.rejecting = True
         self.rejection.restart()
         self._show()

@@ -134,7 +134,8 @@ class SessionList(QTableView):
     def _resize(self) -> None:
         px, tokens = self._kit.theme.px, self._kit.theme.tokens
         self.setStyleSheet(
-            f"QTableView::item {{ padding: 0 {px(8)}px; border-bottom: 1px solid {tokens.raised}; }}"
+            f"QTableView::item {{ padding: 0 {px(8)}px;"
+            f" border-bottom: 1px solid {tokens.raised}; }}"
             f"QTableView::item:selected {{ background: {tokens.raised}; color: {tokens.text}; }}"
         )
         self.verticalHeader().setDefaultSectionSize(px(40))

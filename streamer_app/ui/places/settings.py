@@ -4,6 +4,7 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from streamer_app.ui.kit import Kit
@@ -85,8 +86,7 @@ class SettingsPlace(QWidget):
         self.page = page
         self.nav.choose(page)
         self._title.setText(self._kit.words.say(f"settings.{page}"))
-        wide = self.width() / self._kit.theme.scale >= 1000 or self.width() < 200
-        self.preview.setVisible(page == "look" and wide)
+        self._arrange()
         builders = {
             "rooms": self._rooms,
             "words": self._words,
@@ -96,6 +96,14 @@ class SettingsPlace(QWidget):
             "about": self._about,
         }
         self._fill(builders[page]())
+
+    def _arrange(self) -> None:
+        wide = self.width() / self._kit.theme.scale >= 1150
+        self.preview.setVisible(self.page == "look" and wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _fill(self, parts: Sequence[QWidget]) -> None:
         emptied(self._rows)

@@ -1,0 +1,221 @@
+"""Connecting a room: paste anything, see what it is and what will arrive, then save."""
+
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from streamer_app.errors import AppError
+from streamer_app.live.pages import Found
+from streamer_app.live.pages import Signal as RoomSignal
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, emptied, row, scrolling
+from streamer_app.ui.pending import when_done
+from streamer_app.ui.sheet import Sheet
+from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.chip import Chip
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.icons import IconLabel
+from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.switch import Switch
+
+MARKS: Final = {
+    "measured": ("check", "ok"),
+    "estimated": ("approx", "text"),
+    "none": ("cross", "muted"),
+}
+KNOWN: Final = frozenset(
+    "chat question gift like audience_count entry leave order paid_message membership follow"
+    " share course_click refund deleted".split()
+)
+TYPING_MS: Final = 500
+
+
+class FoundCard(Panel):
+    """Which room it is."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit.theme, fill="raised")
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._source = Chip(theme, role="text")
+        self._title = ElidingLabel(theme, size=16, bold=True)
+        self._room = ElidingLabel(theme, role="muted")
+        self._mark = PlainLabel(theme, role="ok")
+        words = column(self._title, self._room, gap=0)
+        line = row(
+            self._source,
+            words,
+            IconLabel(theme, "check", role="ok"),
+            self._mark,
+            gap=px(12),
+            margins=(px(12), px(8), px(12), px(8)),
+            parent=self,
+        )
+        line.setStretch(1, 1)
+
+    def show_found(self, found: Found) -> None:
+        """Platform, title, whether it is live."""
+        say = self._kit.words.say
+        code = {True: "connect.live", False: "connect.offline", None: "connect.unknown"}
+        self._source.set_text(say(f"source.{found.source}"))
+        self._title.setText(found.title or found.room)
+        self._room.setText(say("connect.room", room=found.room, state=say(code[found.live])))
+        self._mark.setText(say("connect.found"))
+
+
+class ConnectSheet(Sheet):
+    """``saved`` gives the address. What was typed is kept whatever the answer is."""
+
+    saved = Signal(str)
+
+    def __init__(self, kit: Kit, parent: QWidget, text: str = "") -> None:
+        super().__init__(kit, parent, kit.words.say("connect.title"), 640, 696)
+        self.found: Found | None = None
+        self._asked = ""
+        self._save_when_found = False
+        theme, say = kit.theme, kit.words.say
+        self.field = QLineEdit(text)
+        self.field.setMinimumHeight(theme.px(40))
+        self.field.setFont(theme.font(16))
+        self.field.setAccessibleName(say("connect.field"))
+        self.wrong = PlainLabel(theme, role="fault", wrap=True)
+        self.card = FoundCard(kit)
+        self._hint = PlainLabel(theme, say("connect.paste"), role="muted", wrap=True)
+        self._signals = column(gap=0)
+        self._list = QWidget()
+        self._masked = PlainLabel(theme, say("connect.masked"), wrap=True)
+        chosen = kit.runtime.preferences.now.rooms.start_when_live
+        self.auto = Switch(theme, say("connect.start_live"), on=chosen)
+        self.cancel = ActionButton(theme, say("action.cancel"), key="Esc", height=36, size=16)
+        self.save = ActionButton(
+            theme, say("connect.save"), key="↵", kind="solid", height=36, size=16
+        )
+        self._wait = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._build()
+        self._connect()
+        self._show(None)
+        if text:
+            self._look()
+
+    def _build(self) -> None:
+        theme, px, say = self.kit.theme, self.kit.theme.px, self.kit.words.say
+        legend = RunsLabel(theme, size=12, right=True)
+        legend.set_runs(
+            [
+                Run(f"✓ {say('connect.measured')}   ≈ {say('connect.estimated')}   "),
+                Run(f"✗ {say('connect.none')}"),
+            ]
+        )
+        head = row(PlainLabel(theme, say("connect.signals"), bold=True), None, legend)
+        column(head, self._signals, gap=px(4), parent=self._list)
+        inside = QWidget()
+        column(
+            self.card, self._hint, px(4), self._list, px(4), self._masked, None,
+            gap=px(8), parent=inside,
+        )  # fmt: skip
+        auto = row(self.auto, PlainLabel(theme, say("connect.start_live")), None, gap=px(12))
+        for part in (PlainLabel(theme, say("connect.field"), role="muted"), self.field, self.wrong):
+            self.body.addWidget(part)
+        self.body.addWidget(scrolling(inside), 1)
+        self.body.addWidget(Divider(theme))
+        self.body.addLayout(auto)
+        self.body.addLayout(row(None, self.cancel, self.save, gap=px(8)))
+
+    def _connect(self) -> None:
+        self.field.textEdited.connect(lambda _: self._wait.start())
+        self.field.returnPressed.connect(self._enter)
+        self._wait.timeout.connect(self._look)
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self._enter)
+
+    def _enter(self) -> None:
+        if self.found is not None and self._asked == self.field.text().strip():
+            self._finish(self.found)
+        else:
+            self._save_when_found = True
+            self._look()
+
+    def _look(self) -> None:
+        text = self.field.text().strip()
+        self._wait.stop()
+        self._asked = text
+        if not text:
+            self._show(None)
+            return
+        self._hint.setText(self.kit.words.say("connect.looking"))
+        self._hint.show()
+        when_done(
+            self,
+            self.kit.runtime.probe(text),
+            lambda found: self._answered(text, found),
+            lambda error: self._refused(text, error),
+        )
+
+    def _answered(self, text: str, found: Found) -> None:
+        if text != self.field.text().strip():
+            return
+        self._show(found)
+        if self._save_when_found:
+            self._finish(found)
+
+    def _refused(self, text: str, error: AppError) -> None:
+        self._save_when_found = False
+        if text != self.field.text().strip():
+            return
+        self._show(None)
+        words = self.kit.words
+        self.wrong.setText(f"{words.tell(error.what)} {words.tell(error.fix)}")
+        self.wrong.show()
+        self._mark_field(True)
+        self.field.setFocus()
+
+    def _mark_field(self, wrong: bool) -> None:
+        self.field.setProperty("wrong", wrong)
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+
+    def _show(self, found: Found | None) -> None:
+        self.found = found
+        self.wrong.hide()
+        self._mark_field(False)
+        self.card.setVisible(found is not None)
+        self._list.setVisible(found is not None)
+        self._hint.setVisible(found is None)
+        self._hint.setText(self.kit.words.say("connect.paste"))
+        self._masked.setVisible(found is not None and found.masked)
+        self.save.setEnabled(found is not None or bool(self.field.text().strip()))
+        emptied(self._signals)
+        if found is not None:
+            self.card.show_found(found)
+            for signal in found.signals:
+                self._signals.addWidget(Divider(self.kit.theme))
+                self._signals.addWidget(self._line(signal))
+
+    def _line(self, signal: RoomSignal) -> QWidget:
+        theme, words = self.kit.theme, self.kit.words
+        icon, role = MARKS[signal.certainty]
+        name = words.say(f"signal.{signal.kind}") if signal.kind in KNOWN else signal.kind
+        shown = "muted" if signal.certainty == "none" else "text"
+        label = PlainLabel(theme, name, role=shown)  # type: ignore[arg-type]
+        label.setFixedWidth(theme.px(80))
+        why = ElidingLabel(theme, words.tell(signal.why) if signal.why else "", role="muted")
+        mark = IconLabel(theme, icon, role=role, says=words.say(f"connect.{signal.certainty}"))  # type: ignore[arg-type]
+        holder = QWidget()
+        holder.setFixedHeight(theme.px(31))
+        line = row(mark, label, why, gap=theme.px(8), parent=holder)
+        line.setStretch(2, 1)
+        return holder
+
+    def _finish(self, found: Found) -> None:
+        preferences = self.kit.runtime.preferences
+        kept = [address for address in preferences.now.rooms.addresses if address != found.address]
+        preferences.change(
+            "rooms",
+            addresses=(found.address, *kept)[:20],
+            start_when_live=self.auto.isChecked(),
+        )
+        self.saved.emit(found.address)
+        self.accept()

@@ -1,0 +1,213 @@
+"""All that surrounds the window once it is on screen: strip, dialogs, timer, other processes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from streamer_app.live.actions import Connect, MakeQuestion
+from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.ui.actions import REGISTRY, Actions, Spec, matches
+from streamer_app.ui.chooser import Chooser, Item
+from streamer_app.ui.coach import Coach, Hint
+from streamer_app.ui.first_run import FirstRun
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import scrolling
+from streamer_app.ui.messages import show_messages, show_viewer
+from streamer_app.ui.panels.key_list import KeyList
+from streamer_app.ui.panels.pitch import REASONS
+from streamer_app.ui.sheet import Sheet
+from streamer_app.ui.strip import Strip
+from streamer_app.ui.tick import Tick
+from streamer_app.ui.window import Window
+from streamer_app.wording import LANGUAGES, Wording
+
+HINT_MS = 4000
+MOMENT_S = 60
+
+
+class Shell(QObject):
+    """Owns what the window alone does not need for its first paint."""
+
+    def __init__(self, kit: Kit, window: Window) -> None:
+        super().__init__(window)
+        self._kit = kit
+        self.window = window
+        self.strip = Strip(kit)
+        self.first: FirstRun | None = None
+        self.tick = Tick(
+            kit.runtime.inbox, (window, self.strip), self._show_rows, self._show_snapshot
+        )
+        self.coach = Coach(kit, window, self._hints())
+        self._looking = QTimer(self, interval=HINT_MS)
+        self._looking.timeout.connect(self.coach.look)
+        self._bind()
+        self._connect()
+
+    def _bind(self) -> None:
+        bind = self._kit.actions.bind
+        bind("palette", self.show_palette)
+        bind("keys", self.show_keys)
+        bind("connect", self.show_connect)
+        bind("demo", lambda: self.go_live("demo"))
+        bind("search", self._search)
+        bind("make_question", self._make_question)
+
+    def _connect(self) -> None:
+        live = self.window.live
+        self.window.strip_asked.connect(self.toggle_strip)
+        self.strip.closed.connect(self._show_window)
+        live.chat.viewer_asked.connect(lambda row: show_viewer(self._kit, self.window, row))
+        live.pitch.rows_asked.connect(self._show_evidence)
+        live.pitch.reason_asked.connect(self._ask_reason)
+        live.timeline.minute_asked.connect(self._show_moment)
+
+    def start(self, address: str | None) -> None:
+        """Begin to take what arrives; join ``address``, or show the first page to a newcomer."""
+        self.tick.start()
+        self._looking.start()
+        if address is not None:
+            self._kit.runtime.act(Connect((address,)))
+        elif not self._kit.runtime.preferences.now.guide.started:
+            self.show_first_run()
+
+    def _hints(self) -> list[Hint]:
+        live = self.window.live
+        return [
+            Hint("1", live.questions.chosen, lambda: live.questions.list.rows.rowCount() > 1),
+            Hint("2", live.pitch, lambda: live.pitch.card.state == "suggested"),
+            Hint("3", self.window.bar.strip, lambda: bool(self.window.snapshot.saved)),
+            Hint("4", self.window.bar.find, lambda: bool(self.window.snapshot.saved)),
+        ]
+
+    def _show_rows(self, rows: Sequence[ChatRow], skipped: int) -> None:
+        self.window.show_rows(rows, skipped)
+        self.strip.extend(rows)
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self.window.show_snapshot(snapshot)
+        if self.strip.isVisible():
+            self.strip.show_snapshot(snapshot)
+
+    def toggle_strip(self) -> None:
+        """The window becomes the strip, the strip the window."""
+        if self.strip.isVisible():
+            self.strip.hide()
+            self._show_window()
+        else:
+            self.strip.open()
+            self.strip.show_snapshot(self.window.snapshot)
+            self.window.hide()
+
+    def _show_window(self) -> None:
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def call(self, action: str) -> bool:
+        """What another process asks; a second start only wants to be seen."""
+        if action == "raise":
+            self._show_window()
+            return True
+        return self._kit.actions.call(action)
+
+    def show_first_run(self) -> None:
+        """Cover the window with the three ways in."""
+        if self.first is None:
+            self.first = FirstRun(self._kit)
+            self.first.chosen.connect(self._chosen)
+            self._kit.words.changed.connect(self.first.reword)
+            self.window.cover(self.first)
+        self.first.focus_first()
+
+    def _chosen(self, way: str) -> None:
+        if way == "demo":
+            self.go_live("demo")
+        elif way == "connect":
+            self.show_connect()
+        else:
+            say = self._kit.words.say
+            pattern = say("file.recordings") + " (*.jsonl *.xml *.json *.gz)"
+            chosen = QFileDialog.getOpenFileName(self.window, say("firstrun.file"), "", pattern)[0]
+            if chosen:
+                self.go_live(f"file:{chosen}")
+
+    def go_live(self, address: str) -> None:
+        """Join a room and show the live place."""
+        self._kit.runtime.preferences.change("guide", started=True)
+        self._kit.runtime.act(Connect((address,)))
+        self.window.uncover()
+        self.first = None
+        self.window.go("live")
+
+    def show_connect(self) -> None:
+        """Paste a room."""
+        from streamer_app.ui.connect import ConnectSheet
+
+        sheet = ConnectSheet(self._kit, self.window)
+        sheet.saved.connect(self.go_live)
+        sheet.open()
+        sheet.field.setFocus()
+
+    def show_keys(self) -> None:
+        """Every key, from the registry."""
+        sheet = Sheet(self._kit, self.window, self._kit.words.say("keys.title"), 560, 640)
+        sheet.body.addWidget(scrolling(KeyList(self._kit)))
+        sheet.open()
+
+    def show_palette(self) -> None:
+        """Every action by name, in both languages."""
+        actions = self._kit.actions
+        languages = [Wording(language) for language in LANGUAGES]
+        items = [palette_item(actions, spec, languages) for spec in REGISTRY]
+        title = self._kit.words.say("palette.title")
+        chosen = Chooser(self._kit, self.window, title, items).choose()
+        if chosen is not None:
+            actions.call(chosen)
+
+    def _search(self) -> None:
+        place = self.window.places[self.window.place]
+        if not hasattr(place, "focus_search"):
+            self.window.go("review")
+            place = self.window.places["review"]
+        place.focus_search()
+
+    def _make_question(self) -> None:
+        row = self.window.live.chat.view.current_row()
+        if row is not None:
+            self._kit.runtime.act(MakeQuestion(row.row))
+
+    def _show_evidence(self, rows: Sequence[int]) -> None:
+        title = self._kit.words.say("sheet.messages")
+        show_messages(self._kit, self.window, title, self._kit.runtime.reader.rows(rows))
+
+    def _show_moment(self, at_ms: int) -> None:
+        session = self.window.snapshot.session
+        if session is None:
+            return
+        title = f"{self._kit.words.say('review.moment')} {self._kit.words.clock(at_ms, False)}"
+        future = self._kit.runtime.reader.around(session, at_ms, MOMENT_S)
+        show_messages(self._kit, self.window, title, future)
+
+    def _ask_reason(self) -> None:
+        menu = QMenu(self.strip)
+        for why in REASONS:
+            action = menu.addAction(self._kit.words.say(f"reject.{why}"))
+            action.triggered.connect(lambda _=False, why=why: self._reject(why))
+        menu.popup(self.strip.pitch.mapToGlobal(self.strip.pitch.rect().bottomLeft()))
+
+    def _reject(self, why: str) -> None:
+        self.window.live.pitch.reject_for(why)
+
+
+def palette_item(actions: Actions, spec: Spec, languages: Sequence[Wording]) -> Item:
+    """An action as a choice: its name and key, found by either language or pinyin."""
+    names = [language.say(f"action.{spec.id}") for language in languages]
+    other = next(name for name in (*reversed(names), "") if name != actions.name(spec.id))
+    return Item(
+        spec.id,
+        f"{actions.name(spec.id)}   {other}",
+        actions.hint(spec.id),
+        lambda typed: matches(typed, spec, names),
+        actions.can(spec.id),
+    )
