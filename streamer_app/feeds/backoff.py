@@ -1,5 +1,6 @@
 """How long to wait before the next attempt to connect; pure, the caller brings the clock."""
 
+from email.utils import parsedate_to_datetime
 from random import Random
 from typing import Final
 
@@ -48,3 +49,16 @@ class Backoff:
             return self.wait(now, ANSWERED_BADLY_S)
         self._failures = 1
         return max(0.0, self._last + SPACING_S - now)
+
+
+def retry_after(value: str | None, now_s: float) -> float:
+    """The seconds of a Retry-After header, given as a number or as a date; 0 for nonsense."""
+    if value is None:
+        return 0.0
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now_s)
+    except (ValueError, OverflowError):
+        return 0.0

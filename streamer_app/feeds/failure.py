@@ -4,7 +4,6 @@ import errno
 import socket
 import ssl
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from msgspec import Struct
@@ -19,7 +18,7 @@ from websockets.exceptions import (
 )
 
 from streamer_app.errors import AppError, Reason, reason
-from streamer_app.feeds.backoff import ANSWERED_BADLY_S, UNREACHABLE_S
+from streamer_app.feeds.backoff import ANSWERED_BADLY_S, UNREACHABLE_S, retry_after
 
 EXPIRED: Final = 10
 OTHER_HOST: Final = frozenset({62, 64})
@@ -119,19 +118,6 @@ def _status(status: int, headers: Mapping[str, str], host: str, now_s: float) ->
             return Failure(told, first=AppError("not_a_room", host=host))
         case _:
             return Failure(told, retry_after_s=retry_after(headers.get("Retry-After"), now_s))
-
-
-def retry_after(value: str | None, now_s: float) -> float:
-    """The seconds of a Retry-After header, given as a number or as a date; 0 for nonsense."""
-    if value is None:
-        return 0.0
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now_s)
-    except (ValueError, OverflowError):
-        return 0.0
 
 
 def _unreachable(error: OSError, host: str) -> Failure:

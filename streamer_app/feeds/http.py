@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from streamer_app.errors import AppError
-from streamer_app.feeds.failure import retry_after
+from streamer_app.feeds.backoff import retry_after
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession

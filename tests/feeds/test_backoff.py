@@ -1,11 +1,13 @@
 """The back-off of decisions: polite against a server that lets us in and throws us out."""
 
+import itertools
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streamer_app.feeds.backoff import ANSWERED_BADLY_S, UNREACHABLE_S, Backoff
+from streamer_app.feeds.backoff import ANSWERED_BADLY_S, UNREACHABLE_S, Backoff, retry_after
 
 
 class Least(Random):
@@ -46,7 +48,7 @@ def test_an_unwilling_server_sees_few_attempts(seed: int) -> None:
     assert sum(time < 60 for time in times) <= 8
     late = [time for time in times if time >= 60]
     assert all(sum(at <= other < at + 60 for other in late) <= 2 for at in late)
-    assert all(later - sooner > 0.5 for sooner, later in zip(times, times[1:], strict=False))
+    assert all(later - sooner > 0.5 for sooner, later in itertools.pairwise(times))
 
 
 def test_only_a_minute_of_sense_forgives_the_failures() -> None:
@@ -75,3 +77,20 @@ def test_a_move_right_after_an_attempt_keeps_the_distance() -> None:
     backoff = Backoff(Most())
     backoff.attempted(100.0)
     assert 0.5 < backoff.move(100.0) < 0.6
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, 0.0),
+        ("120", 120.0),
+        (" 7 ", 7.0),
+        ("-5", 0.0),
+        ("soon", 0.0),
+        ("9" * 400, 999_999_999.0),
+        ("Thu, 01 Jan 1970 00:02:00 GMT", 20.0),
+        ("Thu, 01 Jan 1970 00:00:01 GMT", 0.0),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(value: str | None, seconds: float) -> None:
+    assert retry_after(value, 100.0) == seconds

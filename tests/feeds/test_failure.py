@@ -23,7 +23,6 @@ from streamer_app.feeds.failure import (
     NotAdmitted,
     Renewal,
     failure_of,
-    retry_after,
 )
 from streamer_app.wording import LANGUAGES, Wording
 
@@ -103,20 +102,3 @@ def test_every_ending_has_words(error: BaseException, language: str) -> None:
 def test_a_mistake_of_ours_is_not_taken_for_the_network() -> None:
     with pytest.raises(KeyError):
         failure_of(KeyError("x"), "a.example", 0.0)
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        (None, 0.0),
-        ("120", 120.0),
-        (" 7 ", 7.0),
-        ("-5", 0.0),
-        ("soon", 0.0),
-        ("9" * 400, 999_999_999.0),
-        ("Thu, 01 Jan 1970 00:02:00 GMT", 20.0),
-        ("Thu, 01 Jan 1970 00:00:01 GMT", 0.0),
-    ],
-)
-def test_retry_after_is_read_in_both_forms(value: str | None, seconds: float) -> None:
-    assert retry_after(value, 100.0) == seconds
