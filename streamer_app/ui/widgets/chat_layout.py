@@ -1,11 +1,11 @@
-"""One chat row as laid-out text: where its lines, marks, box and clickable pieces are."""
+"""One chat row as laid-out text: where its pieces, marks, box and lines are."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QPainter,
     QTextCharFormat,
     QTextLayout,
-    QTextLine,
     QTextOption,
 )
 
@@ -25,13 +24,22 @@ from streamer_app.ui.widgets.row_parts import Part, PartKind, Say, paid, row_par
 
 KEPT: Final = 600
 """Rows whose layout is remembered: some screens full."""
+WIDTHS_KEPT: Final = 4_000
 SIDE: Final = 10
 LINE: Final = 24
 ABOVE: Final = 3
 BOX_PADDING: Final = 4
 BOX_INSET: Final = 6
+MARK: Final = 18
 MARK_PADDING: Final = 3
+GAP: Final = 8
+SMALL_GAP: Final = 4
+NAME_SHARE: Final = 0.5
+"""A name takes at most this share of the width; an absurd one must not hide what is said."""
+LEAST_ROOM: Final = 64
+"""Text that would have less room beside its name begins on the next line, px."""
 BOXED: Final = frozenset({"mark", "mirrored"})
+CLICKED: Final = frozenset({"name", "ask"})
 LOOKS: Final[dict[PartKind, tuple[int, bool, Role]]] = {
     "amount": (16, True, "text"),
     "mark": (12, False, "muted"),
@@ -43,18 +51,34 @@ LOOKS: Final[dict[PartKind, tuple[int, bool, Role]]] = {
     "times": (14, False, "muted"),
     "notice": (14, False, "muted"),
 }
-FORCED = "\u00a0"
+ONE_LINE = Qt.TextElideMode.ElideRight
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a kind of piece is drawn; ``rise`` is from the baseline to the middle of the glyphs."""
+
+    font: QFont
+    metrics: QFontMetricsF
+    colour: QColor
+    rise: float
 
 
 @dataclass(slots=True)
 class Laid:
-    """A row laid out for one width: ``zones`` are its clickable pieces, ``marks`` its boxes."""
+    """A row laid out for one width: pieces before the text, and the text in its lines.
+
+    ``zones`` are what can be clicked, ``marks`` the boxes around role marks.
+    """
 
     row: ChatRow
     repeats: int
-    layout: QTextLayout
+    body: QTextLayout
     height: int
     boxed: bool
+    kind: PartKind
+    base: int
+    pieces: list[tuple[Look, str, float]] = field(default_factory=list)
     zones: list[tuple[QRectF, PartKind]] = field(default_factory=list)
     marks: list[QRectF] = field(default_factory=list)
 
@@ -64,7 +88,11 @@ class Laid:
 
 
 class Typesetter:
-    """Lays rows out for one width, look and language, and remembers the newest ones used."""
+    """Lays rows out for one width, look and language, and remembers the newest ones used.
+
+    Only the text itself is a QTextLayout: shaping one run of one font costs a quarter of a
+    layout with a format for each piece.
+    """
 
     def __init__(self, theme: Theme, say: Say, zoom: float) -> None:
         self._theme, self.say, self.zoom = theme, say, zoom
@@ -78,18 +106,18 @@ class Typesetter:
     def reset(self) -> None:
         """Forget every layout: another width, look, language or zoom."""
         self._kept.clear()
-        self._formats = {
-            (kind, struck): self._format(*look, struck)
-            for kind, look in LOOKS.items()
-            for struck in (False, True)
-        }
-        self._gaps: dict[int, QTextCharFormat] = {}
-        metrics = QFontMetricsF(self._font(16, False))
+        self._widths: dict[tuple[PartKind, str], float] = {}
+        self._looks = {kind: self._look(*look) for kind, look in LOOKS.items()}
+        text = self._looks["text"]
         self._line = self.px(LINE)
-        self._base = (self._line + metrics.ascent() - metrics.descent()) / 2
-        small = QFontMetricsF(self._font(12, False))
-        self._small = small.horizontalAdvance(FORCED)
-        self._rise = (small.ascent() - small.descent()) / 2
+        self._base = round((self._line + text.metrics.ascent() - text.metrics.descent()) / 2)
+        self._above = self.px(ABOVE + (3 if self._theme.density == "comfortable" else 0))
+        self._padding, self._side = self.px(BOX_PADDING), self.px(SIDE)
+        self._struck = QFont(text.font)
+        self._struck.setStrikeOut(True)
+        self._times = QTextCharFormat()
+        self._times.setFont(self._looks["times"].font)
+        self._times.setForeground(self._looks["times"].colour)
 
     def px(self, length: float) -> int:
         """A length at the person's text size and the chat's own zoom."""
@@ -98,138 +126,118 @@ class Typesetter:
     @property
     def pitch(self) -> int:
         """The height of an ordinary row of one line."""
-        return self._line + 2 * self._above() + 1
+        return self._line + 2 * self._above + 1
 
     def laid(self, entry: Entry) -> Laid:
         """The layout of a line, made anew only where it changed."""
-        found = self._kept.get(entry.serial)
+        found = self._kept.get(entry.row.row)
         if found is not None and found.row is entry.row and found.repeats == entry.repeats:
             return found
-        made = self._kept[entry.serial] = self._lay(entry)
+        made = self._kept[entry.row.row] = self._lay(entry)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return made
 
-    def _above(self) -> int:
-        return self.px(ABOVE) + (self.px(3) if self._theme.density == "comfortable" else 0)
-
-    def _font(self, size: int, bold: bool) -> QFont:
+    def _look(self, size: int, bold: bool, role: Role) -> Look:
         font = QFont(self._theme.font(size, bold))
         font.setPixelSize(max(1, self.px(size)))
-        return font
-
-    def _format(self, size: int, bold: bool, role: Role, struck: bool) -> QTextCharFormat:
-        made = QTextCharFormat()
-        font = self._font(size, bold)
-        font.setStrikeOut(struck)
-        made.setFont(font)
-        made.setForeground(self._theme.colour("muted" if struck else role))
-        return made
-
-    def _gap(self, width: int) -> QTextCharFormat:
-        """A blank of exactly ``width`` px at 100 %."""
-        if (made := self._gaps.get(width)) is None:
-            font = self._font(12, False)
-            spacing = QFont.SpacingType.AbsoluteSpacing
-            font.setLetterSpacing(spacing, self.px(width) - self._small)
-            made = self._gaps[width] = QTextCharFormat()
-            made.setFont(font)
-        return made
+        metrics = QFontMetricsF(font)
+        rise = (metrics.ascent() - metrics.descent()) / 2
+        return Look(font, metrics, self._theme.colour(role), rise)
 
     def _lay(self, entry: Entry) -> Laid:
         row = entry.row
         parts = row_parts(row, self.say, repeats=entry.repeats, sources=self.sources)
-        text, ranges, places = self._compose(parts, row.deleted)
-        layout = QTextLayout(text, self._formats["text", False].font())
-        layout.setCacheEnabled(True)
-        layout.setTextOption(self._option)
-        layout.setFormats(ranges)
         boxed = paid(row)
-        lines = self._break(layout, boxed)
-        extra = 2 * self._above() + 1 + (2 * (self.px(BOX_PADDING) - ABOVE) + 1 if boxed else 0)
-        made = Laid(row, entry.repeats, layout, lines * self._line + extra, boxed)
-        self._place(made, places)
+        top = self._above + (self._padding - ABOVE + 1 if boxed else 0)
+        last = 2 if parts[-1].kind == "times" else 1
+        body = parts[-last]
+        made = Laid(
+            row, entry.repeats, QTextLayout(), 0, boxed, body.kind, top + self._base
+        )  # fmt: skip
+        left = self._side + (self._padding if boxed else 0)
+        room = self.width - left - (self._padding if boxed else 0)
+        start = self._prefix(made, parts[:-last], left, room)
+        times = parts[-1].text if last == 2 else ""
+        lines = self._body(made, body.text, times, (left, start, room, top))
+        extra = 2 * self._above + 1 + (2 * (self._padding - ABOVE) + 1 if boxed else 0)
+        made.height = lines * self._line + extra
         return made
 
-    def _compose(
-        self, parts: Sequence[Part], struck: bool
-    ) -> tuple[str, list[QTextLayout.FormatRange], list[tuple[PartKind, int, int]]]:
-        """The row's text, its formats, and where each part of interest begins and ends."""
-        text = ""
-        ranges: list[QTextLayout.FormatRange] = []
-        places: list[tuple[PartKind, int, int]] = []
-        for at, part in enumerate(parts):
-            before = self._between(parts, at)
-            if before:
-                ranges.append(_range(len(text), 1, self._gap(before)))
-                text += " " if part.kind == "text" else FORCED
-            strike = struck and part.kind in ("text", "amount")
-            ranges.append(_range(len(text), len(part.text), self._formats[part.kind, strike]))
-            if part.kind in ("mark", "mirrored", "name", "ask"):
-                places.append((part.kind, len(text), len(text) + len(part.text)))
-            text += part.text
-        return text, ranges, places
-
-    @staticmethod
-    def _between(parts: Sequence[Part], at: int) -> int:
-        """The blank before a part, px: 4 after a mark's box, else 8, and the box's own padding."""
-        own = MARK_PADDING if parts[at].kind in BOXED else 0
-        if at == 0:
-            return own
-        before = parts[at - 1].kind
-        if before in BOXED:
-            return 4 + MARK_PADDING + own
-        return (4 if before == "source" or parts[at].kind == "times" else 8) + own
-
-    def _break(self, layout: QTextLayout, boxed: bool) -> int:
-        """Break the lines on an even grid; emoji must not push the lines apart."""
-        left = self.px(SIDE) + (self.px(BOX_PADDING) if boxed else 0)
-        room = max(40, self.width - left - (self.px(BOX_PADDING) if boxed else 0))
-        top = self._above() + (self.px(BOX_PADDING) - ABOVE + 1 if boxed else 0)
-        count = 0
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(room)
-            y = round(top + count * self._line + self._base - line.ascent())
-            line.setPosition(QPointF(left, y))
-            count += 1
-        layout.endLayout()
-        return max(1, count)
-
-    def _place(self, made: Laid, places: Sequence[tuple[PartKind, int, int]]) -> None:
-        side = self.px(18)
-        for kind, start, end in places:
-            line = made.layout.lineForTextPosition(start)
-            if not line.isValid():
-                continue
-            x0, x1 = _x(line, start), _x(line, end)
-            base = line.y() + line.ascent()
-            middle = round(base - (self._rise if kind in BOXED else self._base - self._line / 2))
-            rect = QRectF(x0, middle - side / 2, x1 - x0, side)
+    def _prefix(self, made: Laid, parts: Sequence[Part], left: int, room: int) -> float:
+        """Place the pieces before the text; returns where the text begins."""
+        x = float(left)
+        padding, side = self.px(MARK_PADDING), self.px(MARK)
+        for part in parts:
+            kind, text, look = part.kind, part.text, self._looks[part.kind]
+            width = self._width(kind, text, look)
+            if kind == "name" and width > room * NAME_SHARE:
+                text = look.metrics.elidedText(text, ONE_LINE, room * NAME_SHARE)
+                width = look.metrics.horizontalAdvance(text)
+            rect = QRectF(x, round(made.base - look.rise - side / 2), width, side)
             if kind in BOXED:
-                pad = self.px(MARK_PADDING)
-                made.marks.append(rect.adjusted(-pad, 0, pad, 0))
-            else:
+                made.marks.append(rect.adjusted(0, 0, 2 * padding, 0))
+                made.pieces.append((look, text, x + padding))
+                x += width + 2 * padding + self.px(SMALL_GAP)
+                continue
+            if kind in CLICKED:
                 made.zones.append((rect.adjusted(-2, -3, 2, 3), kind))
+            made.pieces.append((look, text, x))
+            x += width + self.px(SMALL_GAP if kind == "source" else GAP)
+        return x
+
+    def _width(self, kind: PartKind, text: str, look: Look) -> float:
+        key = (kind, text)
+        if (width := self._widths.get(key)) is None:
+            if len(self._widths) >= WIDTHS_KEPT:
+                self._widths.clear()
+            width = self._widths[key] = look.metrics.horizontalAdvance(text)
+        return width
+
+    def _body(self, made: Laid, text: str, times: str, at: tuple[int, float, int, int]) -> int:
+        """Break the text on an even grid of lines: emoji must not push the lines apart."""
+        left, start, room, top = at
+        body = made.body
+        struck = made.row.deleted and made.kind == "text"
+        body.setFont(self._struck if struck else self._looks[made.kind].font)
+        body.setText(f"{text} {times}" if times else text)
+        body.setTextOption(self._option)
+        body.setCacheEnabled(True)
+        if times:
+            body.setFormats([_range(len(text) + 1, len(times), self._times)])
+        indent = start - left
+        count = 0
+        if room - indent < LEAST_ROOM:
+            indent, count = 0.0, 1
+        body.beginLayout()
+        while (line := body.createLine()).isValid():
+            line.setLineWidth(max(LEAST_ROOM / 2, room - indent))
+            y = round(top + count * self._line + self._base - line.ascent())
+            line.setPosition(QPointF(left + indent, y))
+            indent = 0.0
+            count += 1
+        body.endLayout()
+        return max(1, count)
 
     def paint(self, painter: QPainter, made: Laid, y: int, ground: QColor | None = None) -> None:
         """Paint a row whose top is at ``y``; ``ground`` fills it (hovered, selected)."""
         theme = self._theme
-        row = QRectF(0, y, self.width, made.height)
-        if ground is not None:
-            painter.fillRect(row, ground)
-        if made.boxed:
-            inset = self.px(BOX_INSET)
-            rounded(painter, row.adjusted(inset, 1, 0, -1), theme.colour("raised"))
+        if ground is not None or made.boxed:
+            row = QRectF(0, y, self.width, made.height)
+            if ground is not None:
+                painter.fillRect(row, ground)
+            if made.boxed:
+                inside = row.adjusted(self.px(BOX_INSET), 1, 0, -1)
+                rounded(painter, inside, theme.colour("raised"))
         for mark in made.marks:
             rounded(painter, mark.translated(0, y), None, theme.colour("line"), radius=4)
-        made.layout.draw(painter, QPointF(0, y))
-
-
-def _x(line: QTextLine, at: int) -> float:
-    """Where a character begins; Qt's answer carries the character too."""
-    found: Any = line.cursorToX(at)
-    return float(found[0] if isinstance(found, tuple) else found)
+        base = y + made.base
+        for look, text, x in made.pieces:
+            painter.setFont(look.font)
+            painter.setPen(look.colour)
+            painter.drawText(QPointF(x, base), text)
+        painter.setPen(self._looks["name" if made.row.deleted else made.kind].colour)
+        made.body.draw(painter, QPointF(0, y))
 
 
 def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
