@@ -115,14 +115,14 @@ def settled(event: Event) -> Event:
     """
     for name in event.__struct_fields__:
         value = getattr(event, name)
-        if type(value) is str:
+        if name in _LOOSE:
+            force_setattr(event, name, _bounded(value, MAX_DEPTH))
+        elif type(value) is str:
             most = MAX_TEXT if name in _TEXTS else MAX_ID
             if (kept := plain(value, most)) is not value:
                 force_setattr(event, name, kept)
         elif type(value) is Money:
             _check_money(value)
-        elif name in _LOOSE:
-            force_setattr(event, name, _bounded(value, MAX_DEPTH))
     if event.viewer is not None:
         force_setattr(event, "viewer", _settled_viewer(event.viewer))
     for coins, paid in _COINS.get(type(event), ()):

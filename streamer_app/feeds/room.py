@@ -9,7 +9,7 @@ from msgspec.structs import force_setattr
 
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Event, Unknown, to_json
-from streamer_app.feeds.event_json import EventReader, Unreadable, loaded, unknown
+from streamer_app.feeds.event_json import EventReader, loaded, unknown
 from streamer_app.feeds.feed import (
     MAX_NAME,
     Admitted,
@@ -86,7 +86,7 @@ class RoomFeed:
     def _slowly(self, message: str | bytes, now_ms: int) -> list[Decoded]:
         event = self._reader.read(message)
         if type(event) is Unknown and event.what in STEERING:
-            found = _object(message)
+            found = loaded(message)
             if found.get("kind") == "welcome":
                 return [_welcomed(found)]
             if found.get("kind") in STEERING:
@@ -120,13 +120,6 @@ class RoomFeed:
             return self._identity.of(event.what, who, event.sample, event.at_ms)
         text = getattr(event, "text", None) or to_json(event).decode()
         return self._identity.of(KIND_OF[type(event)], who, text, event.at_ms or now_ms)
-
-
-def _object(message: str | bytes) -> Mapping[str, Any]:
-    try:
-        return loaded(message)
-    except Unreadable:
-        return {}
 
 
 def _welcomed(welcome: Mapping[str, Any]) -> Admitted | Refused:

@@ -92,3 +92,9 @@ def test_a_file_that_defines_entities_is_refused() -> None:
 def test_rows_without_their_fields_raise_nothing(row: str) -> None:
     (event,) = rows(row)
     assert event.id
+
+
+def test_a_start_that_is_no_time_leaves_the_rows_their_own() -> None:
+    head = '<i><BililiveRecorderRecordInfo roomid="77" start_time="soon" />'
+    (event,) = rows('<sc ts="2" user="a" price="1">x</sc>', head)
+    assert event.at_ms == 2000

@@ -137,3 +137,10 @@ def test_no_input_raises_and_none_is_passed_over(platform: str, lines: list[byte
     rows = decoded(platform, lines)
     assert {row["line"] for row in rows} == set(range(1, len(lines) + 1))
     assert all(row["kind"] for row in rows)
+
+
+def test_what_is_held_comes_when_its_time_is_over() -> None:
+    later = {"cmd": "LIVE", "live_time": 1_700_000_060, "roomid": 5, "live_key": "k"}
+    lines = [json.dumps(command).encode() for command in (GUARD, later)]
+    rows = [(row["line"], row["kind"]) for row in decoded("bilibili", lines)]
+    assert (2, "membership") in rows and rows.count((2, "membership")) == 1

@@ -206,3 +206,13 @@ def test_no_object_raises_and_every_answer_can_be_written(
 def test_no_bytes_raise(line: bytes | str) -> None:
     to_json(READER.read(line))
     list(READER.strangers(line))
+
+
+def test_a_free_value_is_cut_like_any_text() -> None:
+    event = read({"kind": "room_state", "name": "title", "value": "a" * 10_000})
+    assert isinstance(event, RoomState) and len(event.value) == 8192
+
+
+def test_a_message_to_be_mended_may_not_be_deep_either() -> None:
+    line = b'{"kind":"chat","text":"\\ud800","new":%b}' % (b"[" * 70 + b"]" * 70)
+    assert "deep" in refused(line)

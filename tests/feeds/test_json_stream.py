@@ -30,7 +30,17 @@ def test_an_empty_array_has_no_elements() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"[]", b"{}", b'{"a":1}', b'{"rows":[1', b'{"rows":[1,', b'{"rows":[1 2]}', b'{"a"'],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"a":1}',
+        b'{"rows":[1',
+        b'{"rows":[1,',
+        b'{"rows":[1 2]}',
+        b'{"a"',
+        b"{1:2}",
+    ],
 )
 def test_a_cut_or_broken_text_is_damaged(text: bytes) -> None:
     with pytest.raises(Damaged):

@@ -1,5 +1,6 @@
 """The open room protocol as the client speaks it."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from streamer_app.events import Chat, Event, Unknown, to_json
 from streamer_app.feeds.feed import Admitted, Decoded, Refused, Send
 from streamer_app.feeds.room import RoomFeed, room_name
+from tests.feeds.doubles import NoHttp
 
 NOW = 1_700_000_000_000
 DATA = Path(__file__).parent.parent / "data" / "room"
@@ -122,3 +124,13 @@ def test_our_own_snapshots_hold() -> None:
 
 def test_opening_sends_one_greeting() -> None:
     assert [type(item) for item in RoomFeed("h").opening(NOW)] == [Send]
+
+
+def test_the_address_is_the_only_endpoint() -> None:
+    def url(feed: RoomFeed) -> str:
+        (endpoint,) = asyncio.run(feed.endpoints(NoHttp()))
+        return endpoint.url
+
+    assert url(RoomFeed("127.0.0.1:8000/a")) == "ws://127.0.0.1:8000/a"
+    assert url(RoomFeed("wss://h/a?token=x")) == "wss://h/a?token=x"
+    assert url(RoomFeed("wss://h/a", endpoint="ws://127.0.0.1:5")) == "ws://127.0.0.1:5"

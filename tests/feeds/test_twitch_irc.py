@@ -1,5 +1,6 @@
 """Twitch chat: lines as events, and what steers the link."""
 
+import asyncio
 import json
 from collections import Counter
 from pathlib import Path
@@ -25,8 +26,10 @@ from streamer_app.events import (
     ViewerCleared,
     to_json,
 )
+from streamer_app.feeds import twitch_lines
 from streamer_app.feeds.feed import Admitted, Decoded, Handover, Refused, Send
 from streamer_app.feeds.twitch_irc import TwitchIrcFeed
+from tests.feeds.doubles import NoHttp
 
 NOW = 1_700_000_000_000
 SNAPSHOTS = Path(__file__).parent.parent / "data" / "twitch_irc"
@@ -349,3 +352,28 @@ def test_no_tags_raise(command: str, tags: dict[str, str], text: str) -> None:
     for item in decoded(f"@{head} :a!a@a {command} #teacher :{text}"):
         if isinstance(item, Event):
             to_json(item)
+
+
+def test_twitchs_server_is_the_endpoint_unless_another_is_named() -> None:
+    def url(feed: TwitchIrcFeed) -> str:
+        (endpoint,) = asyncio.run(feed.endpoints(NoHttp()))
+        return endpoint.url
+
+    assert url(TwitchIrcFeed("teacher")) == "wss://irc-ws.chat.twitch.tv:443"
+    assert url(TwitchIrcFeed("teacher", endpoint="ws://127.0.0.1:5")) == "ws://127.0.0.1:5"
+
+
+@pytest.mark.parametrize("command", ["PRIVMSG", "USERNOTICE", "CLEARCHAT", "ROOMSTATE"])
+def test_a_line_that_names_no_channel_is_unreadable(command: str) -> None:
+    event = decoded(f":a!a@a {command}")[-1]
+    assert isinstance(event, Unknown) and event.why.startswith("unreadable")
+
+
+def test_the_memory_for_viewers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(twitch_lines, "_REMEMBERED", 2)
+    feed = TwitchIrcFeed("teacher")
+    for number in (1, 2, 3, 1):
+        line = privmsg(f"id={number};user-id={number}", "x")
+        (event,) = feed.decode(line, NOW)
+        assert isinstance(event, Chat) and event.viewer is not None
+        assert event.viewer.id == str(number)

@@ -69,3 +69,9 @@ def test_a_post_before_the_hello_is_not_taken() -> None:
 
 def test_the_address_is_what_a_person_would_type() -> None:
     assert OpenRoomWire().address(8000) == "ws://127.0.0.1:8000"
+
+
+def test_the_room_says_nothing_first_and_has_no_steps() -> None:
+    wire = OpenRoomWire()
+    assert list(wire.opening()) == []
+    assert wire.http("/", {}, {}, b"") is None

@@ -14,6 +14,7 @@ from streamer_app.events import (
     Entry,
     Event,
     Gift,
+    Leave,
     Like,
     Membership,
     Money,
@@ -99,9 +100,9 @@ def test_line_breaks_in_a_text_cannot_forge_a_line() -> None:
 def test_who_comes_and_goes_is_told_only_to_those_who_ask() -> None:
     wire = TwitchIrcWire("teacher")
     list(wire.receive("CAP REQ :twitch.tv/membership", NOW))
-    (frame,) = wire.encode([Entry(viewer=ADA), Entry(viewer=Viewer("8", "bob"))])
+    (frame,) = wire.encode([Leave(viewer=ADA), Entry(viewer=Viewer("8", "bob"))])
     events = list(TwitchIrcFeed("teacher").decode(frame, NOW))
-    assert [type(event) for event in events] == [Entry, Entry]
+    assert [type(event) for event in events] == [Leave, Entry]
     assert isinstance(events[1], Entry) and events[1].viewer == Viewer("bob", "bob")
 
 
@@ -166,3 +167,25 @@ def test_any_text_and_any_name_survive(id_: str, name: str, text: str, at_ms: in
 @given(st.text() | st.binary())
 def test_no_message_of_a_client_raises(message: str | bytes) -> None:
     list(TwitchIrcWire("teacher").receive(message, NOW))
+
+
+def test_roles_of_another_platform_become_badges() -> None:
+    viewer = Viewer("7", "ada", False, ("host", "member"), ("舰长",))
+    (event,) = there_and_back(Chat(id="1", viewer=viewer, text="x"))
+    assert event.viewer is not None
+    assert event.viewer.roles == ("host", "member")
+
+
+def test_a_paid_message_without_a_price_is_still_said() -> None:
+    (event,) = there_and_back(PaidMessage(id="1", text="x"))
+    assert isinstance(event, Chat) and event.text == "x"
+
+
+def test_a_notice_cannot_pass_for_a_membership() -> None:
+    assert there_and_back(Notice(id="1", what="sub", text="x")) == []
+
+
+def test_the_server_says_nothing_first_and_has_no_steps() -> None:
+    wire = TwitchIrcWire("teacher")
+    assert list(wire.opening()) == []
+    assert wire.http("/", {}, {}, b"") is None
