@@ -83,7 +83,7 @@ class Coach(QObject):
         left = max(edge, min(corner.x() + edge, self._window.width() - wide - edge))
         top = corner.y() + edge // 2
         if top + high > self._window.height() - edge:
-            top = max(edge, corner.y() - high - edge)
+            top = max(edge, corner.y() - target.height() - high - edge // 2)
         self.bubble.move(left, top)
 
     def dismiss(self) -> None:

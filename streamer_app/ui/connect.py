@@ -27,8 +27,8 @@ MARKS: Final = {
     "none": ("cross", "muted"),
 }
 KNOWN: Final = frozenset(
-    "chat question gift like audience_count entry leave order paid_message membership follow"
-    " share course_click refund deleted".split()
+    {"chat", "question", "gift", "like", "audience_count", "entry", "leave", "order"}
+    | {"paid_message", "membership", "follow", "share", "course_click", "refund", "deleted"}
 )
 TYPING_MS: Final = 500
 
@@ -97,6 +97,7 @@ class ConnectSheet(Sheet):
         self._build()
         self._connect()
         self._show(None)
+        self.field.setFocus()
         if text:
             self._look()
 
@@ -192,12 +193,18 @@ class ConnectSheet(Sheet):
             self.card.show_found(found)
             for signal in found.signals:
                 self._signals.addWidget(Divider(self.kit.theme))
-                self._signals.addWidget(self._line(signal))
+                self._signals.addWidget(self._line(signal, found.source))
 
-    def _line(self, signal: RoomSignal) -> QWidget:
+    def _name(self, kind: str, source: str) -> str:
+        say = self.kit.words.say
+        if kind == "audience_count" and source == "bilibili":
+            return say("viewers.rank")
+        return say(f"signal.{kind}") if kind in KNOWN else kind
+
+    def _line(self, signal: RoomSignal, source: str) -> QWidget:
         theme, words = self.kit.theme, self.kit.words
         icon, role = MARKS[signal.certainty]
-        name = words.say(f"signal.{signal.kind}") if signal.kind in KNOWN else signal.kind
+        name = self._name(signal.kind, source)
         shown = "muted" if signal.certainty == "none" else "text"
         label = PlainLabel(theme, name, role=shown)  # type: ignore[arg-type]
         label.setFixedWidth(theme.px(80))

@@ -55,6 +55,7 @@ class Way(Panel):
         say = self._kit.words.say
         self._title.setText(say(f"firstrun.{self._way}"))
         self._about.setText(say(f"firstrun.{self._way}.about"))
+        self._about.setMinimumHeight(2 * self._kit.theme.line(16))
         for at, fact in enumerate(self._facts, start=1):
             fact.setText(say(f"firstrun.{self._way}.{at}"))
         self.button.set_text(say(f"firstrun.{self._way}.go"))

@@ -31,24 +31,36 @@ def _fill(layout: QHBoxLayout | QVBoxLayout, items: Iterable[Item]) -> None:
 
 
 def row(
-    *items: Item, gap: int = 8, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None
+    *items: Item,
+    gap: int = 8,
+    margins: Margins = (0, 0, 0, 0),
+    grow: int | None = None,
+    parent: QWidget | None = None,
 ) -> QHBoxLayout:
-    """Items side by side."""
+    """Items side by side; the item at ``grow`` takes what room is left."""
     layout = QHBoxLayout(parent) if parent else QHBoxLayout()
     layout.setContentsMargins(*margins)
     layout.setSpacing(gap)
     _fill(layout, items)
+    if grow is not None:
+        layout.setStretch(grow, 1)
     return layout
 
 
 def column(
-    *items: Item, gap: int = 8, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None
+    *items: Item,
+    gap: int = 8,
+    margins: Margins = (0, 0, 0, 0),
+    grow: int | None = None,
+    parent: QWidget | None = None,
 ) -> QVBoxLayout:
-    """Items under one another."""
+    """Items under one another; the item at ``grow`` takes what room is left."""
     layout = QVBoxLayout(parent) if parent else QVBoxLayout()
     layout.setContentsMargins(*margins)
     layout.setSpacing(gap)
     _fill(layout, items)
+    if grow is not None:
+        layout.setStretch(grow, 1)
     return layout
 
 

@@ -29,6 +29,7 @@ class Sheet(QDialog):
         )
         self.title = PlainLabel(kit.theme, title, size=20, bold=True)
         self.shut = IconButton(kit.theme, "cross", kit.words.say("action.close"))
+        self.shut.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.shut.clicked.connect(self.reject)
         self.body: QVBoxLayout = column(gap=px(8))
         column(

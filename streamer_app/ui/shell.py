@@ -77,7 +77,7 @@ class Shell(QObject):
             Hint("1", live.questions.chosen, lambda: live.questions.list.rows.rowCount() > 1),
             Hint("2", live.pitch, lambda: live.pitch.card.state == "suggested"),
             Hint("3", self.window.bar.strip, lambda: bool(self.window.snapshot.saved)),
-            Hint("4", self.window.bar.find, lambda: bool(self.window.snapshot.saved)),
+            Hint("4", self.window.bar.finder, lambda: bool(self.window.snapshot.saved)),
         ]
 
     def _show_rows(self, rows: Sequence[ChatRow], skipped: int) -> None:
@@ -166,11 +166,11 @@ class Shell(QObject):
             actions.call(chosen)
 
     def _search(self) -> None:
-        place = self.window.places[self.window.place]
-        if not hasattr(place, "focus_search"):
+        if not hasattr(self.window.places[self.window.place], "focus_search"):
             self.window.go("review")
-            place = self.window.places["review"]
-        place.focus_search()
+        focus = getattr(self.window.places[self.window.place], "focus_search", None)
+        if focus is not None:
+            focus()
 
     def _make_question(self) -> None:
         row = self.window.live.chat.view.current_row()

@@ -122,7 +122,7 @@ class StripQuestion(Panel):
             button.clicked.connect(kit.actions.caller(action))
         self._row = QWidget()
         row(*self.buttons.values(), gap=px(8), parent=self._row)
-        column(
+        self._lines = column(
             self._caption,
             self.text,
             None,
@@ -140,7 +140,7 @@ class StripQuestion(Panel):
         self.setFixedHeight(px(212 if full else 92))
         self.text.set_size(28, most=3 if full else 2)
         edge = px(8) if full else 0
-        self.layout().setContentsMargins(px(16), edge, px(12), px(12) if full else 0)
+        self._lines.setContentsMargins(px(16), edge, px(12), px(12) if full else 0)
 
     def reword(self) -> None:
         """Take the words and keys again."""
@@ -293,7 +293,7 @@ class Strip(QWidget):
         self._next_line = QWidget()
         row(self._next, margins=(px(22), px(6), px(16), px(6)), parent=self._next_line)
         self._rule = Divider(theme)
-        column(
+        self._lines = column(
             self.status,
             self.question,
             self._next_line,
@@ -322,7 +322,7 @@ class Strip(QWidget):
         self.setWindowOpacity(self._kit.runtime.preferences.now.strip.opacity / 100)
         self.question.set_full(self.full)
         margin = px(8) if self.full else 0
-        self.layout().setContentsMargins(margin or 1, 1, margin or 1, 1)
+        self._lines.setContentsMargins(margin or 1, 1, margin or 1, 1)
         for part in (self._next_line, self._rule, self.chat):
             part.setVisible(self.full)
         self._rule.setVisible(False)

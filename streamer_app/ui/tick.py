@@ -57,10 +57,11 @@ class Tick(QObject):
     def turn(self) -> None:
         """One turn."""
         taken = self._inbox.take()
-        if taken.rows or taken.skipped:
-            self._rows(taken.rows, taken.skipped)
+        # The snapshot first: it may tell that another session has begun, whose rows these are.
         if taken.snapshot is not None:
             self._show(taken.snapshot)
+        if taken.rows or taken.skipped:
+            self._rows(taken.rows, taken.skipped)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (

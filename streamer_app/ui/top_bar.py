@@ -61,16 +61,16 @@ class TopBar(QWidget):
         self._links = RunsLabel(theme)
         self.demo = Chip(theme, role="accent", outline="accent")
         self.speed = IconButton(theme, "play", "", role="text")
-        self.find = IconButton(theme, "search", kit.words.say("action.palette"))
+        self.finder = IconButton(theme, "search", kit.words.say("action.palette"))
         self.quiet = IconButton(theme, "moon", kit.words.say("action.do_not_disturb"))
         self.strip = IconButton(theme, "strip", kit.words.say("action.strip"), role="text")
         for button, action in (
-            (self.find, "palette"),
+            (self.finder, "palette"),
             (self.quiet, "do_not_disturb"),
             (self.strip, "strip"),
         ):
             button.clicked.connect(kit.actions.caller(action))
-        right = row(self.find, self.quiet, self.strip, gap=px(14))
+        right = row(self.finder, self.quiet, self.strip, gap=px(14))
         row(
             self.places,
             px(8),
@@ -106,7 +106,7 @@ class TopBar(QWidget):
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
         self.places.set_tabs(self._named())
-        self.find.set_words(say("action.palette"), hint("palette"))
+        self.finder.set_words(say("action.palette"), hint("palette"))
         quiet = f"{say('bar.quiet')} {hint('do_not_disturb')}".strip()
         self.quiet.set_words(say("action.do_not_disturb"), quiet)
         self.strip.set_words(say("action.strip"), say("bar.strip"))
@@ -119,7 +119,7 @@ class TopBar(QWidget):
         quiet = f"{say('bar.quiet')} {hint('do_not_disturb')}".strip()
         self.quiet.set_words(say("action.do_not_disturb"), quiet if width >= 1100 else "")
         self.strip.set_words(say("action.strip"), say("bar.strip") if width >= 800 else "")
-        self.find.set_words(say("action.palette"), hint("palette") if width >= 800 else "")
+        self.finder.set_words(say("action.palette"), hint("palette") if width >= 800 else "")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Clock, title, links; the chip says that nothing here is real."""

@@ -3,6 +3,7 @@
 import shutil
 import webbrowser
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -48,6 +49,7 @@ class Window(QMainWindow):
         self.stack.addWidget(self.live)
         self.places: dict[str, QWidget] = {"live": self.live}
         self._banner_action = ""
+        self._session: int | None = None
         self._build()
         self.desk = DeskKeys(kit, self, self.front_list, self._said)
         self._connect()
@@ -59,8 +61,7 @@ class Window(QMainWindow):
     def _build(self) -> None:
         self.setObjectName("main")
         body = QWidget()
-        column(self.bar, self.banner, self.stack, self.status, gap=0, parent=body)
-        body.layout().setStretch(2, 1)
+        column(self.bar, self.banner, self.stack, self.status, gap=0, grow=2, parent=body)
         self.root = QStackedWidget()
         self.root.addWidget(body)
         self.setCentralWidget(self.root)
@@ -92,7 +93,7 @@ class Window(QMainWindow):
     def _bind(self) -> None:
         bind = self.kit.actions.bind
         for place in ("live", "questions", "review", "settings"):
-            bind(place, lambda place=place: self.go(place))
+            bind(place, partial(self.go, place))
         bind("back", self.back)
         bind("open", self._open_current, lambda: bool((f := self.front_list()) and f.current))
         bind("pause_chat", self.live.chat.toggle_pause, lambda: self.place == "live")
@@ -113,9 +114,9 @@ class Window(QMainWindow):
     def uncover(self) -> None:
         """Back to the places."""
         while self.root.count() > 1:
-            page = self.root.widget(1)
-            self.root.removeWidget(page)
-            page.deleteLater()
+            if (page := self.root.widget(1)) is not None:
+                self.root.removeWidget(page)
+                page.deleteLater()
 
     @property
     def place(self) -> str:
@@ -154,8 +155,10 @@ class Window(QMainWindow):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The latest moment: bars, banner, and the place in front."""
-        if snapshot.session != self.snapshot.session and snapshot.session is not None:
-            self.live.chat.view.clear()
+        if snapshot.session is not None and snapshot.session != self._session:
+            if self._session is not None:
+                self.live.chat.view.clear()
+            self._session = snapshot.session
         self.snapshot = snapshot
         self.desk.snapshot = snapshot
         self.bar.show_snapshot(snapshot)

@@ -290,7 +290,7 @@ CHAT: tuple[tuple[str, str, str, str, str, int, int, int], ...] = (
     ("Leo", "member", "请讲讲动量守恒", "Momentum next, please", "paid_message", 3000, 0, 1),
     ("云朵工厂", "moderator", "价格看小黄车 1 号", "price is in link 1", "chat", 0, 0, 1),
     ("木子", "new", "提分营和真题课有什么区别？", "Booster or exam class?", "chat", 0, 44, 1),
-    ("Ann", "member", "开通舰长 · 1 个月", "joined as a member", "membership", 13800, 0, 1),
+    ("Ann", "member", "舰长 · 1 个月", "Captain · 1 month", "membership", 13800, 0, 1),
     ("Mia", "", "got it, thanks!", "got it, thanks!", "chat", 0, 0, 1),
     ("阿哲", "regular", "刹车的时候 a 和 v 反向", "braking: a against v", "chat", 0, 0, 1),
     ("竹子", "new", "怎么买", "how much is it?", "chat", 0, 36, 1),

@@ -46,8 +46,8 @@ def opened(kit: Kit, size: tuple[int, int], snapshot: Snapshot, language: str) -
     window = build_window(kit)
     window.resize(*size)
     window.show()
-    window.show_rows(scene.chat(language), 0)
     window.show_snapshot(snapshot)
+    window.show_rows(scene.chat(language), 0)
     return window
 
 

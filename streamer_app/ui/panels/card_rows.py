@@ -80,7 +80,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._kit = kit
         self.mode = columns
-        self._heights: dict[tuple[str, int, int, int], list[str]] = {}
+        self._heights: dict[tuple[str | int, ...], list[str]] = {}
 
     @property
     def columns(self) -> Columns:
@@ -118,33 +118,61 @@ class CardDelegate(QStyledItemDelegate):
     def _lines(self, card: Card, width: int) -> list[str]:
         theme = self._kit.theme
         pinned = card.state == "pinned"
-        key = (card.text, width, theme.px(1000), pinned)
+        key: tuple[str | int, ...] = (
+            card.text,
+            width,
+            theme.px(1000),
+            pinned,
+            *chips(card, self._kit.words),
+        )
         if (lines := self._heights.get(key)) is None:
             if len(self._heights) > 2000:
                 self._heights.clear()
             room = width - (theme.px(18) if pinned else 0)
-            lines = balanced_lines(display_text(card.text, 200), theme.font(16), room, 2)
+            lines = self._broken(card, room)
             self._heights[key] = lines
         return lines
+
+    def _broken(self, card: Card, room: int) -> list[str]:
+        """The text's lines, broken earlier where that keeps the chips beside the last one."""
+        font, text = self._kit.theme.font(16), display_text(card.text, 200)
+        lines = balanced_lines(text, font, room, 2)
+        marks = self._marks_width(chips(card, self._kit.words))
+        metrics = QFontMetrics(font)
+        if not marks or len(lines) > 1 or metrics.horizontalAdvance(lines[0]) + marks <= room:
+            return lines
+        for share in (0.85, 0.7, 0.6):
+            earlier = balanced_lines(text, font, room * share, 2)
+            last = metrics.horizontalAdvance(earlier[-1]) if earlier else room
+            if len(earlier) == 2 and not earlier[1].endswith("…") and last + marks <= room:
+                return earlier
+        return lines
+
+    def _marks_width(self, marks: Sequence[str]) -> int:
+        metrics = QFontMetrics(self._kit.theme.font(12))
+        return sum(metrics.horizontalAdvance(m) + self._kit.theme.px(20) for m in marks)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line is a row of 41 (44), two are 12 more."""
         card = index.data(CARD)
         theme = self._kit.theme
-        width = option.widget.viewport().width() if option.widget else 500
+        width = self._viewport_width()
         count = max(1, len(self._lines(card, self._text_width(width))))
         if count == 1 and self._chips_wrap(card, width):
             count = 2
         height = theme.row(self.columns.row)
         return QSize(width, height if count == 1 else theme.px(9) + theme.line(16) * count)
 
+    def _viewport_width(self) -> int:
+        view = self.parent()
+        return view.viewport().width() if isinstance(view, QAbstractScrollArea) else 500
+
     def _chips_wrap(self, card: Card, width: int) -> bool:
         marks = chips(card, self._kit.words)
         if not marks:
             return False
         theme = self._kit.theme
-        metrics = QFontMetrics(theme.font(12))
-        needed = sum(metrics.horizontalAdvance(mark) + theme.px(20) for mark in marks)
+        needed = self._marks_width(marks)
         lines = self._lines(card, self._text_width(width))
         text = QFontMetrics(theme.font(16)).horizontalAdvance(lines[-1] if lines else "")
         pin = theme.px(18) if card.state == "pinned" else 0

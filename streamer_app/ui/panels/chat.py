@@ -41,8 +41,7 @@ class ChatPanel(Panel):
         head.setFixedHeight(px(40))
         foot.setFixedHeight(px(32))
         self._head, self._foot = head, foot
-        column(head, Divider(theme), self.view, Divider(theme), foot, gap=0, parent=self)
-        self.layout().setStretch(2, 1)
+        column(head, Divider(theme), self.view, Divider(theme), foot, gap=0, grow=2, parent=self)
         self._connect()
         self.paused = False
         self.reword()

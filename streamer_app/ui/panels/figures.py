@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streamer_app.insight.metrics import Metric
+from streamer_app.insight.figures import Metric
 from streamer_app.live.snapshot import Snapshot, ViewersLine
 from streamer_app.ui.widgets.runs import Run
 from streamer_app.ui.words import NONE, Words, span

@@ -45,8 +45,14 @@ class OnAirBand(Panel):
         px = theme.px
         text = column(None, self._caption, self._question, self._next, None, gap=px(2))
         self._buttons = column(None, self.answered, self.following, None, gap=px(8))
-        row(text, self._buttons, gap=px(12), margins=(px(16), px(8), px(12), px(8)), parent=self)
-        self.layout().setStretch(0, 1)
+        row(
+            text,
+            self._buttons,
+            gap=px(12),
+            margins=(px(16), px(8), px(12), px(8)),
+            grow=0,
+            parent=self,
+        )
         self.selected = False
         self.reword()
         kit.theme.changed.connect(self._resize)

@@ -136,9 +136,9 @@ class QuestionsPanel(Panel):
             Divider(theme),
             self.chosen,
             gap=0,
+            grow=3,
             parent=self,
         )
-        self.layout().setStretch(3, 1)
         self.toast = Toast(theme, self.list)
         self._connect()
         self.reword()

@@ -47,7 +47,9 @@ class RowButtons(QWidget):
     def __init__(self, kit: Kit, card: Card, mode: str, right: int) -> None:
         super().__init__()
         first = suggested(card) if mode == "desk" else "on_air"
-        wanted = ("answered",) if mode == "desk" and first != "on_air" else (first,)
+        wanted: tuple[str, ...] = (
+            ("answered",) if mode == "desk" and first != "on_air" else (first,)
+        )
         if mode == "large":
             wanted = ("on_air", "answered")
         line = row(None, gap=kit.theme.px(6), margins=(0, 0, right, 0), parent=self)

@@ -129,8 +129,9 @@ class SessionView(QWidget):
         body = row(left, self.moment, gap=px(8))
         body.setStretch(0, 5)
         body.setStretch(1, 3)
-        column(row(*self._tiles.values(), gap=px(8)), timeline, body, gap=px(8), parent=self)
-        self.layout().setStretch(2, 1)
+        column(
+            row(*self._tiles.values(), gap=px(8)), timeline, body, gap=px(8), grow=2, parent=self
+        )
         self.chart.clicked.connect(self.show_moment)
         self.tabs.chosen.connect(self.cards.choose_tab)
         self.cards.selected.connect(

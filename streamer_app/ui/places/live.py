@@ -53,8 +53,7 @@ class LivePlace(QWidget):
     def _build(self) -> None:
         px = self._kit.theme.px
         self.side = QWidget()
-        column(self.funnel, self.payments, gap=px(8), parent=self.side)
-        self.side.layout().setStretch(1, 1)
+        column(self.funnel, self.payments, gap=px(8), grow=1, parent=self.side)
         self.rail = QWidget()
         self._rail = row(gap=px(8), parent=self.rail)
         self.body = QSplitter(Qt.Orientation.Horizontal)
@@ -71,11 +70,11 @@ class LivePlace(QWidget):
             parent=self.inner,
         )  # fmt: skip
         self._column.setStretch(1, 1)
-        self.scroll = scrolling(self.inner)
+        self.area = scrolling(self.inner)
         empty = QWidget()
         column(self.page, margins=(px(12), 0, px(12), px(8)), parent=empty)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.scroll)
+        self._pages.addWidget(self.area)
         self._pages.addWidget(empty)
 
     def _mode_for(self) -> str:

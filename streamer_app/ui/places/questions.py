@@ -125,9 +125,8 @@ class QuestionsPlace(QWidget):
         )  # fmt: skip
         column(
             self.air, Divider(self._kit.theme), self.head, self.list,
-            Divider(self._kit.theme), foot, gap=0, parent=left,
+            Divider(self._kit.theme), foot, gap=0, grow=3, parent=left,
         )  # fmt: skip
-        left.layout().setStretch(3, 1)
         self.body = QSplitter(Qt.Orientation.Horizontal)
         self.body.setHandleWidth(gap)
         self.body.setChildrenCollapsible(False)
@@ -137,8 +136,9 @@ class QuestionsPlace(QWidget):
         self.body.setStretchFactor(0, 1)
         top = row(self.tabs, None, self.search, margins=(0, px(4), 0, px(4)))
         legend_line = row(self._legend, margins=(px(4), px(4), 0, px(4)))
-        column(top, self.body, legend_line, gap=px(4), margins=(edge, 0, edge, 0), parent=self)
-        self.layout().setStretch(1, 1)
+        column(
+            top, self.body, legend_line, gap=px(4), margins=(edge, 0, edge, 0), grow=1, parent=self
+        )
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.list.choose_tab)

@@ -70,8 +70,9 @@ class ReviewPlace(QWidget):
             self.back_button, self._title, self._facts, None, self._note, self.search, self.replay,
             self.export, gap=px(8), margins=(0, px(4), 0, px(4)),
         )  # fmt: skip
-        column(head, self._pages, gap=px(4), margins=(px(12), 0, px(12), px(8)), parent=self)
-        self.layout().setStretch(1, 1)
+        column(
+            head, self._pages, gap=px(4), margins=(px(12), 0, px(12), px(8)), grow=1, parent=self
+        )
 
     def _nothing(self) -> QWidget:
         holder = QWidget()
