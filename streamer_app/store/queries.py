@@ -12,16 +12,19 @@ from typing import Any, Final, Literal
 import msgspec
 
 from streamer_app.errors import AppError
-from streamer_app.events import Chat, Event, PaidMessage, Viewer
-from streamer_app.store import codec, schema, search
+from streamer_app.events import Event, Viewer
+from streamer_app.store import codec, schema, search, tally
 from streamer_app.store.opening import examine, in_words, log_path, reading_connection
+from streamer_app.store.tally import MESSAGE, SPOKEN
 
-_SPOKEN: Final = f"({codec.NUMBER[Chat]}, {codec.NUMBER[PaidMessage]})"
 _GIFT: Final = next(number for number, kind in codec.KIND.items() if kind.__name__ == "Gift")
-_MESSAGE: Final = (
-    f"(kind IN {_SPOKEN} AND (extra IS NULL OR coalesce(extra ->> '$.mirrored', 0) = 0))"
+_COLUMNS: Final = ", ".join(
+    [f"event.{name}" for name in ("id", *codec.COLUMNS.split()[:-1])]
+    + [f"viewer.{name}" for name in ("ident", "name", "masked", "roles", "badges")]
 )
-_COLUMNS: Final = ", ".join(codec.COLUMNS.split()[:-1])
+_WITH_VIEWER: Final = "LEFT JOIN viewer ON viewer.id = event.viewer"
+_BY_ROW: Final = "NOT INDEXED"
+"""Walk the rows in order rather than gather and sort a whole room's."""
 _SESSIONS: Final = (
     "SELECT id, title, state, coalesce(started_ms, opened_ms), ended_ms, first_event, "
     "coalesce(last_event, (SELECT max(id) FROM event)) FROM session"
@@ -82,6 +85,7 @@ class Reader:
         self._viewers: dict[int, Viewer] = {}
         self._rooms: dict[int, tuple[str, str]] = {}
         with in_words(self.path):
+            self._version = version or schema.VERSION
             self._connection = (
                 reading_connection(self.path)
                 if version
@@ -127,18 +131,18 @@ class Reader:
         """(row id, event) in order of arrival; server time in [start_ms, end_ms), rows > after."""
         _, _, _, _, _, first, last = self._place(session)
         query = (
-            f"SELECT id, {_COLUMNS} FROM event WHERE id BETWEEN ? AND ? AND session = ? "
-            "AND at_ms >= ? AND at_ms < ? ORDER BY id"
+            f"SELECT {_COLUMNS} FROM event {_WITH_VIEWER} WHERE event.id BETWEEN ? AND ? "
+            "AND session = ? AND at_ms >= ? AND at_ms < ? ORDER BY event.id"
         )
         start = -(2**63) if start_ms is None else start_ms
         end = 2**63 - 1 if end_ms is None else end_ms
         values = (max(first or 0, after + 1), last or -1, session, start, end)
-        for row, *columns in self._rows(query, values):
-            yield row, self._event(tuple(columns))
+        for columns in self._rows(query, values):
+            yield columns[0], self._event(columns)
 
     def event(self, row: int) -> StoredEvent | None:
         """The event of a row id."""
-        return next(self._stored("id = ?", (row,)), None)
+        return next(self._stored("event.id = ?", (row,)), None)
 
     def find(self, source: str, room: str, event_id: str) -> StoredEvent | None:
         """The event with a platform's id."""
@@ -149,20 +153,21 @@ class Reader:
 
     def of_kind(self, kind: str) -> Iterator[StoredEvent]:
         """All events of a kind (``order``, ``pitch`` ...) in all sessions, in order of arrival."""
-        where = "kind = (SELECT id FROM kind WHERE name = ?) ORDER BY id"
+        where = "kind = (SELECT id FROM kind WHERE name = ?) ORDER BY event.id"
         return self._stored(where, (kind,))
 
     def viewer_messages(self, source: str, viewer_id: str, limit: int = 50) -> list[StoredEvent]:
         """A viewer's latest chat and paid messages in all sessions, newest first."""
-        where = f"{_BY_VIEWER} AND kind IN {_SPOKEN} ORDER BY id DESC LIMIT ?"
-        return list(self._stored(where, (codec.key(viewer_id), source, limit)))
+        where = f"{_BY_VIEWER} AND kind IN {SPOKEN} ORDER BY event.id DESC LIMIT ?"
+        values = (codec.key(viewer_id), source, limit)
+        return list(self._stored(where, values, _BY_ROW))
 
     def viewer_events(
         self, source: str, viewer_id: str, *, session: int | None = None
     ) -> Iterator[StoredEvent]:
         """All that a viewer did, in order of arrival."""
-        where = f"{_BY_VIEWER} AND coalesce(session = ?, 1) ORDER BY id"
-        return self._stored(where, (codec.key(viewer_id), source, session))
+        where = f"{_BY_VIEWER} AND coalesce(session = ?, 1) ORDER BY event.id"
+        return self._stored(where, (codec.key(viewer_id), source, session), _BY_ROW)
 
     def around(self, session: int, at_ms: int, span_ms: int = 30_000) -> list[tuple[int, Event]]:
         """What stood within ``span_ms`` before and after a moment, in order of arrival."""
@@ -171,8 +176,8 @@ class Reader:
     def last_event_id(self, source: str, room: str) -> str | None:
         """The id of the last event a room sent, for wires that go on after it."""
         found = self._all(
-            "SELECT event_id FROM event WHERE room = (SELECT id FROM room WHERE source = ? AND "
-            f"room = ?) AND {codec.SENT} ORDER BY id DESC LIMIT 1",
+            f"SELECT event_id FROM event {_BY_ROW} WHERE room = (SELECT id FROM room "
+            f"WHERE source = ? AND room = ?) AND {codec.SENT} ORDER BY id DESC LIMIT 1",
             (source, room),
         )
         return codec.ident(found[0][0]) if found else None
@@ -181,8 +186,8 @@ class Reader:
         """The minutes of a session that have events, in order."""
         _, _, _, _, _, first, last = self._place(session)
         found = self._all(
-            f"SELECT at_ms / 60000 * 60000, count(*), total({_MESSAGE}), "
-            f"count(DISTINCT CASE WHEN {_MESSAGE} THEN coalesce(ident, name) END), "
+            f"SELECT at_ms / 60000 * 60000, count(*), total({MESSAGE}), "
+            f"count(DISTINCT CASE WHEN {MESSAGE} THEN coalesce(ident, name) END), "
             f"total(CASE WHEN kind = {_GIFT} THEN count END) "
             "FROM event LEFT JOIN viewer ON viewer.id = event.viewer "
             "WHERE event.id BETWEEN ? AND ? AND session = ? AND at_ms > 0 "
@@ -241,42 +246,36 @@ class Reader:
 
     def _session(self, *columns: Any) -> SessionRow:
         session, title, state, started, ended, first, last = columns
-        values = (first, last, session)
-        rooms, events, messages = [], 0, 0
-        for _, source, room, sent, said in self._all(
-            "SELECT min(event.id), source, room.room, count(*), total"
-            f"({_MESSAGE}) FROM event JOIN room ON room.id = event.room WHERE event.id "
-            f"BETWEEN ? AND ? AND session = ? AND {codec.SENT} GROUP BY 2, 3 ORDER BY 1",
-            values,
-        ):
-            if source != _DESK:
-                rooms.append((source, room))
-                events += sent
-                messages += int(said)
-        users = self._all(
-            "SELECT count(*) FROM (SELECT DISTINCT source, ident, iif(ident IS NULL, name, '') "
-            "FROM (SELECT DISTINCT room, viewer FROM event WHERE id BETWEEN ? AND ? "
-            f"AND session = ? AND {_MESSAGE}) AS spoke JOIN viewer ON viewer.id = spoke.viewer "
-            "JOIN room ON room.id = spoke.room)",
-            values,
-        )
-        source, room = next(iter(rooms), ("", ""))
+        with in_words(self.path):
+            found = None
+            if self._version >= schema.TALLY_SINCE and state != "open":
+                found = tally.kept(self._connection, session, last or 0)
+            if found is None:
+                found = tally.count(self._connection, session, first or 0, last or 0)
+        source, room = found.rooms[0] if found.rooms else ("", "")
         return SessionRow(
-            *(session, source, room, title, started, ended, events, messages, users[0][0]),
+            *(session, source, room, title, started, ended),
+            *(found.events, found.messages, found.users),
             state=state,
-            rooms=tuple(rooms),
+            rooms=found.rooms,
         )
 
-    def _stored(self, where: str, values: tuple[object, ...]) -> Iterator[StoredEvent]:
-        for row, *columns in self._rows(f"SELECT id, {_COLUMNS} FROM event WHERE {where}", values):
-            yield StoredEvent(row, columns[0], self._event(tuple(columns)))
+    def _stored(
+        self, where: str, values: tuple[object, ...], using: str = ""
+    ) -> Iterator[StoredEvent]:
+        query = f"SELECT {_COLUMNS} FROM event {using} {_WITH_VIEWER} WHERE {where}"
+        for columns in self._rows(query, values):
+            yield StoredEvent(columns[0], columns[1], self._event(columns))
 
     def _event(self, columns: codec.Row) -> Event:
+        own, viewer_columns = columns[1:-5], columns[-5:]
         try:
-            source, room = self._rooms.get(columns[1]) or self._room(columns[1])
-            number = columns[6]
-            viewer = None if number is None else self._viewers.get(number) or self._viewer(number)
-            return codec.event(columns, source, room, viewer)
+            source, room = self._rooms.get(own[1]) or self._room(own[1])
+            number = own[6]
+            viewer = None
+            if number is not None:
+                viewer = self._viewers.get(number) or self._viewer(number, viewer_columns)
+            return codec.event(own, source, room, viewer)
         except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
             raise AppError("database_damaged", path=str(self.path)) from error
 
@@ -285,18 +284,13 @@ class Reader:
         self._rooms[number] = (source, room)
         return source, room
 
-    def _viewer(self, number: int) -> Viewer:
+    def _viewer(self, number: int, columns: codec.Row) -> Viewer:
         if len(self._viewers) > _REMEMBERED:
             self._viewers.clear()
-        (columns,) = self._all(
-            "SELECT ident, name, masked, roles, badges FROM viewer WHERE id = ?", (number,)
-        )
         viewer = self._viewers[number] = codec.viewer(columns)
         return viewer
 
 
-_DESK: Final = "desk"
-"""The source of what people did here, and of orders from files: no room sent them."""
 _BY_VIEWER: Final = (
     "viewer IN (SELECT id FROM viewer WHERE ident = ?) "
     "AND room IN (SELECT id FROM room WHERE source = ?)"

@@ -131,6 +131,19 @@ CREATE TABLE item (
 ) STRICT;
 """
 
+TALLY: Final = """
+CREATE TABLE tally (
+    session INTEGER PRIMARY KEY,
+    last_event INTEGER NOT NULL,
+    events INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    users INTEGER NOT NULL,
+    rooms TEXT NOT NULL
+) STRICT;
+"""
+TALLY_SINCE: Final = 3
+"""The version from which on a file has this table."""
+
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
@@ -147,7 +160,12 @@ def _catalogue(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final = (_first, _catalogue)
+def _tally(connection: sqlite3.Connection) -> None:
+    for statement in _statements(TALLY):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final = (_first, _catalogue, _tally)
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Event, Unknown, to_json
-from streamer_app.store import codec
+from streamer_app.store import codec, tally
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import writing_connection
 
@@ -173,15 +173,22 @@ class Storing:
         self._change(session, "UPDATE session SET title = ?", title)
 
     def end_session(self, session: int, now_ms: int | None, state: str = "ended") -> None:
-        """Close a session, at its last event's time where ``now_ms`` is None."""
+        """Close a session, at its last event's time where ``now_ms`` is None, and tally it."""
         self._begun.discard(session)
-        last, last_ms, _ = self.last_event(session)
-        ended = last_ms if now_ms is None else now_ms
-        self._change(
-            session,
-            "UPDATE session SET state = ?, ended_ms = coalesce(?, opened_ms), last_event = ?",
-            *(state, ended, last),
-        )
+        with self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            last, last_ms, _ = self.last_event(session)
+            ended = last_ms if now_ms is None else now_ms
+            self._change(
+                session,
+                "UPDATE session SET state = ?, ended_ms = coalesce(?, opened_ms), last_event = ?",
+                *(state, ended, last),
+            )
+            (first,) = self.connection.execute(
+                "SELECT coalesce(first_event, 0) FROM session WHERE id = ?", (session,)
+            ).fetchone()
+            counted = tally.count(self.connection, session, first, last)
+            tally.keep(self.connection, session, last, counted)
 
     def last_event(self, session: int) -> tuple[int, int | None, int]:
         """Row id, server time and number of a session's events; the time is that of the last

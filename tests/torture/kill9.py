@@ -38,7 +38,7 @@ def store_until_killed(path: Path, first: int, said: Connection, mutant: bool) -
     session = writer.open_session("kill", 1)
     number = first
     while True:
-        batch = [message(number + more) for more in range(20)]
+        batch = [message(number + more) for more in range(40)]
         writer.put(session, batch)
         if mutant:
             tell([number, number + len(batch) - 1])
