@@ -9,6 +9,7 @@ from streamer_app.insight.normal import normalise
 
 Asker = tuple[str, str]
 Identity = tuple[str, str, str]
+Clarity = tuple[int, int, int]
 
 
 def asker_of(source: str, viewer: Viewer | None, row: int) -> Asker:
@@ -48,7 +49,7 @@ class Asks:
         """The card that this wording goes to."""
         return self._routes.get(normalise(text))
 
-    def put(self, row: int, event: Chat | PaidMessage, why: str, fresh: int) -> Thread:
+    def put(self, row: int, event: Chat | PaidMessage, why: str, fresh: int) -> tuple[Thread, Ask]:
         """File an ask; an unknown wording opens the card ``fresh``."""
         key = normalise(event.text)
         asker = asker_of(event.source, event.viewer, row)
@@ -58,7 +59,7 @@ class Asks:
             self._threads[key, asker] = thread
         self._first.setdefault(asker, thread)
         identity = event.source, event.room, event.id
-        thread.asks[identity] = Ask(
+        ask = Ask(
             row=row,
             at_ms=event.at_ms or event.seen_ms,
             name=event.viewer.name if event.viewer else "",
@@ -67,11 +68,12 @@ class Asks:
             viewer=event.viewer.id if event.viewer else None,
             why=why,
         )
+        thread.asks[identity] = ask
         self._places[identity] = self._rows[row] = thread
         if isinstance(event, PaidMessage):
             thread.free = False
             thread.paid += [converted(amount) for amount in (event.coins or event.paid,) if amount]
-        return thread
+        return thread, ask
 
     def home_of(self, row: int) -> int | None:
         """The card that the message of this row was filed under."""
@@ -108,8 +110,19 @@ class Asks:
         return iter(self._threads.values())
 
 
-def clearest(threads: Iterable[Thread]) -> str:
-    """The longest wording, of equally long ones the one with the least noise around it."""
-    wordings = ((thread.key, ask) for thread in threads for ask in thread.asks.values())
-    best = min(wordings, key=lambda pair: (-len(pair[0]), len(pair[1].text), pair[1].row))
-    return best[1].text.strip()
+def clarity(thread: Thread, ask: Ask) -> Clarity:
+    """How well an ask can stand for its card, the best lowest.
+
+    The longest wording first, of equally long ones the one with the least noise around it.
+    """
+    return -len(thread.key), len(ask.text), ask.row
+
+
+def clearest(threads: Iterable[Thread]) -> tuple[Clarity, str]:
+    """The best wording of all, with its clarity."""
+    wordings = (
+        (clarity(thread, ask), ask.text.strip())
+        for thread in threads
+        for ask in thread.asks.values()
+    )
+    return min(wordings)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from streamer_app.desk.asks import Thread
+from streamer_app.desk.asks import Clarity, Thread, clearest
 from streamer_app.desk.cards import CardState
 
 RANK: Final[dict[CardState, int]] = {
@@ -50,6 +50,7 @@ class Slot:
     changed_by: str = ""
     changed_at: int = 0
     text: str = ""
+    clarity: Clarity = (0, 0, 0)
 
 
 class Board:
@@ -86,6 +87,10 @@ class Board:
             self.slots[after].absorbed.append(slot.card)
             self.slots[after].absorbed.sort()
         slot.decision = decision
+
+    def name(self, slot: Slot) -> None:
+        """Choose the card's words anew among its asks."""
+        slot.clarity, slot.text = clearest(self.threads(slot))
 
     def listed(self) -> Iterator[Slot]:
         """The cards that stand: not merged away and with asks."""

@@ -59,6 +59,7 @@ class Listing:
         self._asks = asks
         self._known = known
         self._bodies: dict[int, Body] = {}
+        self._answered: Counter[Asker] | None = None
 
     def body(self, slot: Slot) -> Body:
         found = self._bodies.get(slot.card)
@@ -66,6 +67,21 @@ class Listing:
             threads = list(self._board.threads(slot)) if not self._merged(slot) else []
             found = self._bodies[slot.card] = self._made(slot, threads)
         return found
+
+    def forget(self) -> None:
+        """Who has had answers may be different now."""
+        self._answered = None
+
+    def _had(self) -> Counter[Asker]:
+        """How many answered cards each asker has a part in."""
+        if self._answered is None:
+            self._answered = Counter(
+                asker
+                for slot in self._board.listed()
+                if slot.decision.state == "answered"
+                for asker in self.body(slot).askers
+            )
+        return self._answered
 
     def _merged(self, slot: Slot) -> bool:
         return slot.decision.merged_into is not None
@@ -103,9 +119,9 @@ class Listing:
         end = slot.decision.answered_ms
         return max(0, (now_ms if end is None else end) - self.body(slot).first_ms)
 
-    def _score(self, slot: Slot, now_ms: int, relevance: float, answered: Counter[Asker]) -> Score:
+    def _score(self, slot: Slot, now_ms: int, relevance: float) -> Score:
         body = self.body(slot)
-        had = answered[body.opener] - (slot.decision.state == "answered")
+        had = self._had()[body.opener] - (slot.decision.state == "answered")
         return priority(
             max(1, len(body.askers)),
             self.wait_ms(slot, now_ms) / 60_000,
@@ -129,19 +145,9 @@ class Listing:
         return tuple(cards)
 
     def _scored(self, now_ms: int, relevance: Mapping[int, float]) -> list[tuple[Slot, Score]]:
-        slots = list(self._board.listed())
-        answered = Counter(
-            asker
-            for slot in slots
-            if slot.decision.state == "answered"
-            for asker in self.body(slot).askers
-        )
         return [
-            (
-                slot,
-                self._score(slot, now_ms, relevance.get(slot.card, UNKNOWN_RELEVANCE), answered),
-            )
-            for slot in slots
+            (slot, self._score(slot, now_ms, relevance.get(slot.card, UNKNOWN_RELEVANCE)))
+            for slot in self._board.listed()
         ]
 
     def _place(self, slot: Slot, score: Score, now_ms: int) -> tuple[float, ...]:
@@ -157,9 +163,9 @@ class Listing:
 
     def card(self, slot: Slot, now_ms: int, score: Score | None = None) -> Card:
         """One card; with its score where that is not at hand."""
-        if score is None:
-            scored = dict((one.card, score) for one, score in self._scored(now_ms, {}))
-            score = scored.get(slot.card, Score(0.0, {}))
+        if score is None and self.body(slot).asks:
+            score = self._score(slot, now_ms, UNKNOWN_RELEVANCE)
+        score = score or Score(0.0, {})
         decision, body = slot.decision, self.body(slot)
         claimed = decision.claimed_by if now_ms - decision.claimed_ms < CLAIM_MS else ""
         return Card(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from streamer_app.desk.asks import Asks, clearest
+from streamer_app.desk.asks import Asks, clarity
 from streamer_app.desk.board import Board
 from streamer_app.desk.cards import Card, CardState
 from streamer_app.desk.changes import AUTO, Change, Done, Refusal, actor_name
@@ -51,6 +51,8 @@ class Desk:
     def ask(self, row: int, event: Chat | PaidMessage, why: str = "") -> Outcome:
         """Take a message as a question: a new card, or one more asker of an old one.
 
+        The outcome names no cards: many asks may come at once, ``changed`` tells them together.
+
         Also for the operation ``ask`` (a person's choice, args ``{"event", "source", "room"}``):
         the caller looks the message up and hands it over here.
         """
@@ -58,17 +60,19 @@ class Desk:
             return Outcome("same", self._rev)
         home = self._asks.route(event.text)
         slot = self._board.new() if home is None else self._board.slots[home]
-        thread = self._asks.put(row, event, why, slot.card)
+        thread, ask = self._asks.put(row, event, why, slot.card)
         owner = self._board.slots[thread.home]
         if len(thread.asks) == 1:
             owner.threads.append(thread)
         root = self._board.root(owner.card) or owner
         self._rev += 1
         owner.rev = root.rev = self._rev
-        if root.decision.state == "new":
-            root.text = clearest(self._board.threads(root))
-        at_ms = event.at_ms or event.seen_ms
-        return Outcome("applied", self._rev, (self._listing.card(root, at_ms),))
+        rank = clarity(thread, ask)
+        if not root.text or (root.decision.state == "new" and rank < root.clarity):
+            root.clarity, root.text = rank, ask.text.strip()
+        if root.decision.state == "answered":
+            self._listing.forget()
+        return Outcome("applied", self._rev)
 
     def withdraw(self, event: Deleted | ViewerCleared) -> Outcome:
         """Take deleted messages out of the cards; a card without asks is no longer listed.
@@ -85,6 +89,7 @@ class Desk:
         if not threads:
             return Outcome("same", self._rev)
         self._rev += 1
+        self._listing.forget()
         homes = {thread.home for thread in threads}
         for thread in threads:
             slot = self._board.slots[thread.home]
@@ -101,7 +106,7 @@ class Desk:
             slot.rev = root.rev = self._rev
             roots[root.card] = root
             if any(True for _ in self._board.threads(root)):
-                root.text = clearest(self._board.threads(root))
+                self._board.name(root)
             else:
                 root.text = ""
                 emptied = replace(root.decision, state="dismissed", on_air_ms=None)
@@ -132,11 +137,12 @@ class Desk:
 
     def _applied(self, change: Change) -> Outcome:
         self._rev += 1
+        self._listing.forget()
         operation = change.operation
         for card in change.regrouped:
             slot = self._board.slots[card]
             if slot.decision.merged_into is None and (slot.threads or slot.absorbed):
-                slot.text = clearest(self._board.threads(slot))
+                self._board.name(slot)
         if operation.id:
             after = {card: self._board.slots[card].decision for card in change.before}
             self._done[operation.id] = Done(operation, change.before, after, change.moved)
@@ -216,6 +222,11 @@ class Desk:
         away or lost all their asks; ``most`` cuts the list.
         """
         return self._listing.cards(now_ms, relevance, merged=merged, most=most)
+
+    def changed(self, since_rev: int, now_ms: int) -> tuple[Card, ...]:
+        """Every card that is not as it was at ``since_rev``, merged and emptied ones too."""
+        slots = (slot for slot in self._board.slots.values() if slot.rev > since_rev)
+        return tuple(self._listing.card(slot, now_ms) for slot in slots)
 
     def card(self, card: int, now_ms: int) -> Card | None:
         """One card, also a merged one."""

@@ -12,7 +12,7 @@ from streamer_app.events import (
     totals,
 )
 from streamer_app.insight.figures import Given, Metric, State, not_available
-from streamer_app.insight.moment import MINUTE, PAYMENTS, Moment
+from streamer_app.insight.moment import MINUTE, PAYMENTS, TEXTS, Moment
 from streamer_app.insight.stays import AFTER_MIN
 
 HOUR_MS: Final = 3_600_000
@@ -70,7 +70,9 @@ class Totals:
         """Present, engaged, clicked, bought; an unmeasured stage is None and is stepped over."""
         people = self._tally.people
         clicks = self._tally.has(CourseClick)
-        clicked = len(people.clickers if clicks else people.intenders)
+        clicked = len(people.clickers) if clicks else None
+        if clicked is None and self._tally.has(*TEXTS):
+            clicked = len(people.intenders)
         sells = self._tally.has(Order) or self._given.manual_orders
         bought = self._sales.buyers() + self._given.manual_orders if sells else None
         stages = [self._present(), len(people.engaged), clicked, bought]

@@ -143,6 +143,7 @@ def test_a_merge_keeps_the_smaller_number_the_older_ask_and_the_higher_state() -
     (card,) = scene.cards()
     assert (card.card, card.state, card.askers, card.first_ms) == (1, "pinned", 2, START)
     assert card.note == "from the plan\nask the office"
+    assert card.text == "what day is the exam?"
     gone = scene.card(2)
     assert (gone.merged_into, gone.asks) == (1, 0)
 

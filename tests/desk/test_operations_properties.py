@@ -109,14 +109,19 @@ def plain(scene: Scene) -> dict[int, tuple[object, ...]]:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(STEP, max_size=40))
-def test_folding_the_changed_cards_of_every_outcome_gives_the_list(
+def test_folding_the_changed_cards_after_every_step_gives_the_list(
     steps: list[tuple[str, int, int, str, int]],
 ) -> None:
-    scene, _ = play(steps)
+    scene = Scene()
+    rows: set[int] = set()
     folded: dict[int, tuple[object, ...]] = {}
-    for outcome in scene.outcomes:
-        if outcome.result == "applied":
-            folded.update((card.card, kept(card)) for card in outcome.cards)
+    for step in steps:
+        rev = scene.desk.rev
+        take(scene, rows, step)
+        changed = scene.desk.changed(rev, scene.now)
+        folded.update((card.card, kept(card)) for card in changed)
+        told = {card.card for card in scene.outcomes[-1].cards} if scene.outcomes else set()
+        assert {card.card for card in changed} <= told or step[0] == "ask"
     shown = scene.desk.cards(scene.now, merged=True)
     assert {card.card: kept(card) for card in shown} == folded
 

@@ -299,6 +299,25 @@ def test_a_stage_without_a_signal_is_unmeasured_and_stepped_over() -> None:
     assert (metric.state, extra(metric)["clicked_by"]) == ("estimated", "intent")
 
 
+def test_a_stage_in_the_middle_that_nobody_can_measure_is_stepped_over() -> None:
+    lesson = Lesson()
+    lesson.metrics.declare("room", "r", frozenset({"gift", "order"}))
+    for who in ("a", "b"):
+        lesson.gift(0, who)
+    lesson.order(1, "a", "n1", 100)
+    metric = lesson.see(2)["funnel"]
+    assert metric.value == [2, 2, None, 1]
+    assert extra(metric)["rates"] == [100.0, None, 50.0]
+
+
+def test_somebody_who_comes_in_twice_without_leaving_stays_once() -> None:
+    lesson = Lesson()
+    for s in (0, 90):
+        lesson.send(Entry, s, "a")
+    lesson.send(Leave, 100, "a")
+    assert lesson.value("avg_stay", 100) == 100
+
+
 def test_stays_are_exact_where_leaving_is_told() -> None:
     lesson = Lesson()
     for who, left in (("a", 100), ("b", 300), ("c", 2_000)):
