@@ -1,19 +1,113 @@
 """The window, the demo, and an action for the running app."""
 
+import os
+import sys
 from argparse import Namespace
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from streamer_app import __version__
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
+from streamer_app.live.actions import Action
+from streamer_app.live.inbox import Inbox
+from streamer_app.settings import FILE, Preferences
+from streamer_app.wording import Wording, system_language
+
+if TYPE_CHECKING:
+    from streamer_app.live.network import Network
+    from streamer_app.live.pages import Found
+    from streamer_app.review.reading import Reads
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+class Running:
+    """The program behind the window. What is heavy is imported after the first paint."""
+
+    def __init__(self, database: Path, *, demo_speed: float = 1.0) -> None:
+        from platformdirs import user_config_path
+
+        self.inbox = Inbox()
+        self.preferences = Preferences(user_config_path("streamer-app", appauthor=False) / FILE)
+        self.folder = database.parent
+        self.version = __version__
+        self._database = database
+        self._demo_speed = demo_speed
+        self._network: Network | None = None
+        self._reads: Reads | None = None
+
+    def open(self) -> None:
+        """Begin to work."""
+        from streamer_app.live.materials import Materials, catalogue_of
+        from streamer_app.live.network import Network
+        from streamer_app.live.program import DEMO_FILE, Program
+        from streamer_app.review.reading import Reads
+
+        try:
+            materials = Materials(catalogue_of(self._database))
+        except AppError:
+            materials = Materials()  # opening the database says what is wrong with it
+        program = Program(
+            self._database,
+            self.inbox,
+            materials,
+            demo_speed=self._demo_speed,
+            saved=lambda: self.preferences.now.rooms.addresses,
+        )
+        demo = self._database.with_name(DEMO_FILE)
+        self._reads = Reads(self._database, demo, materials, self._words)
+        self._network = Network(program)
+        self._network.start()
+
+    @property
+    def reader(self) -> "Reads":
+        """Reads for the other places; there after ``open``."""
+        assert self._reads is not None, "the window asks only after its first paint"
+        return self._reads
+
+    def act(self, action: Action) -> None:
+        """Carry out a person's decision soon."""
+        if self._network is not None:
+            self._network.act(action)
+
+    def probe(self, text: str) -> "Future[Found]":
+        """Find the room behind a pasted text."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.probe(text)
+
+    def close(self) -> None:
+        """Store what has arrived and end."""
+        if self._reads is not None:
+            self._reads.close()
+        if self._network is not None:
+            self._network.close()
+
+    def _words(self) -> Wording:
+        chosen = self.preferences.now.look.language
+        return Wording(system_language() if chosen == "system" else chosen)
 
 
 def window(args: Namespace, out: Out) -> None:
     """Open the window."""
-    _open(args, demo=False, speed=1.0)
+    _open(Running(args.db), None)
 
 
 def demo(args: Namespace, out: Out) -> None:
     """Open the window on the built-in demo room: no account, no network."""
-    _open(args, demo=True, speed=args.speed)
+    if not 0 < args.speed <= 100:
+        raise AppError("speed_not_understood", speed=str(args.speed))
+    _open(Running(args.db, demo_speed=args.speed), "demo")
+
+
+def _open(running: Running, start: str | None) -> None:
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
+        raise AppError("no_screen")
+    from streamer_app.ui.app import run
+
+    if code := run(running, start=start):
+        sys.exit(code)
 
 
 def send(args: Namespace, out: Out) -> None:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from streamer_app.advisor.pitching import Pitching
 from streamer_app.advisor.topics import Heard, Topics
@@ -28,6 +29,8 @@ from streamer_app.insight.reading import NOTHING, Reader, Reading
 from streamer_app.live.people import DESK, SIGNALS
 from streamer_app.live.presence import PRESENT_MS, Presence
 from streamer_app.store.ledger import Ledger
+
+HEARD_IDS: Final = 10_000
 
 Find = Callable[[str, str, str], tuple[int, Event] | None]
 """(source, room, event id) -> the stored row, for messages that an operation names."""
@@ -61,6 +64,7 @@ class Folds:
         self.pitching = Pitching(self.title)
         self.topics = Topics(around.items, around.common)
         self.heard: deque[Heard] = deque()
+        self._heard_ids: dict[tuple[str, str, str], int] = {}
         self.first_ms: int | None = None
         self.last_ms = 0
         self.outcome: Outcome | None = None
@@ -124,6 +128,7 @@ class Folds:
                 self.desk.ask(row, event, reading.asks.code)
         elif isinstance(event, Deleted | ViewerCleared):
             self.desk.withdraw(event)
+            self._forget(event)
         elif isinstance(event, DeskOperation):
             self.outcome = self._operate(event)
 
@@ -140,18 +145,31 @@ class Folds:
         """Keep what says something about what people want, for ten minutes."""
         who = _who(event)
         if isinstance(event, CourseClick):
-            self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course))
+            self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course), event)
         elif isinstance(event, Chat | PaidMessage) and _from_audience(event):
             if reading.intent is not None:
                 self.pitching.intend(event.at_ms, who)
-                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "intent"))
+                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "intent"), event)
             if reading.asks is not None:
-                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "ask"))
+                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "ask"), event)
 
-    def _hear(self, heard: Heard) -> None:
+    def _hear(self, heard: Heard, event: Event) -> None:
         self.heard.append(heard)
+        self._heard_ids[event.source, event.room, event.id] = heard.row
         while self.heard[0].at_ms < heard.at_ms - PRESENT_MS:
             self.heard.popleft()
+        while len(self._heard_ids) > HEARD_IDS:
+            del self._heard_ids[next(iter(self._heard_ids))]
+
+    def _forget(self, event: Deleted | ViewerCleared) -> None:
+        """Messages that were taken back speak for nothing any more."""
+        if isinstance(event, Deleted):
+            row = self._heard_ids.get((event.source, event.room, event.target))
+            kept = [heard for heard in self.heard if heard.row != row]
+        else:
+            who = _who(event)
+            kept = [heard for heard in self.heard if who and heard.viewer != who]
+        self.heard = deque(kept)
 
 
 def _who(event: Event) -> str:

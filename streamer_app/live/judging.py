@@ -1,13 +1,12 @@
 """What a session's numbers mean: satisfaction, the effect of a pitch, and every metric at once."""
 
-from collections.abc import Mapping
-from math import sqrt
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from streamer_app.advisor.effect import SETTLING_MS, Uplift, uplift, viewer_minutes
 from streamer_app.advisor.pitching import Run
-from streamer_app.advisor.satisfaction import FEW, UNKNOWN, Satisfaction, benefit, communication
-from streamer_app.insight.figures import DeskFigures, Given, Metric, MoodFigures
+from streamer_app.advisor.satisfaction import Satisfaction, benefit, communication, expectation
+from streamer_app.insight.figures import DeskFigures, Given, Metric
 from streamer_app.live.folds import Folds
 
 HISTORY_MS: Final = 60 * 60_000
@@ -49,12 +48,24 @@ def effect(folds: Folds, run: Run, at_ms: int) -> Uplift:
         sale.course == run.course and since <= sale.at_ms < start and not folds.pitch_of(sale)
         for sale in folds.sales.sales
     )
+    pitched = sum(
+        viewer_minutes(line, max(since, first), min(start, last))
+        for first, last in _windows(folds, run, at_ms)
+        if last > since and first < start
+    )
     return uplift(
         before,
-        viewer_minutes(line, since, start),
+        max(0.0, viewer_minutes(line, since, start) - pitched),
         viewer_minutes(line, start, end),
         len(folds.sold(run.pitch)),
     )
+
+
+def _windows(folds: Folds, run: Run, at_ms: int) -> Iterator[tuple[int, int]]:
+    """The times of the other pitches, settling included: what was sold then is not usual."""
+    for other in folds.pitching.runs:
+        if other.started_ms is not None and other.pitch != run.pitch:
+            yield other.started_ms, (other.ended_ms or at_ms) + SETTLING_MS
 
 
 def _satisfied(folds: Folds, desk: DeskFigures, at_ms: int) -> Metric:
@@ -62,7 +73,7 @@ def _satisfied(folds: Folds, desk: DeskFigures, at_ms: int) -> Metric:
     u = Satisfaction(
         benefit(mood.kept, mood.gained, mood.lost),
         communication(desk.answered, desk.open_q, desk.fresh, desk.dismissed),
-        _expectation(mood),
+        expectation(mood.polarity, mood.spread, mood.viewers),
     )
     extra = (
         ("low", round(u.quantile(0.1), 2)),
@@ -70,13 +81,6 @@ def _satisfied(folds: Folds, desk: DeskFigures, at_ms: int) -> Metric:
         ("at_least_60", round(u.at_least(60), 4)),
     )
     return Metric(round(u.mean, 2), "estimated", "index", extra=extra)
-
-
-def _expectation(mood: MoodFigures) -> tuple[float, float]:
-    """E: the mean of the viewers' mean moods, and how well so few of them tell it."""
-    if mood.viewers < FEW:
-        return UNKNOWN
-    return 50 + 50 * mood.polarity, 50 * mood.spread / sqrt(mood.viewers) + 3
 
 
 def _last_uplift(folds: Folds, at_ms: int) -> Metric | None:

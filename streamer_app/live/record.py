@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from streamer_app.errors import Reason
-from streamer_app.events import Event
+from streamer_app.events import Event, Gap
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
+from streamer_app.live.people import DESK
 from streamer_app.live.recorder import Recorder
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Committed, RecoveredSession, Writer
@@ -101,8 +102,8 @@ class Recording:
         self._fault = batch.fault
         if not batch.saved:
             return
-        events = [event for _, event in batch.rows]
-        self.events += len(events)
+        events = [event for _, event in batch.rows if event.source != DESK]
+        self.events += sum(not isinstance(event, Gap) for event in events)
         if self._recorder is not None:
             self._recorder.stored(events)
         if self._show is not None and events:

@@ -110,7 +110,7 @@ class Recorder:
 
     def stored(self, events: Iterable[Event]) -> None:
         """Tell the feeds the last ids on disk, for wires that can go on after one."""
-        last = {(event.source, event.room): event.id for event in events}
+        last = {(e.source, e.room): e.id for e in events if not isinstance(e, Gap | Unknown)}
         for feed in self._feeds:
             feed.after = last.get((feed.source, feed.room), feed.after)
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from streamer_app.errors import Reason
 from streamer_app.events import Money
-from streamer_app.insight.metrics import Metric
+from streamer_app.insight.figures import Metric
 
 LinkState = Literal["connecting", "connected", "waiting", "offline", "stopped"]
 CardState = Literal["new", "pinned", "on_air", "answered", "later", "dismissed"]

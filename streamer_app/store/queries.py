@@ -18,6 +18,7 @@ from streamer_app.store.opening import examine, in_words, log_path, reading_conn
 from streamer_app.store.tally import MESSAGE, SPOKEN
 
 _GIFT: Final = next(number for number, kind in codec.KIND.items() if kind.__name__ == "Gift")
+_UNKNOWN: Final = codec.NUMBER[Unknown]
 _COLUMNS: Final = ", ".join(
     [f"event.{name}" for name in ("id", *codec.COLUMNS.split()[:-1])]
     + [f"viewer.{name}" for name in ("ident", "name", "masked", "roles", "badges")]
