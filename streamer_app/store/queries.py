@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from streamer_app.errors import AppError
-from streamer_app.events import Event, Viewer
+from streamer_app.events import Event, Unknown, Viewer
 from streamer_app.store import codec, schema, search, tally
 from streamer_app.store.opening import examine, in_words, log_path, reading_connection
 from streamer_app.store.tally import MESSAGE, SPOKEN
