@@ -33,7 +33,15 @@ from streamer_app.feeds.twitch_fields import (
 )
 
 MAX_SAMPLE: Final = 2048
-MODES: Final = ("emote-only", "followers-only", "r9k", "slow", "subs-only")
+MODES: Final = {
+    "emote-only": "0",
+    "followers-only": "-1",
+    "r9k": "0",
+    "slow": "0",
+    "subs-only": "0",
+}
+"""The modes of a room and their usual values."""
+
 SERVICE: Final = frozenset(
     {"CAP", "GLOBALUSERSTATE", "HOSTTARGET", "MODE", "PONG", "USERSTATE", "WHISPER"}
 )
@@ -211,14 +219,16 @@ class Lines:
         )
 
     def _room_state(self, line: Line, now_ms: int) -> Iterator[Event]:
-        """The modes that changed: the full list comes again with each link."""
+        """The modes that changed: the full list comes with each link, mostly of usual values."""
         room = self._named(line)
-        for name in MODES:
+        for name, usual in MODES.items():
             value = line.tags.get(name, "")
-            known = self._modes.get((room, name))
-            if value == known or number(value.removeprefix("-")) is None:
+            if number(value.removeprefix("-")) is None:
                 continue
+            known = self._modes.get((room, name))
             self._modes[room, name] = value
+            if value == (known or (usual if self._room else None)):
+                continue
             yield RoomState(
                 source=SOURCE,
                 room=room,

@@ -211,24 +211,34 @@ def test_a_deletion_without_a_target_is_unreadable() -> None:
     assert isinstance(event, Unknown) and event.why.startswith("unreadable")
 
 
-def test_modes_of_the_room_are_told_when_they_change() -> None:
+def modes(feed: TwitchIrcFeed, tags: str, now_ms: int = NOW) -> list[RoomState]:
+    line = f"@{tags} :tmi.twitch.tv ROOMSTATE #teacher"
+    return [item for item in feed.decode(line, now_ms) if isinstance(item, RoomState)]
+
+
+def test_modes_of_the_room_are_told_where_they_are_unusual_and_when_they_change() -> None:
     feed = TwitchIrcFeed("teacher")
-    full = "@emote-only=0;followers-only=-1;slow=0 :tmi.twitch.tv ROOMSTATE #teacher"
-    first = [item for item in feed.decode(full, NOW) if isinstance(item, RoomState)]
-    told = [(state.name, state.value) for state in first]
-    assert told == [("emote_only", False), ("followers_only", -1), ("slow", 0)]
+    full = "emote-only=0;followers-only=10;r9k=0;slow=0;subs-only=1"
+    told = [(state.name, state.value) for state in modes(feed, full)]
+    assert told == [("followers_only", 10), ("subs_only", True)]
     list(feed.opening(NOW))
-    assert not [item for item in feed.decode(full, NOW) if isinstance(item, RoomState)]
-    (slow,) = feed.decode("@slow=5 :tmi.twitch.tv ROOMSTATE #teacher", NOW)
-    assert isinstance(slow, RoomState) and slow.value == 5
+    assert modes(feed, full) == []
+    (slow,) = modes(feed, "slow=5")
+    (off,) = modes(feed, "slow=0")
+    assert (slow.name, slow.value, off.value) == ("slow", 5, 0)
+
+
+def test_a_room_as_usual_has_nothing_to_tell() -> None:
+    full = "emote-only=0;followers-only=-1;r9k=0;slow=0;subs-only=0"
+    assert modes(TwitchIrcFeed("teacher"), full) == []
+    assert len(modes(TwitchIrcFeed(""), full)) == 5
 
 
 def test_after_a_restart_the_first_modes_are_known_and_a_change_is_new() -> None:
     def ids(now_ms: int) -> list[str]:
         feed = TwitchIrcFeed("teacher")
-        lines = [f"@slow={seconds} :tmi.twitch.tv ROOMSTATE #teacher" for seconds in (0, 5)]
-        items = [item for line in lines for item in feed.decode(line, now_ms)]
-        return [item.id for item in items if isinstance(item, RoomState)]
+        first, second = modes(feed, "slow=9", now_ms), modes(feed, "slow=5", now_ms)
+        return [first[0].id, second[0].id]
 
     before, after = ids(NOW), ids(NOW + 60_000)
     assert before[0] == after[0]
