@@ -73,8 +73,11 @@ def drawn(english: bool = False) -> list[ChatRow]:
     return rows
 
 
-CJK = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面"
-LATIN = "got it thanks what is the price when does it start again please explain momentum".split()
+CJK = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出"
+    "就分对成会可主发年动同工也能下过子说产种面"
+)
+LATIN = ("got", "it", "thanks", "what", "is", "price", "when", "again", "explain", "momentum")
 EMOJI = ("😀", "👍🏽", "👨‍👩‍👧", "🎉", "❤️")
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from streamer_app.assets import asset
 from streamer_app.live.snapshot import Mark, Minute
 from streamer_app.ui.theme import Choice, Theme
 from streamer_app.ui.widgets.banner import Banner
@@ -80,16 +81,22 @@ class Gallery(QWidget):
         super().__init__()
         self._theme, self._say = theme, wording.say
         self._english = wording.language == "en"
-        self.resize(WIDTH, HEIGHT)
+        self.resize(theme.px(WIDTH), theme.px(HEIGHT))
         self._band(12)
         self._chat(148)
         self._controls(148)
         self._timelines(680)
 
+    def _place(self, widget: QWidget, x: int, y: int, width: int, height: int) -> None:
+        px = self._theme.px
+        widget.setGeometry(px(x), px(y), px(width), px(height))
+
     def _put(self, widget: QWidget, x: int, y: int, width: int = 0, height: int = 0) -> QWidget:
         widget.setParent(self)
         size = widget.sizeHint()
-        widget.setGeometry(x, y, width or size.width(), height or size.height())
+        px = self._theme.px
+        wide, high = px(width) or size.width(), px(height) or size.height()
+        widget.setGeometry(px(x), px(y), wide, high)
         widget.show()
         return widget
 
@@ -103,17 +110,25 @@ class Gallery(QWidget):
         on_air = Panel(theme, bar="accent")
         self._put(on_air, 168, y, 620, 128)
         head = PlainLabel(theme, "正在回答 · 8 人问 · 已讲 01:05", role="accent", parent=on_air)
-        head.setGeometry(16, 14, 400, 20)
+        self._place(head, 16, 14, 400, 20)
         question = "为什么加速度方向和速度方向可以不一样？"
         if self._english:
             question = "Why can acceleration and velocity point in different directions?"
         text = QuestionText(theme, question, parent=on_air)
-        text.setGeometry(16, 37, 466, 80)
-        ActionButton(
-            theme, "已答", key="A", kind="solid", height=36, size=16, parent=on_air
-        ).setGeometry(496, 24, 112, 36)
-        ActionButton(theme, "下一个", key="N", height=36, size=16, parent=on_air).setGeometry(
-            496, 68, 112, 36
+        self._place(text, 16, 37, 466, 80)
+        self._place(
+            ActionButton(theme, "已答", key="A", kind="solid", height=36, size=16, parent=on_air),
+            496,
+            24,
+            112,
+            36,
+        )
+        self._place(
+            ActionButton(theme, "下一个", key="N", height=36, size=16, parent=on_air),
+            496,
+            68,
+            112,
+            36,
         )
         bar = WaitBar(theme)
         bar.show_wait(400)
@@ -149,10 +164,10 @@ class Gallery(QWidget):
             name="弹幕",
             parent=panel,
         )
-        tabs.setGeometry(8, 6, tabs.sizeHint().width(), 28)
+        self._place(tabs, 8, 6, 240, 28)
         view = PaintedChatView(self._theme, self._say)
         view.setParent(panel)
-        view.setGeometry(0, 40, 340, 420)
+        self._place(view, 0, 40, 340, 420)
         view.extend(drawn(self._english))
         view.show()
 
@@ -229,23 +244,29 @@ class Gallery(QWidget):
         panel = Panel(theme, bar="warn")
         self._put(panel, 884, y, 384, 200)
         bar.setParent(panel)
-        bar.setGeometry(16, 60, 350, 52)
+        self._place(bar, 16, 60, 350, 52)
         amber = WaitBar(theme, panel)
         amber.show_wait(348, asks=True, full_s=400)
-        amber.setGeometry(16, 130, 350, 16)
-        ElidingLabel(
-            theme,
-            "力学提分营（12 讲）一个很长很长的课程名称放不下",
-            size=20,
-            bold=True,
-            parent=panel,
-        ).setGeometry(16, 20, 300, 28)
+        self._place(amber, 16, 130, 350, 16)
+        self._place(
+            ElidingLabel(
+                theme,
+                "力学提分营（12 讲）一个很长很长的课程名称放不下",
+                size=20,
+                bold=True,
+                parent=panel,
+            ),
+            16,
+            20,
+            300,
+            28,
+        )
         density = DensityPlot(theme)
         density.show_density(67, 4.4, low=50, high=84)
         tile = Tile(theme, companion=density, at=1)
         tile.show_values("67", [[], [], [Run("满意度 · 估计")]], beside="61–73")
         self._put(tile, 884, y + 212, 148, 160)
-        names = ("check", "cross", "approx", "warning", "info", "pin", "pause", "play", "plug", "file", "folder", "key", "undo", "settings", "expand", "shrink", "more", "copy", "download", "link", "trash", "person", "triangle-up", "triangle-down", "diamond", "star", "chevron-up", "chevron-down")  # fmt: skip
+        names = sorted(path.stem for path in asset("icons").glob("*.svg"))
         for at, name in enumerate(names):
             self._put(IconLabel(theme, name), x + at % 20 * 25, y + 256 + at // 20 * 26)
         host = Panel(theme)
@@ -257,12 +278,12 @@ class Gallery(QWidget):
         panel = Panel(self._theme)
         self._put(panel, 12, y, 1256, 48)
         strip = TimelineStrip(self._theme, self._say, panel)
-        strip.setGeometry(0, 0, 1170, 48)
+        self._place(strip, 0, 0, 1170, 48)
         strip.show_minutes(minutes(), gaps=gaps(), marks=marks(self._say), now_ms=NOW_MS)
         tall = Panel(self._theme)
         self._put(tall, 12, y + 60, 1256, 232)
         chart = TimelineChart(self._theme, self._say, parent=tall)
-        chart.setGeometry(0, 0, 1256, 232)
+        self._place(chart, 0, 0, 1256, 232)
         chart.show()
         chart.show_minutes(
             minutes(), gaps=gaps(), marks=marks(self._say), now_ms=NOW_MS,

@@ -113,7 +113,7 @@ class ActionButton(_Painted):
             mark = QRectF(x, room.center().y() - side / 2, side, side)
             paint_icon(painter, self._icon, mark, self._theme.colour(runs[0].role))
         place = QRectF(x + lead, room.top(), room.right() - x - lead, room.height())
-        paint_runs(painter, self._theme, place, runs, self._size)
+        paint_runs(painter, self._theme, place, runs, self._size, shrink=True)
 
     def _box(self, painter: QPainter) -> None:
         role = FILLS.get(self._kind)

@@ -135,7 +135,7 @@ class TimelineStrip(QWidget):
     def _time(self, painter: QPainter, area: QRectF) -> None:
         theme, px = self._theme, self._theme.px
         height = theme.line(12)
-        y = area.bottom() + px(1)
+        y = area.bottom() - px(2)
         now = self._x(self._end()) - px(8)
         rect = QRectF(now - px(40), y, px(80), height)
         line_of_text(painter, theme, rect, self._say("timeline.now"), size=12, centre=True)

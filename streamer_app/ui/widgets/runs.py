@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from streamer_app.ui.theme import Role, Theme
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.painting import baseline
 from streamer_app.ui.widgets.plain_label import set_tip
+
+LEAST: Final = 0.45
+"""Figures shrink to this share of their size before they are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,23 @@ def run_widths(theme: Theme, runs: Sequence[Run], size: int) -> list[float]:
     ]
 
 
+def shrunk(theme: Theme, runs: Sequence[Run], size: int, width: float) -> float:
+    """The factor at which the runs fit ``width``: 1, or less where their text is scaled up.
+
+    Below ``LEAST`` the rest is elided instead.
+    """
+    whole = sum(run_widths(theme, runs, size))
+    return 1.0 if whole <= width or not whole else max(LEAST, width / whole)
+
+
+def _font(theme: Theme, size: int, bold: bool, factor: float) -> QFont:
+    font = theme.font(size, bold)
+    if factor < 1:
+        font = QFont(font)
+        font.setPixelSize(max(10, int(font.pixelSize() * factor)))
+    return font
+
+
 def paint_runs(
     painter: QPainter,
     theme: Theme,
@@ -39,18 +60,24 @@ def paint_runs(
     size: int,
     *,
     right: bool = False,
+    shrink: bool = False,
 ) -> None:
-    """The runs on one baseline; the first that does not fit is elided and ends the line."""
-    widths = run_widths(theme, runs, size)
+    """The runs on one baseline; the first that does not fit is elided and ends the line.
+
+    ``shrink`` makes them all smaller first.
+    """
+    factor = shrunk(theme, runs, size, rect.width()) if shrink else 1.0
+    fonts = [_font(theme, run.size or size, run.bold, factor) for run in runs]
+    metrics = [QFontMetricsF(font) for font in fonts]
+    widths = [m.horizontalAdvance(r.text) for m, r in zip(metrics, runs, strict=True)]
     x = max(rect.left(), rect.right() - sum(widths)) if right else rect.left()
-    largest = max((run.size or size for run in runs), default=size)
-    y = baseline(theme.font(largest), rect)
-    for run, width in zip(runs, widths, strict=True):
-        font = theme.font(run.size or size, run.bold)
+    largest = max(fonts, key=lambda font: font.pixelSize(), default=theme.font(size))
+    y = baseline(largest, rect)
+    for run, font, measure, width in zip(runs, fonts, metrics, widths, strict=True):
         room = rect.right() - x
         text = run.text
         if width > room + 0.5:
-            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            text = measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(theme.colour(run.role))
         painter.drawText(QPointF(x, y), text)

@@ -111,8 +111,8 @@ class Tile(Panel):
         value = [Run(self._value, role, True)]
         if self._beside:
             value += [Run("  ", size=14), Run(self._beside, "muted", False, 14)]
-        paint_runs(painter, theme, top, value, 28)
+        paint_runs(painter, theme, top, value, 28, shrink=True)
         for line, place in zip(self._lines, places, strict=False):
-            paint_runs(painter, theme, place, line, 14)
+            paint_runs(painter, theme, place, line, 14, shrink=True)
         if self.hasFocus():
             focus_ring(painter, theme, self.rect())
