@@ -90,14 +90,14 @@ def indexed_to(connection: sqlite3.Connection) -> int:
     return int(found[0])
 
 
-def index(connection: sqlite3.Connection, most: int) -> bool:
-    """Index the next ``most`` rows in one transaction; False when there was nothing to do."""
+def index(connection: sqlite3.Connection, most: int) -> int:
+    """Index the next ``most`` rows in one transaction; how many there were."""
     start = indexed_to(connection)
     rows = connection.execute(
         "SELECT id, kind, text FROM event WHERE id > ? ORDER BY id LIMIT ?", (start, most)
     ).fetchall()
     if not rows:
-        return False
+        return 0
     words = [
         (row, " ".join(grams(folded(text)))) for row, kind, text in rows if text and kind in SAID
     ]
@@ -105,7 +105,7 @@ def index(connection: sqlite3.Connection, most: int) -> bool:
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany("INSERT INTO said (rowid, grams) VALUES (?, ?)", words)
         connection.execute("UPDATE progress SET event = ? WHERE name = 'search'", (rows[-1][0],))
-    return True
+    return len(rows)
 
 
 def unindex(connection: sqlite3.Connection, row: int, text: str) -> None:

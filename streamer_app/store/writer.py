@@ -29,7 +29,8 @@ IMPORTED: Final = 20_000
 """Events that an import may have waiting."""
 _COMMIT: Final = 20_000
 _RETRY_S: Final = 1.0
-_IDLE_S: Final = 0.25
+_IDLE_S: Final = 2.0
+_PAUSE_S: Final = 0.05
 _SLICE: Final = 500
 _CALM: Final = 100
 _LOG_PAGES: Final = 2_000
@@ -99,7 +100,7 @@ class Writer:
         self._reopen = False
         self._totals: dict[int, int] = {}
         self._pages = 0
-        self._indexed = False
+        self._unindexed = _SLICE
         self._closing = False
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -247,7 +248,7 @@ class Writer:
                     self._execute(command)
                 self._tidy(sum(len(group) for _, group in groups))
                 if not self._closing and not command and groups:
-                    time.sleep(max(0.0, self._interval - (time.monotonic() - started)))
+                    self._pause(time.monotonic() - started)
             if self._held:
                 self._commit([])
         finally:
@@ -257,6 +258,10 @@ class Writer:
                 self._wake.notify_all()
             for command in left:
                 command.answer.cancel()
+
+    def _pause(self, spent: float) -> None:
+        """Let events gather, so that the next commit, if as long as the last, ends in time."""
+        time.sleep(max(self._interval / 5, self._interval - 2 * spent))
 
     def _wait(self) -> bool:
         """Sleep until there is something to do; False when all is done and over."""
@@ -268,7 +273,9 @@ class Writer:
     def _patience(self) -> float | None:
         if self._held:
             return max(0.0, self._retry_at - time.monotonic())
-        return None if self._indexed else _IDLE_S
+        if not self._unindexed:
+            return None
+        return _PAUSE_S if self._unindexed >= _SLICE else _IDLE_S
 
     def _take(self) -> tuple[list[Group], _Command | None]:
         """What waits, up to one commit's worth or to the next command."""
@@ -307,7 +314,7 @@ class Writer:
         with self._wake:
             self._spill.settle()
         self._pages += 8 + len(new) // 20
-        self._indexed = False
+        self._unindexed += len(new)
         self._tell(new, recovered)
 
     def _tell(self, new: list[tuple[int, int, Event]], recovered: set[int]) -> None:
@@ -347,10 +354,12 @@ class Writer:
             if self._pages > _LOG_PAGES:
                 self._storing.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
                 self._pages = 0
-            if events <= _CALM and not self._indexed and not self._closing and not self._fifo:
-                self._indexed = not search.index(self._storing.connection, _SLICE)
+            calm = events <= _CALM and not self._closing and not self._fifo
+            if calm and (self._unindexed >= _SLICE or (self._unindexed and not events)):
+                full = search.index(self._storing.connection, _SLICE) == _SLICE
+                self._unindexed = _SLICE if full else 0
         except sqlite3.Error:
-            self._indexed = True  # the next commit meets the same trouble and reports it
+            self._unindexed = 0  # the next commit meets the same trouble and reports it
 
 
 def open_or_set_aside(
