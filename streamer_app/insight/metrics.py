@@ -23,12 +23,13 @@ from streamer_app.insight.moment import FIVE, MINUTE, Moment
 from streamer_app.insight.peaks import BIN_MS, Drop, Peak
 from streamer_app.insight.pulse import Pulse
 from streamer_app.insight.reading import NOTHING, Reading
-from streamer_app.insight.tally import Tally
+from streamer_app.insight.tally import ASIDE, Tally
 from streamer_app.insight.totals import Totals
 
 NONE_GAINED: Final[Mapping[str, int]] = MappingProxyType({})
 NOTHING_GIVEN: Final = Given()
 LONGEST_SILENCE_MS: Final = 24 * 3_600_000
+LONGEST_LINE_MS: Final = 7 * 24 * 3_600_000
 
 
 class Metrics:
@@ -59,7 +60,7 @@ class Metrics:
         ``reading`` is what its text was understood as (``Reader.read``).
         """
         at = event.at_ms or event.seen_ms
-        if at > self._next_ms:
+        if at > self._next_ms and type(event) not in ASIDE:
             self._advance(event, at)
         self._tally.fold(event, at, gained, reading)
 
@@ -106,7 +107,6 @@ class Metrics:
     def snapshot(self, at_ms: int, given: Given = NOTHING_GIVEN) -> dict[str, Metric]:
         """Every metric of ``METRIC_IDS`` at ``at_ms``; windowed ones with median and peak."""
         moment = Moment(self._tally, at_ms, given)
-        whole = Totals(moment)
         found = {
             name: self._with_history(name, metric)
             for name, metric in self._windowed(moment).items()
@@ -115,8 +115,7 @@ class Metrics:
         found["ei"] = self._pulse.metric(moment, at_ms)
         found["u"] = given.u or not_available("index")
         found["pitch_uplift"] = given.pitch_uplift or not_available("orders")
-        for name in _WHOLE:
-            found[name] = getattr(whole, name)()
+        found |= Totals(moment).all()
         found["peaks"] = Metric([asdict(peak) for peak in self.peaks()], unit="moments")
         return {name: found[name] for name in METRIC_IDS}
 
@@ -198,7 +197,7 @@ class Metrics:
     def viewers_line(self, since_ms: int = 0) -> tuple[tuple[int, float | None], ...]:
         """(ms, audience) each ten seconds; None in a gap and while rooms cannot be summed."""
         gaps = self._tally.coverage.all()
-        first = max(since_ms, self._tally.start_ms)
+        first = max(since_ms, self._tally.start_ms, self._tally.latest_ms - LONGEST_LINE_MS)
         first += (self._tally.start_ms - first) % BIN_MS
         return tuple(
             (at, None if any(a < at <= b for a, b in gaps) else self._watching(at))
@@ -233,20 +232,6 @@ class Metrics:
     def baseline(self) -> Sequence[Mapping[str, float]]:
         """This session's tumbling windows, to be stored for the room's later sessions."""
         return self._pulse.windows
-
-
-_WHOLE: Final = (
-    "gift_rev",
-    "pay_rate",
-    "funnel",
-    "course_rev",
-    "gpm",
-    "aov",
-    "uv_value",
-    "refund",
-    "avg_stay",
-    "retention",
-)
 
 
 def _plain(name: str, value: object) -> list[tuple[str, float]]:

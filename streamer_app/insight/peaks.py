@@ -18,6 +18,8 @@ LEAST_MESSAGES: Final = 10
 MERGED_BINS: Final = 6
 LAG_MS: Final = 15_000
 TEXTS_KEPT: Final = 30
+LONGEST_BINS: Final = 60_480
+"""A week; a clock that runs away makes no endless row of empty steps."""
 TYPES: Final = ("laugh", "question", "gift", "intent")
 
 _LAUGH: Final = re.compile(r"哈哈|23333|笑死|hh+|lol|lmao|haha|xd\b|[😂🤣😆]", re.IGNORECASE)
@@ -92,7 +94,7 @@ class Bins:
 
     def peaks(self, at_ms: int, gaps: Sequence[tuple[int, int]] = ()) -> list[Peak]:
         """The peaks among the bins that are over at ``at_ms``; bins in a gap do not count."""
-        last = (at_ms - self._start_ms) // BIN_MS
+        last = min(LONGEST_BINS, (at_ms - self._start_ms) // BIN_MS)
         counts = np.full(max(0, last), 0.0)
         for number, here in self._bins.items():
             if 0 <= number < last:

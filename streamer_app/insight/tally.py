@@ -21,6 +21,7 @@ from streamer_app.events import (
     PaidMessage,
     Pitch,
     Refund,
+    RoomState,
     ViewerCleared,
 )
 from streamer_app.insight import windows
@@ -34,7 +35,8 @@ from streamer_app.insight.stays import Stays
 from streamer_app.insight.timeline import Timeline
 from streamer_app.insight.windows import ROOM_SHIFT, Amounts, Log
 
-_FROM_PEOPLE: Final = frozenset({Pitch, Interaction, DeskOperation})
+ASIDE: Final[frozenset[type[Event]]] = frozenset({Pitch, Interaction, DeskOperation, RoomState})
+"""Decisions and settings: they may be made long after the lesson, and count nothing of a room."""
 
 
 def flags_of(reading: Reading) -> int:
@@ -90,7 +92,7 @@ class Tally:
 
     def fold(self, event: Event, at: int, gained: Mapping[str, int], reading: Reading) -> None:
         kind = type(event)
-        if kind in _FROM_PEOPLE:
+        if kind in ASIDE:
             if isinstance(event, DeskOperation) and event.op == "ask":
                 self._asked(event)
             return

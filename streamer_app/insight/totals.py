@@ -33,6 +33,21 @@ class Totals:
         self._sales = moment.tally.sales
         self._money = self._course_money()
 
+    def all(self) -> dict[str, Metric]:
+        """Every session-wide metric by its id."""
+        return {
+            "gift_rev": self.gift_rev(),
+            "pay_rate": self.pay_rate(),
+            "funnel": self.funnel(),
+            "course_rev": self.course_rev(),
+            "gpm": self.gpm(),
+            "aov": self.aov(),
+            "uv_value": self.uv_value(),
+            "refund": self.refund(),
+            "avg_stay": self.avg_stay(),
+            "retention": self.retention(),
+        }
+
     def _course_money(self) -> dict[str, int]:
         paid = [Money(minor, name) for name, minor in self._sales.money().items()]
         manual = [Money(minor, name) for name, minor in self._given.manual_money.items()]

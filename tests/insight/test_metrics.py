@@ -16,6 +16,7 @@ from streamer_app.events import (
     Leave,
     Money,
     Refund,
+    RoomState,
     Viewer,
     ViewerCleared,
 )
@@ -159,6 +160,30 @@ def test_a_chat_line_made_a_question_counts_as_asked() -> None:
     lesson.metrics.fold(operation)
     assert lesson.value("q_pm", 10) == 0.2
     assert lesson.metrics.minutes()[0].asks == 1
+
+
+def test_what_is_decided_long_after_the_lesson_moves_no_clock() -> None:
+    lesson = Lesson()
+    lesson.chat(0, "a")
+    lesson.watch(1, 40)
+    late = at(10 * 365 * 86_400)
+    lesson.metrics.fold(DeskOperation(actor="stage", card=1, op="answered", at_ms=late))
+    lesson.metrics.fold(RoomState(source="desk", name="signals", at_ms=late))
+    assert lesson.metrics.peaks() == ()
+    assert len(lesson.metrics.minutes()) == 1
+    assert len(lesson.metrics.engagement()) == 0
+    # the desk is no second room either
+    assert lesson.value("viewers", 2) == 40
+
+
+def test_a_clock_that_ran_away_costs_little() -> None:
+    lesson = Lesson()
+    lesson.chat(0, "a")
+    lesson.chat(10 * 365 * 86_400, "a")
+    lesson.chat(1, "a")
+    assert lesson.metrics.peaks() == ()
+    assert len(lesson.metrics.engagement()) <= 8_641
+    assert lesson.value("msgs_pm", 1) == 2
 
 
 def test_a_rate_divides_by_the_time_that_was_heard() -> None:
