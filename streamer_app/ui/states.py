@@ -80,7 +80,9 @@ def _expired(link: Link) -> bool:
 
 
 def _fault(snapshot: Snapshot, fault: Reason, words: Words, free_mb: Callable[[], int]) -> Message:
-    aside = words.say("banner.in_memory", n=snapshot.in_memory) if snapshot.in_memory else ""
+    aside = (
+        words.say("banner.in_memory", count=f"{snapshot.in_memory:,}") if snapshot.in_memory else ""
+    )
     if fault.code == "store.fault.full":
         return Message("fault", words.say("banner.disk_full", free=free_mb()), "folder", aside)
     action = "folder" if fault.code.startswith("store.") else ""

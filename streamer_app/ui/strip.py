@@ -11,10 +11,11 @@ from streamer_app.live.snapshot import Card, ChatRow, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row
 from streamer_app.ui.panels import figures
-from streamer_app.ui.panels.on_air import caption, up_next
+from streamer_app.ui.panels.on_air import caption, fitted, up_next
 from streamer_app.ui.panels.pitch_suggested import forecast
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.chip import ConfidenceBoxes, Dot
+from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Divider, Panel
@@ -24,7 +25,7 @@ from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.words import Words, long_span, span, without_bracket
 
 WIDTH, MINI, FULL = 420, 128, 560
-KEPT = 6
+KEPT = 8
 
 
 def status_runs(snapshot: Snapshot, words: Words) -> list[Run]:
@@ -111,6 +112,7 @@ class StripQuestion(Panel):
         super().__init__(kit.theme, bar="accent")
         self._kit = kit
         theme, px = kit.theme, kit.theme.px
+        self._full = False
         self._caption = RunsLabel(theme, size=14)
         self.text = QuestionText(theme, size=28, most=2)
         self.buttons = {
@@ -138,7 +140,7 @@ class StripQuestion(Panel):
         self._caption.setVisible(full)
         self._row.setVisible(full)
         self.setFixedHeight(px(212 if full else 92))
-        self.text.set_size(28, most=3 if full else 2)
+        self._full = full
         edge = px(8) if full else 0
         self._lines.setContentsMargins(px(16), edge, px(12), px(12) if full else 0)
 
@@ -158,12 +160,20 @@ class StripQuestion(Panel):
         self.buttons["next"].setEnabled(up_next(snapshot) is not None)
         if card is not None:
             self._caption.set_runs((Run(caption(card, snapshot.at_ms, words), "accent"),))
-            self.text.setText(card.text)
+            self._say(card.text)
         else:
             self._caption.set_runs((Run(words.say("on_air.none")),))
             following = up_next(snapshot)
             nothing = words.say("strip.nothing")
-            self.text.setText(following.text if following else nothing)
+            self._say(following.text if following else nothing)
+
+    def _say(self, text: str) -> None:
+        theme = self._kit.theme
+        choices = ((28, 3), (20, 4)) if self._full else ((28, 2), (20, 3))
+        width = theme.px(WIDTH - (46 if self._full else 32))
+        size, most = fitted(display_text(text), theme, width, choices)
+        self.text.set_size(size, most=most)
+        self.text.setText(text)
 
 
 class StripPitch(Panel):
@@ -222,6 +232,7 @@ class StripChat(QWidget):
         super().__init__()
         self._kit = kit
         self._rows: deque[ChatRow] = deque(maxlen=KEPT)
+        self.most = KEPT
         theme, px = kit.theme, kit.theme.px
         self._title = PlainLabel(theme, role="muted")
         self._hint = PlainLabel(theme, role="muted")
@@ -249,10 +260,16 @@ class StripChat(QWidget):
         if wanted and not self.underMouse():
             self._fill()
 
+    def set_most(self, most: int) -> None:
+        """As many lines as there is room for."""
+        if most != self.most:
+            self.most = most
+            self._fill()
+
     def _fill(self) -> None:
         emptied(self._list)
         theme, say = self._kit.theme, self._kit.words.say
-        for line in reversed(self._rows):
+        for line in list(self._rows)[: -self.most - 1 : -1]:
             paid = line.amount is not None
             mark = say("strip.paid") if paid else f"? #{line.card}"
             name = PlainLabel(theme, mark, bold=True, role="text" if paid else "accent")
@@ -359,6 +376,7 @@ class Strip(QWidget):
         self.status.show_snapshot(snapshot, amber and not self.full)
         self.question.show_snapshot(snapshot)
         self.pitch.setVisible(self.full and amber)
+        self.chat.set_most(4 if amber else KEPT)
         if amber:
             self.pitch.show_snapshot(snapshot)
         self._show_next(up_next(snapshot))

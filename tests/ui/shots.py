@@ -201,12 +201,27 @@ def sheet_shots(application: QApplication, out: Path) -> None:
         window.close()
 
 
+def scale_shots(application: QApplication, out: Path) -> None:
+    """Text of 150 and 200 percent at 1280x800: nothing may be cut."""
+    for scale in (150, 200):
+        for place in ("live", "questions", "settings"):
+            kit = made(application, "en", "light", scale)
+            window = opened(kit, SIZES["1280"], scene.snapshot("en"), "en")
+            window.go(place)
+            save(application, window, out / f"scale-{scale}-{place}.png")
+            if place == "live":
+                window.live.area.verticalScrollBar().setValue(700)
+                save(application, window, out / f"scale-{scale}-{place}-below.png")
+            window.close()
+
+
 EXTRA: dict[str, Callable[[QApplication, Path], Any]] = {
     "questions": place_shots("questions"),
     "review": place_shots("review"),
     "settings": place_shots("settings"),
     "strip": strip_shots,
     "sheet": sheet_shots,
+    "scale": scale_shots,
 }
 
 

@@ -1,15 +1,26 @@
 """The question being answered, large enough to read from where the teacher sits."""
 
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.panel import Panel
-from streamer_app.ui.widgets.question_text import QuestionText
+from streamer_app.ui.widgets.question_text import QuestionText, balanced_lines
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.words import Words, span
+
+SMALL: Final = ((28, 2), (20, 3))
+LARGE: Final = ((36, 1), (28, 2), (20, 3))
+"""Sizes and lines to try in turn: a long question rather shrinks than loses its end."""
 
 
 def caption(card: Card, at_ms: int, words: Words) -> str:
@@ -25,6 +36,17 @@ def up_next(snapshot: Snapshot) -> Card | None:
     return next((card for card in snapshot.cards if card.state == "pinned"), None)
 
 
+def fitted(
+    text: str, theme: Theme, width: float, choices: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """The first (size, lines) in which the whole text fits ``width``, else the last one."""
+    for size, most in choices:
+        lines = balanced_lines(text, theme.font(size, True), width, most)
+        if lines and (not lines[-1].endswith("…") or text.endswith("…")):
+            return size, most
+    return choices[-1]
+
+
 class OnAirBand(Panel):
     """Caption, question, two buttons; at 1920 also which one comes next."""
 
@@ -32,6 +54,8 @@ class OnAirBand(Panel):
         super().__init__(kit.theme, bar="accent", parent=parent)
         self._kit = kit
         theme = kit.theme
+        self._text = ""
+        self._choices = SMALL
         self._caption = RunsLabel(theme)
         self._question = QuestionText(theme, size=28, most=2)
         self._next = RunsLabel(theme)
@@ -79,8 +103,23 @@ class OnAirBand(Panel):
 
     def set_large(self, large: bool) -> None:
         """36 px and a line about the next question at 1920, else 28 px."""
-        self._question.set_size(36 if large else 28, most=1 if large else 2)
+        self._choices = LARGE if large else SMALL
         self._next.setVisible(large)
+        self._fit()
+
+    def _say(self, text: str) -> None:
+        self._text = text
+        self._fit()
+        self._question.setText(text)
+
+    def _fit(self) -> None:
+        width = self._question.width()
+        size, most = fitted(display_text(self._text), self._kit.theme, width, self._choices)
+        self._question.set_size(size, most)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The card on air; where there is none, the one that would come next, muted."""
@@ -91,12 +130,12 @@ class OnAirBand(Panel):
         self.set_bar("accent" if card else "")
         if card is not None:
             self._caption.set_runs((Run(caption(card, snapshot.at_ms, words), "accent"),))
-            self._question.setText(card.text)
+            self._say(card.text)
             self._show_next(following)
         elif following is not None:
             asked = words.say("desk.asked", n=following.askers)
             self._caption.set_runs((Run(words.say("on_air.nobody", asked=asked)),))
-            self._question.setText(following.text)
+            self._say(following.text)
             self._next.set_runs(())
         else:
             self._show_empty(snapshot)
@@ -122,7 +161,7 @@ class OnAirBand(Panel):
         self._caption.set_runs((Run(words.say("on_air.none")),))
         self._next.set_runs(())
         if waiting:
-            self._question.setText(words.say("on_air.choose"))
+            self._say(words.say("on_air.choose"))
         else:
             done = snapshot.counts.get("answered", 0)
-            self._question.setText(words.say("questions.none", n=done))
+            self._say(words.say("questions.none", n=done))

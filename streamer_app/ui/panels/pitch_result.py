@@ -10,7 +10,7 @@ from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Divider
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.wait_bar import IntervalBar
-from streamer_app.ui.words import Words
+from streamer_app.ui.words import Words, without_bracket
 
 VERDICTS = ("above", "no_difference", "too_little")
 
@@ -96,7 +96,7 @@ class ResultView(QWidget):
         words = self._kit.words
         paid = words.money(card.paid)
         self._title.setText(words.say("result.title", n=card.orders, money=paid))
-        self._course.setText(card.title)
+        self._course.setText(without_bracket(card.title))
         self._expected.setText(expectation(card, words))
         label = words.say("result.actual", n=card.orders)
         mean = (

@@ -161,9 +161,13 @@ class SuggestedView(QWidget):
         for evidence in card.evidence[:4]:
             self._reasons.addWidget(self._reason(evidence))
 
+    def _size(self) -> int:
+        """Chinese is short enough for 16 px where there is room."""
+        return 16 if self._large and self._kit.words.chinese else 14
+
     def _reason(self, evidence: Evidence) -> QWidget:
         theme, words = self._kit.theme, self._kit.words
-        size = 16 if self._large else 14
+        size = self._size()
         line = QWidget()
         line.setFixedHeight(theme.px(36 if self._large else 21))
         text = ElidingLabel(theme, words.tell(evidence.reason), size=size)
@@ -189,7 +193,7 @@ class SuggestedView(QWidget):
 
     def _show_line(self, at: int, line: Line) -> None:
         theme, say = self._kit.theme, self._kit.words.say
-        size = 16 if self._large else 14
+        size = self._size()
         kind = PlainLabel(theme, say(f"line.{line.kind}"), size=size, role="muted")
         text = ElidingLabel(theme, line.text, size=size)
         known = line.origin in ("course", "question", "yours")

@@ -1,6 +1,7 @@
 """The question list of the live screen, with the ten decisions for the selected card."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from streamer_app.live.snapshot import Card, Snapshot
@@ -59,6 +60,7 @@ class Selected(QWidget):
         super().__init__()
         self._kit = kit
         self._card: Card | None = None
+        self._across = 0
         self.about = RunsLabel(kit.theme)
         self.open = LinkButton(kit.theme, "", chevron=True)
         self.open.clicked.connect(lambda: kit.actions.call("open"))
@@ -79,6 +81,9 @@ class Selected(QWidget):
 
     def arrange(self, across: int) -> None:
         """Five a line, ten at 1920."""
+        if across == self._across:
+            return
+        self._across = across
         for at, action in enumerate(TEN):
             self._grid.removeWidget(self.buttons[action])
             self._grid.addWidget(self.buttons[action], at // across, at % across)
@@ -99,6 +104,7 @@ class Selected(QWidget):
         self._card = card
         words = self._kit.words
         self.open.setVisible(card is not None)
+        self.buttons["on_air"].set_kind("solid" if card is not None else "quiet")
         for button in self.buttons.values():
             button.setEnabled(card is not None)
         if card is None:
@@ -168,7 +174,16 @@ class QuestionsPanel(Panel):
         self.list.delegate.mode = mode
         self.list.doItemsLayout()
         self._columns.setVisible(mode == "large")
-        self.chosen.arrange(10 if mode == "large" else 5)
+        self._arrange_buttons()
+
+    def _arrange_buttons(self) -> None:
+        width = self.width() / self._kit.theme.scale
+        across = 10 if width >= 800 else 5 if width >= 500 else 4
+        self.chosen.arrange(across)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_buttons()
 
     def _show_waiting(self, count: int) -> None:
         self.fresh.setVisible(count > 0)

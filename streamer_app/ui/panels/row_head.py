@@ -58,7 +58,7 @@ class RowButtons(QWidget):
             button = ActionButton(
                 kit.theme,
                 kit.actions.name(action),
-                key=kit.actions.hint(action),
+                key="" if at else kit.actions.hint(action),
                 kind=kind,  # type: ignore[arg-type]
                 height=32,
             )

@@ -8,7 +8,6 @@ from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.widgets.buttons import ActionButton
-from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.runs import Run, RunsLabel
@@ -23,8 +22,7 @@ class StatePage(Panel):
         super().__init__(kit.theme, parent=parent)
         self._kit = kit
         theme, px = kit.theme, kit.theme.px
-        self._tick = IconLabel(theme, "check", role="ok", size=20)
-        self._said = PlainLabel(theme, size=20, bold=True, wrap=True)
+        self._said = RunsLabel(theme, size=20)
         self._more = PlainLabel(theme, role="muted", size=16, wrap=True)
         self._signals = RunsLabel(theme, size=16)
         self.demo = ActionButton(theme, "", kind="solid", height=44, size=16)
@@ -33,12 +31,11 @@ class StatePage(Panel):
         self.demo.clicked.connect(kit.actions.caller("demo"))
         self.connect_room.clicked.connect(kit.actions.caller("connect"))
         self.cancel.clicked.connect(self.cancelled)
-        for label in (self._said, self._more):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._said.setMinimumWidth(px(280))
+        self._more.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column(
             None,
-            row(None, self._tick, self._said, None, gap=px(8)),
+            row(None, self._said, None),
             self._more,
             row(None, self._signals, None),
             row(None, self.demo, self.connect_room, self.cancel, None, gap=px(8)),
@@ -68,10 +65,11 @@ class StatePage(Panel):
         elif page == "offline":
             said = words.say("state.offline")
             more = states.place_name(snapshot.links[0], words)
-        self._said.setText(said)
+        tick = [Run("✓  ", "ok", True)] if page == "waiting" else []
+        self._said.set_runs([*tick, Run(said, "text", True)])
+        self.setAccessibleName(f"{said} {more}".strip())
         self._more.setText(more)
         self._more.setVisible(bool(more))
-        self._tick.setVisible(page == "waiting")
         self._signals.setVisible(bool(runs))
         self._signals.set_runs(runs)
         self.demo.setVisible(page == "empty")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedLayout, QWidget
 
 from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui import states
@@ -18,7 +18,12 @@ from streamer_app.ui.panels.questions import QuestionsPanel
 from streamer_app.ui.panels.state_page import StatePage
 from streamer_app.ui.panels.timeline import TimelinePanel
 
-SHARES = {"normal": (340, 516, 384), "large": (432, 832, 616), "narrow": (500, 700, 0)}
+SHARES = {"normal": (340, 516, 384), "large": (432, 832, 616), "narrow": (480, 360)}
+LEAST = {
+    "normal": ((226, 0), (430, 0), (296, 0)),
+    "narrow": ((0, 340), (0, 460), (0, 440)),
+}
+"""The least (width, height) of chat, questions and rail."""
 CHART_EVERY_MS = 2000
 
 
@@ -84,23 +89,34 @@ class LivePlace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        low = self.height() / self._kit.theme.scale < 620
+        self.side.setVisible(not (low and self.mode == "normal"))
 
     def _arrange(self, again: bool = False) -> None:
         mode = self._mode_for()
         if mode == self.mode and not again:
             return
         self.mode = mode
-        large, px = mode == "large", self._kit.theme.px
+        large = mode == "large"
         self.band.arrange(mode)
         self.questions.set_columns(mode)
         self.pitch.set_large(large)
         self.funnel.setVisible(large)
         self._arrange_rail(mode)
-        self.body.setSizes(list(self.remembered(mode)))
-        self.inner.setMinimumHeight(px(560 if mode != "narrow" else 1100))
-        self.body.setMinimumHeight(px(400))
+        self._arrange_body(mode)
         if self.timeline.open != (large and self.height() / self._kit.theme.scale > 860):
             self.timeline.set_open(not self.timeline.open)
+
+    def _arrange_body(self, mode: str) -> None:
+        px, narrow = self._kit.theme.px, mode == "narrow"
+        down, across = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        self.body.setOrientation(down if narrow else across)
+        self.body.insertWidget(0, self.questions if narrow else self.chat)
+        least = LEAST["narrow" if narrow else "normal"]
+        for panel, (wide, high) in zip((self.chat, self.questions, self.rail), least, strict=True):
+            panel.setMinimumSize(px(wide), px(high))
+        self.body.setMinimumHeight(px(840 if narrow else 360))
+        self.body.setSizes(list(self.remembered(mode)))
 
     def _arrange_rail(self, mode: str) -> None:
         px = self._kit.theme.px
@@ -108,10 +124,8 @@ class LivePlace(QWidget):
             continue
         if mode == "narrow":
             self._column.insertWidget(2, self.rail)
-            self.rail.setMinimumHeight(px(420))
         elif self.body.indexOf(self.rail) < 0:
             self.body.addWidget(self.rail)
-            self.rail.setMinimumHeight(0)
         if mode == "normal":
             self._rail.setDirection(self._rail.Direction.TopToBottom)
             self._rail.addWidget(self.pitch)
@@ -155,10 +169,17 @@ class LivePlace(QWidget):
             panel.reword()
         self._charted_ms = 0
 
+    def _turn(self, page: int) -> None:
+        if page != self._pages.currentIndex():
+            focused = self.isAncestorOf(QApplication.focusWidget() or self)
+            self._pages.setCurrentIndex(page)
+            if focused:
+                (self.page if page else self.questions.list).setFocus()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Everything of a moment; the charts at most every two seconds."""
         page = states.page_of(snapshot)
-        self._pages.setCurrentIndex(0 if page == "live" else 1)
+        self._turn(0 if page == "live" else 1)
         if page != "live":
             self.page.show_snapshot(snapshot)
             return

@@ -1,6 +1,7 @@
 """The desk as a place: every card with its details, made for whoever decides all evening."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from streamer_app.live.snapshot import Card, Snapshot
@@ -139,6 +140,17 @@ class QuestionsPlace(QWidget):
         column(
             top, self.body, legend_line, gap=px(4), margins=(edge, 0, edge, 0), grow=1, parent=self
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() / self._kit.theme.scale < 900
+        down, across = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        self.body.setOrientation(down if narrow else across)
+        mode = "narrow" if narrow else "desk"
+        if mode != self.list.delegate.mode:
+            self.list.delegate.mode = mode
+            self.head.setVisible(not narrow)
+            self.list.doItemsLayout()
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.list.choose_tab)

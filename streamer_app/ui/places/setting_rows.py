@@ -67,10 +67,12 @@ class SettingRow(QWidget):
             None,
             gap=0,
         )
-        line = row(words, gap=px(16), margins=(px(16), px(4), px(16), px(4)), parent=self)
-        line.setStretch(0, 1)
-        for control in self._controls():
-            line.addWidget(control)
+        edges = (px(16), px(4), px(16), px(4))
+        if theme.scale > 1.3:
+            controls = row(*self._controls(), None, gap=px(8))
+            column(words, controls, gap=px(8), margins=edges, parent=self)
+        else:
+            row(words, *self._controls(), gap=px(16), margins=edges, grow=0, parent=self)
         self.setMinimumHeight(px(56))
 
     @property
