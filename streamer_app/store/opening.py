@@ -1,7 +1,10 @@
 """Looking at a file before anything is done to it, and the two ways to connect."""
 
+import errno
+import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -27,6 +30,13 @@ _CODES: Final = {
     sqlite3.SQLITE_IOERR: "database_unreachable",
 }
 
+_ERRORS: Final = {
+    errno.EROFS: "database_read_only",
+    errno.EACCES: "database_read_only",
+    errno.EPERM: "database_read_only",
+    errno.ENOSPC: "database_full",
+}
+
 
 def error_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code, 0 where the error is Python's own."""
@@ -38,17 +48,16 @@ def in_words(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say about this file into an AppError."""
     try:
         yield
-    except PermissionError as error:
-        raise AppError("database_read_only", path=str(path)) from error
     except OSError as error:
-        raise AppError("database_unreachable", path=str(path)) from error
-    except sqlite3.DatabaseError as error:
-        code = _CODES.get(error_code(error))
-        if code is None and str(error).startswith("Could not decode"):
-            code = "database_damaged"  # text that is no UTF-8 any more
-        if code is None:
-            raise
+        code = _ERRORS.get(error.errno or 0, "database_unreachable")
         raise AppError(code, path=str(path)) from error
+    except sqlite3.DatabaseError as error:
+        found = _CODES.get(error_code(error))
+        if found is None and str(error).startswith("Could not decode"):
+            found = "database_damaged"  # text that is no UTF-8 any more
+        if found is None:
+            raise
+        raise AppError(found, path=str(path)) from error
 
 
 def log_path(path: Path) -> Path:
@@ -113,8 +122,22 @@ def reading_connection(path: Path) -> sqlite3.Connection:
         connection.close()
         if not live or error_code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
-        connection = _read(path, "mode=ro&immutable=1")  # a read-only medium has no shared memory
+        # A read-only medium has no place for the shared memory that a log needs.
+        connection = _copied(path) if _leftover(path) else _read(path, "mode=ro&immutable=1")
     return connection
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """The database with its unfinished log, in memory."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        for file, target in ((path, copy), (log_path(path), log_path(copy))):
+            if file.exists():
+                shutil.copyfile(file, target)
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.backup(memory)
+    return memory
 
 
 def _read(path: Path, how: str) -> sqlite3.Connection:

@@ -1,11 +1,12 @@
 """Files that are not what they should be: said in words, and left as they are."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -287,3 +288,40 @@ def test_no_thread_is_left_when_a_writer_cannot_open(path: Path) -> None:
     with pytest.raises(AppError):
         Writer(path, lambda _: None)
     assert threading.active_count() == before
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Callable[[], Path]]:
+    """A small disk of its own, and what makes it read-only (needs to be allowed to mount)."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
+    allowed = sys.platform == "linux" and os.geteuid() == 0
+    if not allowed or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only the administrator may mount a read-only disk")
+
+    def close() -> Path:
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        return folder
+
+    yield close
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_database_on_a_read_only_disk_is_read_with_its_unfinished_log(
+    tmp_path: Path, read_only: Callable[[], Path]
+) -> None:
+    writer = Writer(tmp_path / "lessons.db", lambda _: None, interval_s=0.001)
+    writer.put(writer.open_session("lesson", 1), [chat(n) for n in range(100)])
+    assert writer.sync()
+    for name in ("lessons.db", "lessons.db-wal"):
+        shutil.copy(tmp_path / name, tmp_path / "disk" / name)
+    writer.close()
+    shutil.copy(tmp_path / "lessons.db", tmp_path / "disk" / "closed.db")
+    folder = read_only()
+    for name in ("lessons.db", "closed.db"):
+        with Reader(folder / name) as reader:
+            assert reader.session("last").events == 100
+        with pytest.raises(AppError) as caught:
+            Writer(folder / name, lambda _: None)
+        assert caught.value.code == "database_read_only"
