@@ -28,7 +28,9 @@ from streamer_app.feeds.outage import Outage
 OPEN_S: Final = 8.0
 QUEUED_FRAMES: Final = 4096
 LIVED_S: Final = 5.0
-"""A link that was cut after this time was cut by the network, not by an unwilling server."""
+TOLD: Final = 5
+"""A link that was cut after this time, or after so many events, was cut by the network, not by an
+unwilling server."""
 AGENT: Final = "streamer-app"
 
 Dial = Callable[[Endpoint, float], Awaitable[Socket]]
@@ -66,6 +68,11 @@ class ClientSocket(ClientConnection):
     def abort(self) -> None:
         """Drop the socket without a word."""
         self.transport.abort()
+
+
+def served(link: Link) -> bool:
+    """Whether the server meant it: a link that told something was cut by the network."""
+    return link.age_s >= LIVED_S or link.delivered >= TOLD
 
 
 def loopback(host: str) -> bool:
@@ -247,7 +254,7 @@ class Connection:
     def _broken(self, link: Link, error: BaseException | None) -> None:
         assert error is not None, "a link never ends without a reason"
         failure = failure_of(error, self._host, self._clock() / 1000)
-        if failure.gap == "link_lost" and link.valid and link.age_s >= LIVED_S:
+        if failure.gap == "link_lost" and link.valid and served(link):
             failure = replace(failure, most_s=UNREACHABLE_S)
         if failure.gap == "frame_too_big":
             self._emit([self._unreadable_frame()])

@@ -64,6 +64,7 @@ class Link:
         self.opened = self._loop.time()
         self.admitted = False
         self.valid = False
+        self.delivered = 0
         self.retired = False
         self.moved: asyncio.Future[Handover] = self._loop.create_future()
 
@@ -164,6 +165,7 @@ class Link:
             self._judge()
         batch = self._pending[:]
         self._pending.clear()
+        self.delivered += len(batch)
         self._emit(batch)
 
     def _judge(self) -> None:

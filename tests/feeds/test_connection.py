@@ -68,6 +68,13 @@ def test_a_message_before_the_cut_does_not_make_a_server_willing() -> None:
     assert sum(at < 60 for at in room.attempts) <= 8
 
 
+def test_a_room_that_told_something_before_the_cut_is_tried_every_ten_seconds() -> None:
+    room = Room(("welcome", "m1", "m2", "m3", "m4", "m5", None))
+    watch(room, 300.0)
+    late = [at for at in room.attempts if at > 60]
+    assert all(5.0 <= later - sooner <= 10.1 for sooner, later in pairwise(late))
+
+
 def test_a_network_that_is_away_is_tried_every_ten_seconds() -> None:
     room = Room(("welcome", "m", 10.0, None), OSError(101, "away"))
     watch(room, 300.0)
