@@ -166,6 +166,7 @@ class Program:
         about = About(number, material.title, demo=demo, replayed=not demo)
         materials, policy = self._materials.selling(items), DEMO_POLICY if demo else None
         self._start(self._scratch, number, [feed_of(room)], HttpDoor(), about, materials, policy)
+        self._quicken(speed)
 
     def _start(
         self,
