@@ -166,6 +166,7 @@ class Listing:
         if score is None and self.body(slot).asks:
             score = self._score(slot, now_ms, UNKNOWN_RELEVANCE)
         score = score or Score(0.0, {})
+        parts = {name: round(part, 2) for name, part in score.parts.items()}
         decision, body = slot.decision, self.body(slot)
         claimed = decision.claimed_by if now_ms - decision.claimed_ms < CLAIM_MS else ""
         return Card(
@@ -177,8 +178,8 @@ class Listing:
             first_ms=body.first_ms,
             last_ms=body.last_ms,
             wait_s=self.wait_ms(slot, now_ms) // 1000 if body.asks else 0,
-            score=round(score.score, 2),
-            parts={name: round(part, 2) for name, part in score.parts.items()},
+            score=round(sum(parts.values()) * score.factor, 2),
+            parts=parts,
             rev=slot.rev,
             note=decision.note,
             claimed_by=claimed,

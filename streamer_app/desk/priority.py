@@ -17,6 +17,7 @@ class Score:
 
     score: float
     parts: dict[str, float]
+    factor: float = 1.0
 
 
 def priority(
@@ -44,4 +45,4 @@ def priority(
         "asker": 10 * asker,
         "course": 10 * course,
     }
-    return Score(sum(parts.values()) * factor, parts)
+    return Score(sum(parts.values()) * factor, parts, factor)

@@ -409,6 +409,16 @@ def test_a_paid_question_and_a_course_raise_the_score_and_money_does_not() -> No
     assert large.paid == Money(100_000, "CNY")
 
 
+def test_the_shown_parts_sum_to_the_shown_score() -> None:
+    scene = Scene()
+    for who in "ab":
+        scene.ask(who, "how does it work?")
+    scene.s = 40
+    (card,) = scene.cards()
+    # 11.72 for two askers, 1.67 for the wait, 7.5 and 5
+    assert card.score == 25.89 == round(sum(card.parts.values()), 2)
+
+
 def test_who_has_had_two_answers_counts_half() -> None:
     scene = Scene()
     for number in (1, 2, 3):
