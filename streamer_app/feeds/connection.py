@@ -5,6 +5,7 @@ import logging
 import ssl
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from ipaddress import ip_address
 from random import Random
 from typing import Any, Final, Literal
@@ -20,13 +21,22 @@ from streamer_app.errors import AppError, Reason
 from streamer_app.events import Event, Unknown
 from streamer_app.feeds.backoff import UNREACHABLE_S, Backoff
 from streamer_app.feeds.failure import Failure, failure_of
-from streamer_app.feeds.feed import MAX_FRAME, Admitted, Endpoint, Feed, Handover, Http
+from streamer_app.feeds.feed import (
+    MAX_FRAME,
+    Admitted,
+    Attending,
+    Endpoint,
+    Feed,
+    Handover,
+    Http,
+)
 from streamer_app.feeds.link import CLOSE_S, Link, Socket
 from streamer_app.feeds.lookup import look_up
 from streamer_app.feeds.outage import Outage
 
 OPEN_S: Final = 8.0
 QUEUED_FRAMES: Final = 4096
+LEAVE_S: Final = 1.5
 LIVED_S: Final = 5.0
 TOLD: Final = 5
 """A link that was cut after this time, or after so many events, was cut by the network, not by an
@@ -232,7 +242,14 @@ class Connection:
 
     def _start(self, socket: Socket) -> Link:
         self._linked = True
-        link = Link(socket, self._feed, self._emit, clock=self._clock, admitted=self._admitted)
+        link = Link(
+            socket,
+            self._feed,
+            self._emit,
+            http=self._http,
+            clock=self._clock,
+            admitted=self._admitted,
+        )
         self._tell(Status("connected", self._attempt))
         task = self._links[link] = asyncio.create_task(link.run())
         task.add_done_callback(lambda _: self._gone(link))
@@ -320,3 +337,7 @@ class Connection:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._close_gap()
+        if isinstance(self._feed, Attending):
+            with suppress(OSError, AppError):
+                async with asyncio.timeout(LEAVE_S):
+                    await self._feed.leave(self._http)

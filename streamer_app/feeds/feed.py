@@ -6,8 +6,8 @@ the rest steers the link.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from typing import Any, Final, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -120,6 +120,21 @@ class Feed(Protocol):
 
     def flush(self, now_ms: int) -> Iterable[Event]:
         """Events held back whose time has come (all of them at ``FOREVER_MS``)."""
+
+
+@runtime_checkable
+class Attending(Protocol):
+    """What a feed has besides, where its room also needs calls over HTTP."""
+
+    def attend(self, http: Http) -> AsyncGenerator[Decoded, None]:
+        """Works beside one link from its ``opening`` to its end, cancelled with it.
+
+        What it yields counts like what the wire brings. What ``Http.json`` raises ends the link
+        as a break of the socket would; a generator that ends leaves the link as it is.
+        """
+
+    async def leave(self, http: Http) -> None:
+        """The last call, after all links have ended: 1.5 s at most, its errors are dropped."""
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -1,7 +1,8 @@
 """One link to a room: reads a socket through a feed, keeps it alive and notices its death."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import aclosing
 from typing import Final, Protocol
 
 from websockets.exceptions import ConnectionClosed
@@ -9,7 +10,17 @@ from websockets.exceptions import ConnectionClosed
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Notice, Unknown
 from streamer_app.feeds.failure import DeadLink, NotAdmitted, Renewal
-from streamer_app.feeds.feed import FOREVER_MS, Admitted, Decoded, Feed, Handover, Renew, Send
+from streamer_app.feeds.feed import (
+    FOREVER_MS,
+    Admitted,
+    Attending,
+    Decoded,
+    Feed,
+    Handover,
+    Http,
+    Renew,
+    Send,
+)
 from streamer_app.feeds.liveness import Liveness, Step
 
 FLUSH_S: Final = 0.5
@@ -47,11 +58,13 @@ class Link:
         feed: Feed,
         emit: Callable[[list[Event]], None],
         *,
+        http: Http,
         clock: Callable[[], int],
         admitted: Callable[["Link", Admitted], None],
     ) -> None:
         self._socket = socket
         self._feed = feed
+        self._http = http
         self._emit = emit
         self._clock = clock
         self._tell_admitted = admitted
@@ -83,6 +96,8 @@ class Link:
         Raises: ConnectionClosed, DeadLink, NotAdmitted, Renewal, AppError, OSError.
         """
         tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._watch())]
+        if isinstance(self._feed, Attending):
+            tasks.append(asyncio.create_task(self._attend(self._feed)))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -102,9 +117,19 @@ class Link:
             # one delivery, put off to the loop's next turn, takes everything that is there.
             await self._take(await receive(decode=False))
 
+    async def _attend(self, feed: Attending) -> None:
+        """What the feed does over HTTP beside the link; a feed that is done leaves it alone."""
+        async with aclosing(feed.attend(self._http)) as brought:
+            async for item in brought:
+                await self._bring([item])
+        await self._loop.create_future()
+
     async def _take(self, message: str | bytes) -> None:
+        await self._bring(self._feed.decode(message, self._clock()))
+
+    async def _bring(self, items: Iterable[Decoded]) -> None:
         pending = self._pending
-        for item in self._feed.decode(message, self._clock()):
+        for item in items:
             if isinstance(item, Event):
                 pending.append(item)
             else:
