@@ -93,8 +93,9 @@ class Http(Protocol):
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        method: str | None = None,
     ) -> Any:
-        """The JSON answer of a GET (or of a POST with ``body``).
+        """The JSON answer of a GET (or of a POST with ``body``); None for an empty one.
 
         Raises: AppError for an answer that a person must act on, OSError for all that may pass.
         """

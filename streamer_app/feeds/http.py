@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_BODY: Final = 1 << 20
 ANSWER_S: Final = 10.0
 MAX_REDIRECTS: Final = 3
+NO_CONTENT: Final = 204
 SIGN_IN: Final = {401: "not_signed_in", 403: "not_allowed"}
 
 
@@ -31,7 +32,16 @@ class TryLater(OSError):
 
 
 class BadAnswer(OSError):
-    """An answer that is none: a status, a body too large, or no JSON."""
+    """An answer that is none: a status, a body too large, or no JSON.
+
+    ``status`` is the HTTP status where that is what is wrong (else 0), ``said`` the JSON that
+    came with it (None: no JSON).
+    """
+
+    def __init__(self, text: str, status: int = 0, said: Any = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.said = said
 
 
 class HttpDoor:
@@ -66,18 +76,23 @@ class HttpDoor:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        method: str | None = None,
     ) -> Any:
-        """The JSON answer of a GET, or of a POST with ``body``.
+        """The JSON answer of a GET, or of a POST with ``body``; None for an empty one (204).
 
-        Raises: AppError for 401 and 403, TryLater for 429 and 503, OSError for all else.
+        Raises: AppError for 401 and 403, TryLater for 429 and 503, BadAnswer for other statuses,
+        OSError for all else.
         """
         place = self._place(url)
         host = urlsplit(place).hostname or place
         try:
             async with asyncio.timeout(self._answer_s):
-                text = await self._answer(place, host, query, headers, body)
+                verb = method or ("GET" if body is None else "POST")
+                text = await self._answer(verb, place, host, query, headers, body)
         except TimeoutError:
             raise TimeoutError(f"{host} does not answer") from None
+        if text is None:
+            return None
         try:
             return msgspec.json.decode(text)
         except (ValueError, RecursionError):
@@ -91,17 +106,18 @@ class HttpDoor:
 
     async def _answer(
         self,
+        verb: str,
         url: str,
         host: str,
         query: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
         body: bytes | None,
-    ) -> bytes:
+    ) -> bytes | None:
         import aiohttp
 
         try:
             async with self._opened().request(
-                "GET" if body is None else "POST",
+                verb,
                 url,
                 params=dict(query or {}),
                 headers=dict(headers or {}),
@@ -110,7 +126,10 @@ class HttpDoor:
                 max_redirects=MAX_REDIRECTS,
             ) as answer:
                 _check(answer, host)
-                return await _bounded(answer, host)
+                text = await _bounded(answer, host)
+                if answer.status >= 300:
+                    raise BadAnswer(f"{host} answers {answer.status}", answer.status, _said(text))
+                return None if answer.status == NO_CONTENT else text
         except aiohttp.ClientConnectorCertificateError as error:
             raise error.certificate_error from None
         except aiohttp.ClientConnectorError as error:
@@ -135,8 +154,6 @@ def _check(answer: "ClientResponse", host: str) -> None:
         raise AppError(SIGN_IN[answer.status], host=host)
     if answer.status in (429, 503):
         raise TryLater(host, retry_after(answer.headers.get("Retry-After"), time.time()))
-    if answer.status >= 300:
-        raise BadAnswer(f"{host} answers {answer.status}")
 
 
 async def _bounded(answer: "ClientResponse", host: str) -> bytes:
@@ -153,6 +170,13 @@ def _any_json(text: bytes, host: str) -> Any:
         return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise BadAnswer(f"{host} answers no JSON") from None
+
+
+def _said(text: bytes) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _refuse(constant: str) -> NoReturn:

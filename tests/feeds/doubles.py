@@ -33,6 +33,7 @@ class NoHttp:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        method: str | None = None,
     ) -> Any:
         raise AssertionError("this wire has no HTTP step")
 

@@ -36,6 +36,7 @@ class Answers:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        method: str | None = None,
     ) -> Any:
         name = urlsplit(url).path.rpartition("/")[2]
         self.calls.append((name, dict(query or {}), dict(headers or {})))
