@@ -42,7 +42,7 @@ def write(language: str, catalogue: Catalog) -> None:
 @contextlib.contextmanager
 def both() -> Iterator[tuple[Catalog, Catalog]]:
     """The English and the Chinese catalogue, written back at the end; one change at a time."""
-    with (FOLDER / ".lock").open("w") as lock:
+    with Path(__file__).open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         english, chinese = read("en"), read("zh_CN")
         yield english, chinese
