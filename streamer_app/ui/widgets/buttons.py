@@ -97,7 +97,7 @@ class ActionButton(_Painted):
         if self._icon:
             width += self._theme.px(22)
         return QSize(
-            round(width) + self._theme.px(24), self._theme.px(max(LEAST_HIT, self._height))
+            round(width) + self._theme.px(24), max(LEAST_HIT, self._theme.px(self._height))
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -228,7 +228,7 @@ class IconButton(_Painted):
         if self._text:
             words = sum(run_widths(self._theme, [Run(self._text)], self._size))
             width += self._theme.px(6) + round(words) + 2
-        least = self._theme.px(LEAST_HIT)
+        least = max(LEAST_HIT, self._theme.px(LEAST_HIT))
         return QSize(max(least, width), max(least, self._theme.line(self._size)))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -44,6 +44,7 @@ class Panel(QFrame):
         self._onset.stop()
         self._strength = 1.0
         if bar == "warn" and not self._theme.reduce_motion and self.isVisible():
+            self._strength = 0.0
             self._onset.start()
         self.update()
 

@@ -26,7 +26,7 @@ class Switch(QAbstractButton):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(36) + 8, self._theme.px(20) + 8)
+        return QSize(self._theme.px(36) + 8, max(16, self._theme.px(20)) + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.widgets.buttons import LEAST_HIT
 from streamer_app.ui.widgets.painting import RADIUS, focus_ring, rounded
 from streamer_app.ui.widgets.runs import Run, paint_runs, run_widths
 
@@ -97,7 +98,10 @@ class SegmentedTabs(QWidget):
     def sizeHint(self) -> QSize:
         rects = self._rects()
         width = rects[-1][1].right() if rects else 0
-        return QSize(round(width), self._theme.px(self._height))
+        return QSize(round(width), self._high())
+
+    def _high(self) -> int:
+        return max(LEAST_HIT, self._theme.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -131,7 +135,7 @@ class SegmentedTabs(QWidget):
         padding = self._theme.px(PADDING[self._style])
         for tab in self._tabs:
             width = max(24.0, round(self._width(tab)) + 2 * padding)
-            rects.append((tab, QRectF(x, 0, width, self._theme.px(self._height))))
+            rects.append((tab, QRectF(x, 0, width, self._high())))
             x += width + self._theme.px(GAPS[self._style])
         return rects
 

@@ -1,10 +1,12 @@
 """The painted chat under pointer and keys, and what it paints."""
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -68,7 +70,7 @@ def test_the_newest_row_stands_at_the_foot(view: PaintedChatView) -> None:
     last = rows[-1]
     assert last.entry.serial == 200
     assert last.y + last.laid.height == view.viewport().height()
-    assert all(a.y + a.laid.height == b.y for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.y + a.laid.height == b.y for a, b in itertools.pairwise(rows))
 
 
 def test_few_rows_stand_at_the_head(view: PaintedChatView) -> None:
@@ -134,7 +136,7 @@ def test_a_click_on_a_name_and_on_a_card_number(view: PaintedChatView, qtbot: Qt
     assert row.entry.row.card == 41
     for rect, _ in row.laid.zones:
         point = rect.center().toPoint() + QPoint(0, row.y)
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert names == [(row.entry.row,)]
     assert cards == [(41,)]
 
@@ -144,35 +146,37 @@ def test_rows_are_selected_by_dragging_and_copied(view: PaintedChatView, qtbot: 
     rows = view._scroll.placed()
     port = view.viewport()
     begin, end = QPoint(250, rows[0].y + 15), QPoint(250, rows[2].y + 15)
-    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)
     view._drag(QPointF(end), view._row_at(QPointF(end)))
-    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
-    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == (
-        "小鹿不喝奶茶: 原来 v 和 a 是两回事\n阿青: 向心加速度也算方向不同吗？\n橘子汽水: 老师这题选 C 吗"
-    )
-    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "小鹿不喝奶茶: 原来 v 和 a 是两回事",
+        "阿青: 向心加速度也算方向不同吗？",
+        "橘子汽水: 老师这题选 C 吗",
+    ]
+    QTest.keyClick(view, Qt.Key.Key_Escape)
     assert view._scroll.following
 
 
 def test_keys_move_through_the_rows(view: PaintedChatView, qtbot: QtBot) -> None:
     view.extend(made_up(300))
     asked = heard(view.make_question)
-    qtbot.keyClick(view, Qt.Key.Key_Up)
-    qtbot.keyClick(view, Qt.Key.Key_Up)
-    qtbot.keyClick(view, Qt.Key.Key_Q)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    QTest.keyClick(view, Qt.Key.Key_Q)
     assert asked[0][0].row == 299  # type: ignore[attr-defined]
-    qtbot.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert len(view._selection.text(view._setter.say).splitlines()) == 2
-    qtbot.keyClick(view, Qt.Key.Key_Home)
+    QTest.keyClick(view, Qt.Key.Key_Home)
     assert view._scroll.placed()[0].entry.serial == 1
-    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
     assert view._scroll.placed()[0].entry.serial > 5
-    qtbot.keyClick(view, Qt.Key.Key_End)
+    QTest.keyClick(view, Qt.Key.Key_End)
     assert view._scroll.placed()[-1].entry.serial == 300
-    qtbot.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(view, Qt.Key.Key_Space)
     assert view._model.held
-    qtbot.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(view, Qt.Key.Key_Space)
     assert not view._model.held
 
 
@@ -282,7 +286,7 @@ def test_a_screen_reader_gets_the_readable_view(qtbot: QtBot, theme: Theme, say:
     assert lines[4] == "¥30 舰 Leo: 请讲讲动量守恒"
     asked = heard(made.make_question)
     assert made.show_row(drawn()[1].row)
-    qtbot.keyClick(made, Qt.Key.Key_Q)
+    QTest.keyClick(made, Qt.Key.Key_Q)
     assert asked[0][0] == drawn()[1]
     made.set_paused(True)
     made.extend(made_up(100)[60:])

@@ -1,5 +1,6 @@
 """Ticks, scales and the labels that give way."""
 
+import itertools
 import time
 
 import pytest
@@ -92,7 +93,7 @@ def test_no_two_labels_touch() -> None:
     marks = [Label(x, (f"word {x}", str(x), ""), "star") for x in range(0, 900, 35)]
     placed = fit_labels(marks, width, 0, 1000, 16)
     assert len(placed) > 10
-    for one, after in zip(placed, placed[1:], strict=False):
+    for one, after in itertools.pairwise(placed):
         assert one.left + one.width <= after.left
 
 
