@@ -87,26 +87,26 @@ def examine(path: Path) -> int:
 
 
 def _header_version(path: Path, header: bytes, size: int) -> int:
+    if _leftover(path):
+        with in_words(path), closing(reading_connection(path)) as connection:
+            owner = connection.execute("PRAGMA application_id").fetchone()[0]
+            return _owned(path, owner, schema.version(connection))
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise AppError("database_foreign", path=str(path))
-    if _leftover(path):
-        with closing(reading_connection(path)) as connection, in_words(path):
-            owner = connection.execute("PRAGMA application_id").fetchone()[0]
-            return _owned(path, owner, schema.version(connection), size)
     page = int.from_bytes(header[16:18], "big") or 1
     pages = int.from_bytes(header[28:32], "big")
     if pages * (65536 if page == 1 else page) > size:
         raise AppError("database_damaged", path=str(path))
     owner = int.from_bytes(header[68:72], "big")
-    return _owned(path, owner, int.from_bytes(header[60:64], "big"), size)
+    return _owned(path, owner, int.from_bytes(header[60:64], "big"))
 
 
-def _owned(path: Path, owner: int, version: int, size: int) -> int:
+def _owned(path: Path, owner: int, version: int) -> int:
     """A file without a mark is ours only while it holds nothing (a first start cut short)."""
     if owner == schema.APPLICATION_ID:
         return version
-    if owner == 0 and version == 0 and size <= 65536:
-        with closing(reading_connection(path)) as connection, in_words(path):
+    if owner == 0 and version == 0:
+        with in_words(path), closing(reading_connection(path)) as connection:
             if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 return 0
     raise AppError("database_foreign", path=str(path))
@@ -128,13 +128,14 @@ def reading_connection(path: Path) -> sqlite3.Connection:
 
 
 def _copied(path: Path) -> sqlite3.Connection:
-    """The database with its unfinished log, in memory."""
+    """The database with its unfinished log or journal, in memory."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
-        for file, target in ((path, copy), (log_path(path), log_path(copy))):
-            if file.exists():
-                shutil.copyfile(file, target)
+        for tail in ("", "-wal", "-journal"):
+            part = path.with_name(path.name + tail)
+            if part.exists():
+                shutil.copyfile(part, copy.with_name(part.name))
         with closing(sqlite3.connect(copy)) as connection:
             connection.backup(memory)
     return memory

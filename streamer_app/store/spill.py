@@ -8,7 +8,7 @@ import msgspec
 
 from streamer_app.events import Event, from_json, to_json
 
-_CHUNK: Final = 4 << 20
+_CHUNK: Final = 512 << 10
 
 
 class Spill:
@@ -36,7 +36,7 @@ class Spill:
         self._written += len(lines)
 
     def take(self) -> list[tuple[int, list[Event]]]:
-        """The next few thousand events; they stay in the file until ``settle``."""
+        """The next thousands of events; they stay in the file until ``settle``."""
         if self._read >= self._written:
             return []
         with self._path.open("rb") as file:

@@ -147,6 +147,25 @@ def test_a_first_start_that_was_cut_short_is_still_a_fresh_start(tmp_path: Path)
     assert path.stat().st_size and examine(path) == 0
 
 
+def test_a_first_start_killed_in_the_middle_of_its_transaction_is_a_fresh_start(
+    tmp_path: Path,
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "dying.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN")
+        schema.MIGRATIONS[0](connection)
+        connection.executemany("INSERT INTO kind VALUES (?, ?)", [(n, "x") for n in range(99, 999)])
+        for tail in ("", "-journal"):
+            shutil.copy(tmp_path / f"dying.db{tail}", tmp_path / f"lessons.db{tail}")
+        connection.execute("ROLLBACK")
+    path = tmp_path / "lessons.db"
+    assert path.stat().st_size and path.with_name("lessons.db-journal").stat().st_size
+    with Reader(path) as reader:
+        assert reader.sessions() == []
+    Writer(path, lambda _: None).close()
+    assert examine(path) == schema.VERSION
+
+
 def test_a_file_that_another_program_holds_locked_is_said_to_be_busy(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
