@@ -15,7 +15,7 @@ from urllib.request import getproxies
 from msgspec import Struct
 from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from streamer_app.errors import AppError, Reason
 from streamer_app.events import Event, Unknown
@@ -26,9 +26,11 @@ from streamer_app.feeds.feed import (
     Admitted,
     Attending,
     Endpoint,
+    Explaining,
     Feed,
     Handover,
     Http,
+    Remark,
 )
 from streamer_app.feeds.link import CLOSE_S, Link, Socket
 from streamer_app.feeds.lookup import look_up
@@ -51,10 +53,10 @@ class Status(Struct, frozen=True):
 
     ``attempt`` counts from 1 since the room last let us in; ``wait_s`` is the time to the next
     attempt while waiting. ``signals`` (None: all that the platform has) and ``title`` are the
-    room's own words, from its admission on.
+    room's own words, from its admission on. ``remarked`` is no change: only ``why`` is new.
     """
 
-    state: Literal["connecting", "connected", "admitted", "waiting", "stopped"]
+    state: Literal["connecting", "connected", "admitted", "remarked", "waiting", "stopped"]
     attempt: int = 1
     wait_s: float = 0.0
     why: Reason | None = None
@@ -211,7 +213,7 @@ class Connection:
                 socket = await self._dial(endpoint, self._patience())
             except (OSError, WebSocketException, ImportError, AppError) as error:
                 handover = None
-                self._failed(failure_of(error, self._host, self._clock() / 1000))
+                self._failed(self._failure_of(error))
             else:
                 return self._start(socket)
 
@@ -249,6 +251,7 @@ class Connection:
             http=self._http,
             clock=self._clock,
             admitted=self._admitted,
+            remarked=self._remarked,
         )
         self._tell(Status("connected", self._attempt))
         task = self._links[link] = asyncio.create_task(link.run())
@@ -270,7 +273,7 @@ class Connection:
 
     def _broken(self, link: Link, error: BaseException | None) -> None:
         assert error is not None, "a link never ends without a reason"
-        failure = failure_of(error, self._host, self._clock() / 1000)
+        failure = self._failure_of(error)
         if failure.gap == "link_lost" and link.valid and served(link):
             failure = replace(failure, most_s=UNREACHABLE_S)
         if failure.gap == "frame_too_big":
@@ -303,6 +306,22 @@ class Connection:
         signals, title = admitted.signals, admitted.title
         self._status(Status("admitted", self._attempt, signals=signals, title=title))
         self._attempt, self._failure = 0, None
+
+    def _remarked(self, link: Link, remark: Remark) -> None:
+        if not link.retired:
+            self._status(Status("remarked", max(1, self._attempt), why=remark.why))
+
+    def _failure_of(self, error: BaseException) -> Failure:
+        """The failure behind an exception, in the feed's own words where it has some."""
+        failure = failure_of(error, self._host, self._clock() / 1000)
+        if isinstance(self._feed, Explaining):
+            if isinstance(error, ConnectionClosed) and error.rcvd is not None:
+                why = self._feed.closed(error.rcvd.code)
+                return replace(failure, why=why or failure.why)
+            if isinstance(error, InvalidStatus):
+                asked = self._feed.refused(error.response.status_code)
+                return replace(failure, first=asked or failure.first)
+        return failure
 
     def _close_gap(self) -> None:
         if (gap := self._outage.end(self._clock())) is not None:

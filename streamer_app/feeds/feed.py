@@ -59,7 +59,16 @@ class Refused(Struct, frozen=True):
     error: AppError
 
 
-Decoded = Event | Send | Admitted | Renew | Handover | Refused
+class Remark(Struct, frozen=True):
+    """The link stands, but a person should know this: a forgotten setting, a right not given.
+
+    ``why`` None takes back what was said.
+    """
+
+    why: Reason | None
+
+
+Decoded = Event | Send | Admitted | Renew | Handover | Refused | Remark
 
 
 class Endpoint(Struct, frozen=True):
@@ -113,8 +122,11 @@ class Feed(Protocol):
     async def endpoints(self, http: Http) -> Sequence[Endpoint]:
         """Where to connect, best first; called before the first link and after ``Renew``."""
 
-    def opening(self, now_ms: int) -> Iterable[Send]:
-        """What to say on a fresh link; forgets all state of the link before."""
+    def opening(self, now_ms: int) -> Iterable[Decoded]:
+        """What to say on a fresh link; forgets all state of the link before.
+
+        A wire whose server answers nothing is admitted here.
+        """
 
     def decode(self, message: str | bytes, now_ms: int) -> Iterable[Decoded]:
         """Everything in one message; never raises for anything a wire can carry."""
@@ -136,6 +148,17 @@ class Attending(Protocol):
 
     async def leave(self, http: Http) -> None:
         """The last call, after all links have ended: 1.5 s at most, its errors are dropped."""
+
+
+@runtime_checkable
+class Explaining(Protocol):
+    """What a feed has besides, where its server's refusals have a meaning of their own."""
+
+    def closed(self, code: int) -> Reason | None:
+        """Why the server closed the link with this code; None where the code says enough."""
+
+    def refused(self, status: int) -> AppError | None:
+        """What a handshake refused with this HTTP status asks of a person, if anything."""
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -18,6 +18,7 @@ from streamer_app.feeds.feed import (
     Feed,
     Handover,
     Http,
+    Remark,
     Renew,
     Send,
 )
@@ -61,6 +62,7 @@ class Link:
         http: Http,
         clock: Callable[[], int],
         admitted: Callable[["Link", Admitted], None],
+        remarked: Callable[["Link", Remark], None],
     ) -> None:
         self._socket = socket
         self._feed = feed
@@ -68,6 +70,7 @@ class Link:
         self._emit = emit
         self._clock = clock
         self._tell_admitted = admitted
+        self._tell_remark = remarked
         self._loop = asyncio.get_running_loop()
         self._pending: list[Event] = []
         self._delivery: asyncio.Handle | None = None
@@ -110,8 +113,7 @@ class Link:
 
     async def _read(self) -> None:
         receive = self._socket.recv
-        for greeting in self._feed.opening(self._clock()):
-            await self._reply(greeting.data)
+        await self._bring(self._feed.opening(self._clock()))
         while True:
             # A message that is already there is returned without giving way to other tasks, so
             # one delivery, put off to the loop's next turn, takes everything that is there.
@@ -145,6 +147,8 @@ class Link:
                 await self._reply(item.data)
             case Admitted():
                 self._admit(item)
+            case Remark():
+                self._tell_remark(self, item)
             case Handover():
                 self._handover = item
                 self._move()

@@ -49,6 +49,8 @@ class Links:
                 link = self._broken(kept, now_ms)
                 link = replace(link, state="waiting", retry_at_ms=retry, why=status.why)
                 link = replace(link, attempt=status.attempt)
+            case "remarked":
+                link = replace(link, why=status.why)
             case "stopped":
                 link = replace(self._broken(kept, now_ms), state="stopped", why=status.why)
             case _:

@@ -18,7 +18,7 @@ from streamer_app.store.writer import Committed, RecoveredSession, Writer
 
 CONTINUED_MS: Final = 2 * 3600_000
 """A session that died is continued when its rooms are recorded again within two hours."""
-TOLD: Final = ("connecting", "connected", "waiting")
+TOLD: Final = ("connecting", "connected", "remarked", "waiting")
 
 Say = Callable[[Mapping[str, Any]], None]
 Show = Callable[[Sequence[Event]], None]
@@ -110,7 +110,7 @@ class Recording:
             self._show(events)
 
     def _status(self, feed: Feed, status: Status) -> None:
-        if status.state not in TOLD:
+        if status.state not in TOLD or (status.state == "remarked" and status.why is None):
             return
         line: dict[str, Any] = {
             "status": status.state,
@@ -120,6 +120,7 @@ class Recording:
         }
         if status.state == "waiting":
             line["seconds"] = round(status.wait_s, 3)
+        if status.state in ("remarked", "waiting"):
             line["why"] = self._tell(status.why) if status.why else ""
         self._say(line)
 

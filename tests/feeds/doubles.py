@@ -18,6 +18,7 @@ from streamer_app.feeds.feed import (
     Heartbeat,
     Http,
     Refused,
+    Remark,
     Renew,
     Send,
 )
@@ -69,6 +70,8 @@ class WordFeed:
                 return [Handover(url[0] if url else None)]
             case ["refused"]:
                 return [Refused(AppError("room_not_found", address="x"))]
+            case ["note", *about]:
+                return [Remark(reason("link.lost", host=about[0]) if about else None)]
             case ["ask"]:
                 return [Send("answer")]
             case ["hold", id_]:
