@@ -27,6 +27,7 @@ class RoomCount:
         self._at: list[int] = []
         self._count: list[int] = []
         self.viewer_ms = 0
+        self.highest = 0
 
     def add(self, at_ms: int, count: int, basis: str, gaps: Sequence[Span]) -> None:
         """Note a count; a better sense than the one so far takes its place, a worse is ignored."""
@@ -36,7 +37,9 @@ class RoomCount:
         if self.basis and _BEST_FIRST.index(basis) > _BEST_FIRST.index(self.basis):
             return
         if basis != self.basis:
-            self.basis, self._at, self._count, self.viewer_ms = basis, [], [], 0
+            self.basis, self._at, self._count = basis, [], []
+            self.viewer_ms = self.highest = 0
+        self.highest = max(self.highest, count)
         self._append(at_ms, count, gaps)
 
     def _append(self, at_ms: int, count: int, gaps: Sequence[Span]) -> None:

@@ -28,7 +28,8 @@ from streamer_app.insight.totals import Totals
 
 NONE_GAINED: Final[Mapping[str, int]] = MappingProxyType({})
 NOTHING_GIVEN: Final = Given()
-LONGEST_SILENCE_MS: Final = 24 * 3_600_000
+LONGEST_SILENCE_MS: Final = 2 * 3_600_000
+"""Readings are taken through shorter silences only; a longer one leaves a hole in the lines."""
 LONGEST_LINE_MS: Final = 7 * 24 * 3_600_000
 
 
@@ -43,6 +44,7 @@ class Metrics:
         self._tally = Tally(bots)
         self._pulse = Pulse(baseline)
         self._samples: dict[str, list[float]] = {}
+        self._busiest = 0
         self._next_ms = 0
         self._peaks: tuple[tuple[int, int], tuple[Peak, ...]] = ((-1, -1), ())
 
@@ -82,6 +84,9 @@ class Metrics:
     def _read(self, at_ms: int) -> None:
         moment = Moment(self._tally, at_ms, NOTHING_GIVEN)
         self._pulse.see(moment, at_ms)
+        if not moment.frozen:
+            messages = moment.msgs_pm().value or 0
+            self._busiest = max(self._busiest, messages)
         if (at_ms - self._tally.start_ms) % MINUTE == 0 and not moment.frozen:
             self._sample(moment)
 
@@ -120,11 +125,14 @@ class Metrics:
         return {name: found[name] for name in METRIC_IDS}
 
     def _with_history(self, name: str, metric: Metric) -> Metric:
-        """The session's median and peak beside the value, over its minutes and now."""
+        """The session's median over its minutes beside the value, and the peak.
+
+        The peaks of messages and viewers are looked for every ten seconds and at every count.
+        """
         history: dict[str, tuple[float, float]] = {}
         for key, now in _plain(name, metric.value):
             values = [*self._samples.get(key, ()), now]
-            history[key] = median(values), max(values)
+            history[key] = median(values), max(*values, self._known_peak(key))
         if not history:
             return metric
         extra = [("median", 0), ("peak", 1)]
@@ -136,6 +144,11 @@ class Metrics:
             return replace(metric, extra=(*metric.extra, *parts.items()))
         pair = tuple((label, history[name][place]) for label, place in extra)
         return replace(metric, extra=(*metric.extra, *pair))
+
+    def _known_peak(self, name: str) -> float:
+        if name == "viewers" and len(self._tally.counts) == 1:
+            return self._tally.counts[0].highest
+        return self._busiest if name == "msgs_pm" else 0
 
     def _viewers(self, moment: Moment) -> Metric:
         """One room's count, or the sum where every room counts who is watching now."""

@@ -1,7 +1,8 @@
 """The engagement index through a session: every ten seconds, its word, its windows."""
 
 from collections.abc import Mapping
-from typing import Final
+from statistics import median
+from typing import Any, Final
 
 from streamer_app.insight import engagement
 from streamer_app.insight.engagement import STARTER, WINDOW_MS, Baseline, Word
@@ -77,13 +78,16 @@ class Pulse:
         stale = moment.frozen or moment.coverage.stale(moment.at_ms - WINDOW_MS, moment.at_ms)
         state: State = "stale" if stale else "measured"
         changed = self._changed_ms is not None and at_ms - self._changed_ms < CHANGED_MS
-        extra = {
+        extra: dict[str, Any] = {
             "word": self._word_now(moment, at_ms, value),
             "coverage": round(engagement.coverage(x), 2),
             "basis": "starter" if self._baseline is None else "history",
             "per_head": self._per_head,
             "baseline_changed": changed,
         }
+        known = [point for _, point in self.points if point is not None]
+        known.append(round(value, 2))
+        extra |= {"median": median(known), "peak": max(known)}
         as_of = moment.at_ms if stale else None
         return Metric(round(value, 2), state, "index", as_of_ms=as_of, extra=tuple(extra.items()))
 

@@ -182,7 +182,7 @@ def test_a_clock_that_ran_away_costs_little() -> None:
     lesson.chat(10 * 365 * 86_400, "a")
     lesson.chat(1, "a")
     assert lesson.metrics.peaks() == ()
-    assert len(lesson.metrics.engagement()) <= 8_641
+    assert len(lesson.metrics.engagement()) <= 800
     assert lesson.value("msgs_pm", 1) == 2
 
 
@@ -384,6 +384,20 @@ def test_windowed_numbers_carry_their_median_and_peak() -> None:
     shown = extra(lesson.see(181)["msgs_pm"])
     # minutes of 2, 6 and 4, and the one that ends now: 4 less its first, and one more
     assert (shown["median"], shown["peak"]) == (4, 6)
+
+
+def test_the_peaks_of_viewers_and_messages_are_not_missed_between_minutes() -> None:
+    lesson = Lesson()
+    lesson.chat(0, "a")
+    for s, viewers in ((0, 100), (70, 1_402), (75, 90)):
+        lesson.watch(s, viewers)
+    for number in range(20):
+        lesson.chat(85 + number, "a")
+    lesson.chat(179, "a")
+    seen = lesson.see(179)
+    assert extra(seen["viewers"])["peak"] == 1_402
+    # at 120 s the last minute holds all twenty; at 60 s and 180 s it does not
+    assert extra(seen["msgs_pm"])["peak"] == 20
 
 
 def test_a_minute_in_a_gap_is_not_measured() -> None:
