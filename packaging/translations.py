@@ -1,10 +1,10 @@
-"""Add a message to both languages, or compile the catalogues (``python packaging/translations.py``).
+"""Add a message to both languages, or compile the catalogues.
 
-    add CODE ENGLISH CHINESE             one message
-    add CODE ENGLISH CHINESE --one TEXT  with an English singular ("1 question")
-    load FILE                            many: a line each, CODE<TAB>ENGLISH<TAB>CHINESE[<TAB>ONE]
-    remove CODE
-    compile                              rewrite the compiled files after editing a .po by hand
+add CODE ENGLISH CHINESE             one message
+add CODE ENGLISH CHINESE --one TEXT  with an English singular ("1 question")
+load FILE                            many: a line each, CODE<TAB>ENGLISH<TAB>CHINESE[<TAB>ONE]
+remove CODE
+compile                              rewrite the compiled files after editing a .po by hand
 """
 
 import argparse

@@ -98,7 +98,7 @@ class Settings:
 
 
 def read(path: Path) -> Settings:
-    """The settings in ``path``; a damaged file is kept beside it as ``.damaged``, defaults serve."""
+    """The settings in ``path``; a damaged file goes to ``.damaged``, defaults serve."""
     try:
         data = path.read_bytes()
     except OSError:

@@ -84,13 +84,10 @@ def test_a_forbidden_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_no_two_modules_import_each_other() -> None:
     graph = {
-        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path
-        for path in modules()
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in modules()
     }
     edges = {
-        name: {
-            target for target in imports(ast.parse(path.read_text("utf-8"))) if target in graph
-        }
+        name: {target for target in imports(ast.parse(path.read_text("utf-8"))) if target in graph}
         - {name}
         for name, path in graph.items()
     }
