@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from streamer_app.errors import reason
+from streamer_app.errors import Reason, reason
 from streamer_app.events import KINDS, Event
 from streamer_app.feeds import packets
 from streamer_app.feeds.bilibili_commands import Commands
@@ -53,11 +53,12 @@ class BilibiliFeed:
     """One room. ``room`` is its number, short or long, as in the address.
 
     With ``endpoint`` that is the only place ever connected to; without ``steps`` nothing is asked
-    over HTTP: the number is taken as the long one, the key is empty. ``uid`` and ``cookie`` are
-    those of a signed-in viewer (a guest's names are masked and much is withheld).
+    over HTTP: the number is taken as the long one, the key is empty. ``cookie`` is what a
+    signed-in viewer has pasted (a guest sees masked names, and much is withheld).
     """
 
     source = SOURCE
+    signals = SIGNALS
 
     def __init__(
         self,
@@ -65,7 +66,6 @@ class BilibiliFeed:
         *,
         endpoint: str | None = None,
         steps: bool | None = None,
-        uid: int = 0,
         cookie: str = "",
     ) -> None:
         self.room = room
@@ -73,8 +73,8 @@ class BilibiliFeed:
         self.heartbeat = Heartbeat(every_s=BEAT_S, beat=BEAT, question=BEAT)
         self._endpoint = endpoint
         asked = endpoint is None if steps is None else steps
-        self._steps = Steps(room, uid=uid, cookie=cookie) if asked else None
-        self._entrance = Entrance(room=_long(room), uid=uid)
+        self._steps = Steps(room, cookie=cookie) if asked else None
+        self._entrance = Entrance(room=_long(room))
         self._commands = Commands(room)
 
     async def endpoints(self, http: Http) -> Sequence[Endpoint]:
@@ -139,9 +139,15 @@ class BilibiliFeed:
             code = None
         if code == 0:
             yield Send(BEAT)
-            yield Admitted(SIGNALS, self._entrance.title)
+            yield Admitted(self.signals, self._entrance.title, self._note())
         else:
             yield Renew(reason("bilibili.auth", code=str(code)[:40]))
+
+    def _note(self) -> Reason | None:
+        """What a guest misses, and whether somebody meant to be more than a guest."""
+        if self._steps is None or self._entrance.uid:
+            return None
+        return reason("bilibili.signed_out" if self._steps.signed_out else "bilibili.guest")
 
 
 def _long(room: str) -> int:

@@ -11,7 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from streamer_app.errors import AppError
-from streamer_app.feeds.bilibili_fields import Table, Unreadable, integer, items, table, text
+from streamer_app.feeds.bilibili_fields import (
+    Table,
+    Unreadable,
+    integer,
+    items,
+    number,
+    table,
+    text,
+)
 from streamer_app.feeds.feed import Http
 from streamer_app.feeds.http import TryLater
 
@@ -26,6 +34,10 @@ USER_AGENT: Final = (
 
 KEYS_S: Final = 12 * 3600.0
 RISK: Final = -352
+SIGNED_OUT: Final = -101
+COOKIE: Final = "bilibili.cookie"
+SESSION: Final = re.compile(r"(?:\A|[;\s])SESSDATA=([^;\s]+)")
+BARE: Final = re.compile(r"[A-Za-z0-9%,*._~+/-]{8,512}\Z")
 NO_ROOM: Final = frozenset({1, -400, 60004, 19002000})
 MAX_HOSTS: Final = 8
 
@@ -54,6 +66,14 @@ def signed(query: Mapping[str, str], key: str, now_s: int) -> dict[str, str]:
     return {**clean, "w_rid": md5((line + key).encode()).hexdigest()}
 
 
+def session_cookie(pasted: str) -> str:
+    """The one cookie that signs in, out of whatever was pasted: a whole Cookie header, the one
+    pair, or its bare value. Empty where there is none in it."""
+    found = SESSION.search(pasted)
+    value = found[1] if found else pasted.strip()
+    return f"SESSDATA={value}" if BARE.match(value) else ""
+
+
 class Entrance(Struct, frozen=True):
     """All that the socket needs: whom to greet with what, and where."""
 
@@ -67,14 +87,20 @@ class Entrance(Struct, frozen=True):
 
 
 class Steps:
-    """The steps of one room; keys are kept for 12 hours, hosts are taken in turn."""
+    """The steps of one room; keys are kept for 12 hours, hosts are taken in turn.
+
+    ``cookie`` is what a person has pasted to sign in; once the platform no longer knows it, the
+    room is entered as a guest.
+    """
 
     def __init__(
-        self, room: str, *, uid: int = 0, cookie: str = "", clock: Callable[[], float] = time.time
+        self, room: str, *, cookie: str = "", clock: Callable[[], float] = time.time
     ) -> None:
         self._room = room
-        self._uid = uid
-        self._signed_in = self._cookies = cookie
+        self._uid = 0
+        self._signed_in = self._cookies = session_cookie(cookie)
+        self.signed_out = bool(cookie) and not self._signed_in
+        """Whether somebody wanted to be signed in and is not."""
         self._clock = clock
         self._key = ""
         self._key_until = 0.0
@@ -89,7 +115,9 @@ class Steps:
             room, owner, title = await self._look_up(http)
         except Unreadable as error:
             raise OSError(f"get_info: {error}") from None
-        public = Entrance(room, self._uid, "", "", owner, title)
+        public = Entrance(room, owner=owner, title=title)
+        if self._signed_in:
+            self._key = ""  # the step that gives the keys also says whether we are signed in
         try:
             return await self._with_token(http, public)
         except TryLater:
@@ -101,14 +129,14 @@ class Steps:
         for _ in range(2):
             buvid = await self._take_buvid(http)
             answer = await self._ask(http, public.room)
-            if answer.get("code") != RISK:
+            if answer.get("code") not in (RISK, SIGNED_OUT):
                 break
             self._key = ""
         data = table(answer.get("data"))
         token, urls = text(data, "token", most=1024), self._urls(items(data.get("host_list")))
         if answer.get("code") != 0 or not token or not urls:
             return replace(public, buvid=buvid)
-        return replace(public, token=token, buvid=buvid, urls=urls)
+        return replace(public, uid=self._uid, token=token, buvid=buvid, urls=urls)
 
     async def _look_up(self, http: Http) -> tuple[int, str, str]:
         url = f"{LIVE_API}/room/v1/Room/get_info"
@@ -142,12 +170,23 @@ class Steps:
     async def _signing_key(self, http: Http) -> str:
         """The outer code says -101 to guests; the keys are there all the same."""
         answer = await self._get(http, f"{API}/x/web-interface/nav", {})
+        self._recognise(table(answer.get("data")), answer.get("code"))
         images = table(table(answer.get("data")).get("wbi_img"))
         stems = [_stem(text(images, name, most=2048)) for name in ("img_url", "sub_url")]
         try:
             return mixed(*stems)
         except ValueError as error:
             raise OSError(f"nav: {error}") from None
+
+    def _recognise(self, data: Table, code: object) -> None:
+        """Who the cookie belongs to: the greeting must name its owner, or the link is cut."""
+        if not self._signed_in:
+            return
+        if data.get("isLogin") is True:
+            self._uid = number(data, "mid")
+        elif data.get("isLogin") is False or code == SIGNED_OUT:
+            self._cookies = self._cookies.removeprefix(self._signed_in).removeprefix("; ")
+            self._uid, self._signed_in, self.signed_out = 0, "", True
 
     def _urls(self, hosts: Sequence[Any]) -> tuple[str, ...]:
         """The hosts in the order given, begun one further each time, without repeats."""

@@ -303,8 +303,8 @@ class Connection:
                 other.retired = True
                 task.cancel()
         self._close_gap()
-        signals, title = admitted.signals, admitted.title
-        self._status(Status("admitted", self._attempt, signals=signals, title=title))
+        signals, title, note = admitted.signals, admitted.title, admitted.note
+        self._status(Status("admitted", self._attempt, why=note, signals=signals, title=title))
         self._attempt, self._failure = 0, None
 
     def _remarked(self, link: Link, remark: Remark) -> None:

@@ -124,7 +124,8 @@ def _unreachable(error: OSError, host: str) -> Failure:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _certificate(error, host)
     if (later := getattr(error, "seconds", None)) is not None:
-        return Failure(reason("link.busy", host=host), retry_after_s=float(later))
+        why = getattr(error, "why", None) or reason("link.busy", host=host)
+        return Failure(why, retry_after_s=float(later))
     if error.errno is None and not isinstance(error, TimeoutError) and SEVERAL not in str(error):
         # An HTTP step got an answer, but not one that makes sense.
         return Failure(reason("link.odd_answer", host=host))

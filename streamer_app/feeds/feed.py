@@ -32,10 +32,12 @@ class Admitted(Struct, frozen=True):
     """The room has let us in: from now on silence means a quiet room.
 
     ``signals`` are the event kinds this room will send (None: all that the platform has).
+    ``note``: what is less than it could be, and what a person can do for it.
     """
 
     signals: frozenset[str] | None = None
     title: str = ""
+    note: Reason | None = None
 
 
 class Renew(Struct, frozen=True):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from streamer_app.errors import AppError
+from streamer_app.errors import AppError, Reason
 from streamer_app.feeds.backoff import retry_after
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ SIGN_IN: Final = {401: "not_signed_in", 403: "not_allowed"}
 class TryLater(OSError):
     """The server asks to be left alone for ``seconds`` (0 where it does not say how long)."""
 
-    def __init__(self, host: str, seconds: float) -> None:
+    def __init__(self, host: str, seconds: float, why: Reason | None = None) -> None:
         super().__init__(f"{host} asks to come back in {seconds:.0f} s")
         self.seconds = seconds
+        self.why = why
 
 
 class BadAnswer(OSError):

@@ -8,16 +8,21 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 from msgspec import Struct
 
 from streamer_app.errors import AppError, Reason, reason
+from streamer_app.feeds.access import Access, anonymous
 from streamer_app.feeds.bilibili import BilibiliFeed
+from streamer_app.feeds.bilibili_open import BilibiliOpenFeed
+from streamer_app.feeds.bilibili_open_calls import ACCESS_KEY, ACCESS_SECRET, APP_ID
+from streamer_app.feeds.bilibili_steps import COOKIE
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.room import RoomFeed
 from streamer_app.feeds.twitch_irc import TwitchIrcFeed
 
 OPTIONS: Final = ("endpoint", "http")
-LATER: Final = ("bilibili-open", "twitch-eventsub", "ssn", "socketio")
+LATER: Final = ("twitch-eventsub", "ssn", "socketio")
 SOCKETS: Final = ("ws", "wss")
 ROOM_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}\Z")
 LOGIN: Final = re.compile(r"[A-Za-z0-9_]{1,25}\Z")
+IDENTITY_CODE: Final = re.compile(r"[A-Za-z0-9]{4,64}\Z")
 PAGES: Final[Mapping[str, str]] = {
     "live.bilibili.com": "bilibili",
     "twitch.tv": "twitch",
@@ -32,7 +37,7 @@ Level = Literal["measured", "estimated", "none"]
 class Address(Struct, frozen=True):
     """A room as a person writes it: ``bilibili:21452505``, ``ws://127.0.0.1:8000`` ...
 
-    ``source`` is one of bilibili, twitch, room, file, demo; ``room`` what follows it. Options:
+    ``source`` is a name of ``PLATFORMS``, ``file`` or ``demo``; ``room`` what follows it. Options:
     ``endpoint`` (a ``ws://`` URL that replaces every host) and ``http`` ("1": the HTTP steps go
     to that host as well).
     """
@@ -40,6 +45,11 @@ class Address(Struct, frozen=True):
     source: str
     room: str
     options: Mapping[str, str] = {}
+
+    @property
+    def steps(self) -> bool:
+        """Whether the platform's HTTP steps are gone through, there or at the endpoint."""
+        return "endpoint" not in self.options or self.options.get("http") == "1"
 
     @property
     def http_base(self) -> str | None:
@@ -59,10 +69,14 @@ class Signal(Struct, frozen=True):
 
 
 class Platform(Struct, frozen=True):
-    """A platform: how its rooms are read, and what it tells beyond or below the rest."""
+    """A platform: how its rooms are read, and what it tells beyond or below the rest.
 
-    feed: Callable[[Address], Feed]
+    ``secrets`` are the names of what a person may keep for it.
+    """
+
+    feed: Callable[[Address, Access], Feed]
     signals: Mapping[str, Signal]
+    secrets: tuple[str, ...] = ()
 
 
 SIGNALS: Final = (
@@ -78,10 +92,19 @@ def _signals(**less: tuple[Level, str]) -> Mapping[str, Signal]:
     return full | {kind: Signal(level, reason(why)) for kind, (level, why) in less.items()}
 
 
-def _bilibili(address: Address) -> Feed:
-    endpoint = address.options.get("endpoint")
-    steps = endpoint is None or address.options.get("http") == "1"
-    return BilibiliFeed(address.room, endpoint=endpoint, steps=steps)
+def _bilibili(address: Address, access: Access) -> Feed:
+    return BilibiliFeed(
+        address.room,
+        endpoint=address.options.get("endpoint"),
+        steps=address.steps,
+        cookie=access.secrets.text(COOKIE),
+    )
+
+
+def _bilibili_open(address: Address, access: Access) -> Feed:
+    return BilibiliOpenFeed(
+        address.room, access, endpoint=address.options.get("endpoint"), steps=address.steps
+    )
 
 
 PLATFORMS: Final[Mapping[str, Platform]] = {
@@ -95,9 +118,22 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
             course_click=("none", "signal.from_the_shop"),
             order=("none", "signal.from_the_shop"),
         ),
+        (COOKIE,),
+    ),
+    "bilibili-open": Platform(
+        _bilibili_open,
+        _signals(
+            audience_count=("none", "signal.not_told"),
+            leave=("none", "signal.not_told"),
+            follow=("none", "signal.not_told"),
+            share=("none", "signal.not_told"),
+            course_click=("none", "signal.from_the_shop"),
+            order=("none", "signal.from_the_shop"),
+        ),
+        (APP_ID, ACCESS_KEY, ACCESS_SECRET),
     ),
     "twitch": Platform(
-        lambda at: TwitchIrcFeed(at.room, endpoint=at.options.get("endpoint")),
+        lambda at, _: TwitchIrcFeed(at.room, endpoint=at.options.get("endpoint")),
         _signals(
             gift=("none", "signal.no_gifts"),
             like=("none", "signal.not_told"),
@@ -111,21 +147,21 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
         ),
     ),
     "room": Platform(
-        lambda at: RoomFeed(at.room, endpoint=at.options.get("endpoint")),
+        lambda at, _: RoomFeed(at.room, endpoint=at.options.get("endpoint")),
         _signals(),
     ),
 }
 
 
-def feed_of(address: Address) -> Feed:
-    """The feed that reads this room.
+def feed_of(address: Address, access: Access | None = None) -> Feed:
+    """The feed that reads this room; without ``access`` as somebody who is not signed in.
 
     Raises: AppError where the platform does not take such a room; ValueError for ``file`` and
     ``demo``, which are opened, not connected to.
     """
     if address.source not in PLATFORMS:
         raise ValueError(f"{address.source} is not a platform")
-    return PLATFORMS[address.source].feed(address)
+    return PLATFORMS[address.source].feed(address, access or anonymous())
 
 
 def platform_signals(source: str) -> Mapping[str, Signal]:
@@ -154,6 +190,9 @@ def parse_address(text: str) -> Address:
         return _room(text)
     if source == "room" and colon:
         return _room(rest.strip())
+    if source == "bilibili-open" and colon:
+        code, _, query = rest.strip().partition("?")
+        return Address(source, _name(source, code, text), _options(query))
     if source in ("bilibili", "twitch") and colon and "://" not in rest.partition("?")[0]:
         name, _, query = rest.strip().partition("?")
         return Address(source, _name(source, name, text), _options(query))
@@ -194,6 +233,8 @@ def _name(source: str, name: str, text: str) -> str:
     if source == "twitch" and LOGIN.match(name.lstrip("#@")):
         return name.lstrip("#@").lower()
     if source == "bilibili" and ROOM_NUMBER.match(name):
+        return name
+    if source == "bilibili-open" and IDENTITY_CODE.match(name):
         return name
     raise _not_understood(text)
 

@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from streamer_app.errors import AppError
-from streamer_app.feeds.bilibili_steps import FALLBACK, Entrance, Steps, mixed, signed
+from streamer_app.feeds.bilibili_steps import (
+    FALLBACK,
+    Entrance,
+    Steps,
+    mixed,
+    session_cookie,
+    signed,
+)
 from streamer_app.feeds.http import BadAnswer, TryLater
 
 IMAGE, SUB = "7cd084941338484aae1ad9425b84077c", "4932caff0ff746eab6f01bf08b70ac45"
@@ -88,11 +95,69 @@ def test_all_steps_give_the_long_number_the_token_and_the_hosts() -> None:
     assert headers["Cookie"] == "buvid3=B3; buvid4=B4%3D%3D"
 
 
+NAMED = {
+    "code": 0,
+    "data": {
+        "isLogin": True,
+        "mid": 7,
+        "wbi_img": {"img_url": f"https://i/{IMAGE}.png", "sub_url": f"https://i/{SUB}.png"},
+    },
+}
+
+
 def test_a_signed_in_viewer_shows_the_cookie_and_greets_with_the_own_number() -> None:
-    answers = Answers()
-    found = entrance(answers, Steps("6", uid=7, cookie="SESSDATA=s"))
-    assert found.uid == 7
-    assert answers.named("getDanmuInfo")[0][2]["Cookie"].startswith("SESSDATA=s; buvid3=B3")
+    answers = Answers(nav=NAMED)
+    found = entrance(answers, Steps("6", cookie="buvid3=x; SESSDATA=abcd%2C12; bili_jct=secret"))
+    assert (found.uid, found.token) == (7, "T")
+    assert answers.named("getDanmuInfo")[0][2]["Cookie"].startswith("SESSDATA=abcd%2C12; buvid3=B3")
+    assert not any("secret" in call[2].get("Cookie", "") for call in answers.calls)
+
+
+def test_a_cookie_that_is_no_longer_known_leaves_a_guest() -> None:
+    answers, steps = Answers(), Steps("6", cookie="SESSDATA=abcdefgh")
+    found = entrance(answers, steps)
+    assert (found.uid, found.token, steps.signed_out) == (0, "T", True)
+    assert answers.named("getDanmuInfo")[0][2]["Cookie"] == "buvid3=B3; buvid4=B4%3D%3D"
+
+
+def test_a_cookie_that_runs_out_between_two_steps_is_noticed() -> None:
+    signed_out = Answers().told["nav"]
+    good = Answers().told["getDanmuInfo"]
+    answers = Answers(nav=[NAMED, signed_out], getDanmuInfo=[{"code": -101}, good])
+    steps = Steps("6", cookie="SESSDATA=abcdefgh")
+    found = entrance(answers, steps)
+    assert (found.uid, found.token, steps.signed_out) == (0, "T", True)
+
+
+def test_a_nav_page_that_says_nothing_is_no_sign_out() -> None:
+    steps = Steps("6", cookie="SESSDATA=abcdefgh")
+    entrance(Answers(nav={"code": -500, "data": None}), steps)
+    assert not steps.signed_out
+    assert entrance(Answers(nav=NAMED), steps).uid == 7
+
+
+def test_without_a_token_a_signed_in_viewer_is_a_guest_at_the_public_host() -> None:
+    answers = Answers(nav=NAMED, getDanmuInfo=BadAnswer("x"))
+    found = entrance(answers, Steps("6", cookie="SESSDATA=abcdefgh"))
+    assert (found.uid, found.token) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "cookie"),
+    [
+        ("SESSDATA=abcd%2C1%2Aef", "SESSDATA=abcd%2C1%2Aef"),
+        ("a=b; SESSDATA=abcdefgh; c=d", "SESSDATA=abcdefgh"),
+        ("Cookie: SESSDATA=abcdefgh", "SESSDATA=abcdefgh"),
+        ("  abcdefgh\n", "SESSDATA=abcdefgh"),
+        ("XSESSDATA=abcdefgh", ""),
+        ("abcdefgh; x=y", ""),
+        ("abcdefgh\r\nHost: evil", ""),
+        ("", ""),
+    ],
+)
+def test_only_the_one_cookie_is_taken_from_what_was_pasted(pasted: str, cookie: str) -> None:
+    assert session_cookie(pasted) == cookie
+    assert Steps("6", cookie=pasted).signed_out == bool(pasted and not cookie)
 
 
 def test_hosts_are_begun_one_further_each_time() -> None:
