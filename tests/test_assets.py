@@ -63,7 +63,9 @@ def test_every_drawing_is_well_formed() -> None:
         assert ElementTree.parse(path).getroot().tag.endswith("svg")
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-test.lock", "requirements-bundle.lock"]
+)
 def test_a_lock_file_has_hashes_and_no_address(name: str) -> None:
     text = (ROOT / "packaging" / name).read_text("utf-8")
     assert "://" not in text
