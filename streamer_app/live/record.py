@@ -53,6 +53,7 @@ class Recording:
         self._show = show
         self._tell = tell
         self._recorder: Recorder | None = None
+        self._rooms: asyncio.Task[None] | None = None
         self._fault: Reason | None = None
 
     async def run(
@@ -83,14 +84,19 @@ class Recording:
             await asyncio.sleep(0)
             self._say({"status": "ended", "session": session, "events": self.events})
 
+    def stop(self) -> None:
+        """End in good order, as a signal does."""
+        if self._rooms is not None:
+            self._rooms.cancel()
+
     async def _record(
         self, writer: Writer, session: int, feeds: Sequence[Feed], http: Http, for_s: float | None
     ) -> None:
         self._recorder = Recorder(writer, session, feeds, http, self._status)
-        rooms = asyncio.create_task(self._recorder.run())
-        with stopped_by_signals(rooms), suppress(TimeoutError, asyncio.CancelledError):
+        self._rooms = asyncio.create_task(self._recorder.run())
+        with stopped_by_signals(self.stop), suppress(TimeoutError, asyncio.CancelledError):
             async with asyncio.timeout(for_s):
-                await rooms
+                await self._rooms
 
     def _close(self, writer: Writer, session: int) -> None:
         writer.end_session(session, wall_ms())
@@ -126,12 +132,12 @@ class Recording:
 
 
 @contextmanager
-def stopped_by_signals(task: asyncio.Task[Any]) -> Iterator[None]:
-    """While open, SIGINT and SIGTERM cancel the task instead of killing the process."""
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """While open, SIGINT and SIGTERM call ``stop`` instead of killing the process."""
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError, RuntimeError):  # no such handlers on Windows
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, stop)
     try:
         yield
     finally:
