@@ -51,8 +51,10 @@ class CardList(QListView):
 
     @property
     def current(self) -> Card | None:
-        """The selected card."""
-        card = self.currentIndex().data(CARD)
+        """The selected card. (Qt makes the first row current when the focus comes; that is no
+        selection.)"""
+        chosen = self.selectedIndexes()
+        card = chosen[0].data(CARD) if chosen else None
         return card if isinstance(card, Card) else None
 
     @property

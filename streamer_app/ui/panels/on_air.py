@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import Card, Snapshot
@@ -58,6 +57,7 @@ class OnAirBand(Panel):
         self._choices = SMALL
         self._caption = RunsLabel(theme)
         self._question = QuestionText(theme, size=28, most=2)
+        self._question.installEventFilter(self)
         self._next = RunsLabel(theme)
         self._next.hide()
         self.answered = ActionButton(theme, "", kind="solid", height=36)
@@ -117,9 +117,10 @@ class OnAirBand(Panel):
         size, most = fitted(display_text(self._text), self._kit.theme, width, self._choices)
         self._question.set_size(size, most)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._fit)
+        return False
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The card on air; where there is none, the one that would come next, muted."""

@@ -60,7 +60,7 @@ class Selected(QWidget):
         super().__init__()
         self._kit = kit
         self._card: Card | None = None
-        self._across = 0
+        self._across, self._hints = 0, True
         self.about = RunsLabel(kit.theme)
         self.open = LinkButton(kit.theme, "", chevron=True)
         self.open.clicked.connect(lambda: kit.actions.call("open"))
@@ -79,22 +79,28 @@ class Selected(QWidget):
         column(head, self._grid, gap=px(6), margins=(px(12), px(8), px(12), px(8)), parent=self)
         self.reword()
 
-    def arrange(self, across: int) -> None:
-        """Five a line, ten at 1920."""
-        if across == self._across:
+    def arrange(self, across: int, hints: bool = True) -> None:
+        """Five a line, ten at 1920; without the keys' letters where the column is narrow."""
+        if (across, hints) == (self._across, self._hints):
             return
-        self._across = across
+        self._across, self._hints = across, hints
+        self._name_buttons()
         for at, action in enumerate(TEN):
             self._grid.removeWidget(self.buttons[action])
             self._grid.addWidget(self.buttons[action], at // across, at % across)
         for at in range(10):
             self._grid.setColumnStretch(at, 1 if at < across else 0)
 
-    def reword(self) -> None:
-        """Take the words and keys again."""
+    def _name_buttons(self) -> None:
         actions = self._kit.actions
         for action, button in self.buttons.items():
-            button.set_text(actions.name(action), actions.hint(action))
+            key = actions.hint(action) if self._hints else ""
+            button.set_text(actions.name(action), key)
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        self._name_buttons()
+        actions = self._kit.actions
         opening = self._kit.words.say("selected.open", key=actions.hint("open"))
         self.open.set_text(opening.strip())
         self.show_card(self._card)
@@ -178,8 +184,7 @@ class QuestionsPanel(Panel):
 
     def _arrange_buttons(self) -> None:
         width = self.width() / self._kit.theme.scale
-        across = 10 if width >= 800 else 5 if width >= 500 else 4
-        self.chosen.arrange(across)
+        self.chosen.arrange(10 if width >= 800 else 5, hints=width >= 500)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

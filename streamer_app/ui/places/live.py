@@ -128,7 +128,7 @@ class LivePlace(QWidget):
             self.body.addWidget(self.rail)
         if mode == "normal":
             self._rail.setDirection(self._rail.Direction.TopToBottom)
-            self._rail.addWidget(self.pitch)
+            self._rail.addWidget(self.pitch, 0, Qt.AlignmentFlag.AlignTop)
             self._rail.addWidget(self.side, 1)
         else:
             self._rail.setDirection(self._rail.Direction.LeftToRight)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.theme import Theme
-from streamer_app.ui.widgets.decimation import Series, decimated
+from streamer_app.ui.widgets.chart_line import FULL_UPDATE, ReducedLine
+from streamer_app.ui.widgets.decimation import Series
 from streamer_app.ui.widgets.time_axis import (
     MINUTE_MS,
     Timeline,
@@ -20,8 +21,8 @@ from streamer_app.ui.widgets.time_axis import (
 )
 
 HEIGHTS: Final = (66, 52, 50)
-SMOOTH: Final = 600
-"""Antialiasing more points than these costs more than it shows."""
+AIR: Final = 0.12
+"""So much of a scale is left free above its greatest value."""
 
 
 class Tracks:
@@ -34,10 +35,12 @@ class Tracks:
         self._theme = theme
         self.view: QWidget = pg.GraphicsLayoutWidget()
         self._graphics: Any = self.view
+        self._graphics.setViewportUpdateMode(FULL_UPDATE)
         self._graphics.ci.layout.setContentsMargins(0, 0, 0, 0)
         self._graphics.ci.layout.setSpacing(0)
         self._plots = [self._plot(row) for row in range(len(HEIGHTS))]
-        self._line: Any = self._plots[0].plot(connect="finite")
+        self._line = ReducedLine()
+        self._plots[0].addItem(self._line, ignoreBounds=True)
         self._band: Any = pg.LinearRegionItem(orientation="horizontal", movable=False)
         self._band.setZValue(-10)
         self._plots[0].addItem(self._band, ignoreBounds=True)
@@ -74,7 +77,7 @@ class Tracks:
         for plot, height in zip(self._plots, HEIGHTS, strict=True):
             self._graphics.ci.layout.setRowPreferredHeight(self._plots.index(plot), height)
             self._graphics.ci.layout.setRowStretchFactor(self._plots.index(plot), height)
-        self._line.setPen(pg.mkPen(theme.colour("text"), width=1))
+        self._line.set_colour(theme.colour("text"))
         self._band.setBrush(theme.colour("raised"))
         for line in self._band.lines:
             line.setPen(pg.mkPen(None))
@@ -96,9 +99,10 @@ class Tracks:
         points: Sequence[tuple[int, float | None]] = shown.viewers or tuple(
             (minute.start_ms + MINUTE_MS // 2, minute.viewers) for minute in shown.minutes
         )
-        values = [math.nan if value is None else float(value) for _, value in points]
-        self._times = np.array([(at - self._base) / 1000 for at, _ in points], dtype=np.float64)
-        self._values = np.array(values, dtype=np.float64)
+        # None becomes NaN.
+        table = np.array(points, dtype=np.float64).reshape(-1, 2)
+        self._times = (table[:, 0] - self._base) / 1000
+        self._values = table[:, 1].copy()
         for start, end in shown.gaps:
             inside = self._times >= (start - self._base) / 1000
             inside &= self._times <= (end - self._base) / 1000
@@ -127,7 +131,7 @@ class Tracks:
 
     def _set_scale(self, row: int, low: float, high: float) -> None:
         plot = self._plots[row]
-        margin = (high - low) * 0.12
+        margin = (high - low) * AIR
         plot.setYRange(low, high + margin, padding=0)
         self.scales[row] = (low, high)
 
@@ -138,10 +142,15 @@ class Tracks:
         if (start, end, columns) == self._drawn:
             return
         self._drawn = (start, end, columns)
-        x, y = decimated(self._times, self._values, start, end, columns)
-        self._line.setData(x, y, connect="finite", antialias=len(x) <= SMOOTH)
+        self._line.set_series(self._times, self._values)
+        self._line.set_bounds(QRectF(start, self.scales[0][0], end - start, self._spread()))
+        self._line.reduce(start, end, columns)
         for plot in self._plots:
             plot.setXRange(start, end, padding=0)
+
+    def _spread(self) -> float:
+        low, high = self.scales[0]
+        return (high - low) * (1 + AIR)
 
     def area(self) -> QRectF:
         """Where the tracks are drawn within ``view``, px."""

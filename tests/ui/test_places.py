@@ -1,0 +1,189 @@
+"""Review, settings, connecting, the registry's lists and talking to a running window."""
+
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from streamer_app.errors import AppError
+from streamer_app.live.actions import Connect
+from streamer_app.ui.chooser import Chooser, Item
+from streamer_app.ui.coach import Coach, Hint
+from streamer_app.ui.connect import ConnectSheet
+from streamer_app.ui.instance import Listener, send
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels.card_model import CardModel
+from streamer_app.ui.panels.session_list import SessionModel, cell
+from streamer_app.ui.pending import when_done
+from streamer_app.ui.places.review import ReviewPlace
+from streamer_app.ui.places.settings import PAGES, SettingsPlace
+from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words
+from tests.ui import scene
+from tests.ui.fake import LINES, FakeRuntime
+
+Mode = QAbstractItemModelTester.FailureReportingMode
+
+
+def test_the_card_model_obeys_qt_through_moves_and_removals() -> None:
+    model = CardModel(Words("zh_CN"))
+    tester = QAbstractItemModelTester(model, Mode.Fatal)
+    cards = scene.cards("zh_CN")[:6]
+    for order in ((0, 1, 2), (2, 0, 5, 1), (5,), (4, 3, 2, 1, 0, 5), ()):
+        model.show([cards[at] for at in order])
+        assert [card.card for card in model.cards] == [cards[at].card for at in order]
+    tester.deleteLater()
+
+
+def test_the_session_model_obeys_qt() -> None:
+    model = SessionModel(Words("en"))
+    tester = QAbstractItemModelTester(model, Mode.Fatal)
+    model.show(LINES)
+    assert model.rowCount() == 4
+    tester.deleteLater()
+
+
+def test_a_session_line_never_shows_zero_for_what_is_not_known() -> None:
+    words = Words("zh_CN")
+    assert cell(LINES[0], "sales", words) == "¥4,389"
+    assert cell(LINES[3], "sales", words) == "—"
+    assert cell(LINES[0], "peak", words) == "1,402 在线(榜)"
+    assert cell(LINES[0], "questions", words) == "66 / 78"
+
+
+def test_a_session_opens_with_its_moments(window: Window, qtbot: QtBot) -> None:
+    window.go("review")
+    place = window.places["review"]
+    assert isinstance(place, ReviewPlace)
+    qtbot.waitUntil(lambda: place.list.rows.rowCount() == 4)
+    place.open(7)
+    qtbot.waitUntil(place.view.isVisible)
+    assert place.view.cards.rows.rowCount() == 17
+    place.show_list()
+    qtbot.waitUntil(place.list.isVisible)
+
+
+def test_search_runs_over_all_sessions(window: Window, qtbot: QtBot) -> None:
+    window.go("review")
+    place = window.places["review"]
+    assert isinstance(place, ReviewPlace)
+    place.focus_search()
+    place.search.setText("动量")
+    qtbot.waitUntil(place.hits.isVisible)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_settings_page_opens(window: Window, page: str) -> None:
+    window.go("settings")
+    place = window.places["settings"]
+    assert isinstance(place, SettingsPlace)
+    place.show_page(page)
+    assert place.page == page
+
+
+def test_a_setting_is_found_by_a_word_of_its_effect(window: Window) -> None:
+    window.go("settings")
+    place = window.places["settings"]
+    assert isinstance(place, SettingsPlace)
+    place.search.setText("摄像头")
+    names = [label.accessibleName() for label in place.findChildren(type(place.nav))]
+    assert names
+    place.search.setText("没有这种设置")
+    place.search.setText("")
+
+
+def test_pasting_a_room_shows_its_signals_before_it_is_saved(
+    kit: Kit, window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    sheet = ConnectSheet(kit, window, "https://live.bilibili.com/21452505")
+    qtbot.addWidget(sheet)
+    sheet.open()
+    qtbot.waitUntil(lambda: sheet.found is not None)
+    assert runtime.preferences.now.rooms.addresses == ()
+    with qtbot.waitSignal(sheet.saved) as saved:
+        sheet.save.click()
+    assert saved.args == ["bilibili:21452505"]
+    assert runtime.preferences.now.rooms.addresses == ("bilibili:21452505",)
+
+
+def test_a_wrong_number_is_named_and_what_was_typed_stays(
+    kit: Kit, window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    sheet = ConnectSheet(kit, window, "214525050")
+    qtbot.addWidget(sheet)
+    sheet.open()
+    qtbot.waitUntil(sheet.wrong.isVisible)
+    assert sheet.wrong.text().startswith("找不到这个房间：检查房间号（不是用户 UID）")
+    assert sheet.field.text() == "214525050"
+    assert runtime.preferences.now.rooms.addresses == ()
+    sheet.close()
+
+
+def test_the_chooser_takes_what_fits(kit: Kit, window: Window, qtbot: QtBot) -> None:
+    chooser = Chooser(kit, window, "x", [Item("a", "Alpha"), Item("b", "<b>Beta")])
+    qtbot.addWidget(chooser)
+    chooser.show()
+    chooser.field.setText("beta")
+    qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
+    assert chooser.chosen == "b"
+
+
+def test_an_answer_reaches_the_window_only_while_its_owner_lives(qtbot: QtBot) -> None:
+    future: Future[int] = Future()
+    owner, heard = QLineEdit(), list[object]()
+    qtbot.addWidget(owner)
+    when_done(owner, future, heard.append)
+    future.set_result(3)
+    qtbot.waitUntil(lambda: heard == [3])
+    failing: Future[int] = Future()
+    when_done(owner, failing, heard.append, lambda error: heard.append(error.code))
+    failing.set_exception(AppError("room_not_found"))
+    qtbot.waitUntil(lambda: heard == [3, "room_not_found"])
+
+
+def test_hints_come_one_at_a_time_and_stay_away_once_seen(
+    kit: Kit, window: Window, runtime: FakeRuntime
+) -> None:
+    live = window.live
+    coach = Coach(
+        kit,
+        window,
+        [Hint("1", live.questions, lambda: True), Hint("2", live.pitch, lambda: True)],
+    )
+    coach.look()
+    coach.look()
+    assert coach.bubble.isVisible()
+    coach.dismiss()
+    assert runtime.preferences.now.guide.marks_seen == ("1",)
+    coach.look()
+    coach.dismiss_all()
+    coach.look()
+    assert not coach.bubble.isVisible()
+    assert coach.seen == ("1", "2")
+
+
+def test_another_process_acts_on_the_running_window(window: Window, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    listener = Listener(lambda action: not heard.append(action), window, "streamer-app-test")  # type: ignore[func-returns-value]
+    assert listener.open()
+    future: Future[bool] = Future()
+    import threading
+
+    threading.Thread(target=lambda: future.set_result(send("mark", "streamer-app-test"))).start()
+    qtbot.waitUntil(future.done, timeout=3000)
+    assert future.result()
+    assert heard == ["pin"]
+    assert not send("format_disk", "streamer-app-test")
+    listener.close()
+
+
+def test_a_room_is_joined_from_the_connect_sheet(window: Window, runtime: FakeRuntime) -> None:
+    from streamer_app.ui.shell import Shell
+
+    shell = Shell(window.kit, window)
+    shell.go_live("bilibili:1")
+    assert runtime.asked == [Connect(("bilibili:1",))]
+    QApplication.processEvents()

@@ -1,0 +1,85 @@
+"""The strip: small, on top, no money, no names, where it was left."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from streamer_app.live.actions import Decide, PitchStep
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.strip import Strip, status_runs
+from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words
+from tests.ui import scene
+from tests.ui.fake import FakeRuntime
+
+
+@pytest.fixture
+def strip(kit: Kit, window: Window, qtbot: QtBot, capfd: pytest.CaptureFixture[str]) -> Strip:
+    made = Strip(kit)
+    qtbot.addWidget(made)
+    made.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+    made.extend(scene.chat(repeat=1))
+    made.show_snapshot(scene.snapshot())
+    return made
+
+
+def spoken(root: QWidget) -> Iterator[str]:
+    for child in root.findChildren(QWidget):
+        text = getattr(child, "text", None)
+        yield child.accessibleName()
+        yield child.toolTip()
+        if callable(text):
+            yield str(text())
+
+
+def test_the_status_reads_clock_state_open_and_wait() -> None:
+    runs = status_runs(scene.snapshot(), Words("zh_CN"))
+    assert "".join(run.text for run in runs).split() == [
+        "01:12", "正常", "54", "未答", "17", "等最久", "06:40",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_no_money_and_no_name_is_on_it(strip: Strip, runtime: FakeRuntime, full: bool) -> None:
+    if full:
+        strip.toggle_size()
+    strip.show_snapshot(scene.snapshot())
+    everything = "\n".join(spoken(strip))
+    assert "¥" not in everything and "$" not in everything
+    for name in ("Leo", "Ann", "晚风", "木子", "阿青"):
+        assert name not in everything
+    assert "请讲讲动量守恒" in everything
+
+
+def test_mini_is_128_and_full_is_560_and_the_choice_is_kept(
+    strip: Strip, runtime: FakeRuntime
+) -> None:
+    assert (strip.width(), strip.height()) == (420, 128)
+    strip.toggle_size()
+    assert (strip.width(), strip.height()) == (420, 560)
+    assert runtime.preferences.now.strip.full
+
+
+def test_the_suggestion_takes_the_place_of_the_status(strip: Strip, runtime: FakeRuntime) -> None:
+    assert not strip.status.start.isHidden()
+    strip.status.start.click()
+    assert runtime.asked == [PitchStep("start", "mechanics")]
+    strip.show_snapshot(scene.snapshot(attention=None))
+    assert strip.status.start.isHidden()
+
+
+def test_its_buttons_act_on_the_card_on_air(strip: Strip, runtime: FakeRuntime) -> None:
+    strip.question.buttons["later"].click()
+    strip.question.buttons["answer_on_air"].click()
+    assert runtime.asked == [
+        Decide("later", 35, base_rev=35),
+        Decide("answered", 35, base_rev=35),
+    ]
+
+
+def test_a_long_question_shrinks_before_it_loses_its_end(strip: Strip) -> None:
+    strip.show_snapshot(scene.snapshot("en"))
+    assert strip.question.text.accessibleName() == scene.text("air", "en")

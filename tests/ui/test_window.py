@@ -1,0 +1,292 @@
+"""The window: states in the product's words, live switches, sizes, plain text only."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from streamer_app.errors import reason
+from streamer_app.live.actions import Connect, DoNotDisturb
+from streamer_app.live.snapshot import Link, Snapshot
+from streamer_app.ui import states
+from streamer_app.ui.actions import GROUPS, REGISTRY, conflict, matches
+from streamer_app.ui.build import build_window
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels import figures
+from streamer_app.ui.shell import Shell
+from streamer_app.ui.tick import Tick
+from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words, amount_text, span, without_bracket
+from streamer_app.wording import LANGUAGES, Wording
+from tests.ui import scene
+from tests.ui.fake import FakeRuntime
+
+ZH, EN = Words("zh_CN"), Words("en")
+LOST = Link(
+    "bilibili", "1", "waiting", attempt=3, since_ms=scene.NOW - 23_000, retry_at_ms=scene.NOW + 4000
+)
+
+
+def said(window: Window) -> str:
+    return window.banner.accessibleName()
+
+
+def labels(root: QWidget) -> Iterator[QLabel]:
+    yield from root.findChildren(QLabel)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (ZH, "连接中断 00:23，正在重连（第 3 次，4 秒后）— 已保存的数据都在"),
+        (EN, "Connection lost 00:23, retrying (try 3, in 4 s) — everything so far is saved"),
+    ],
+)
+def test_a_broken_link_says_how_long_and_when_next(words: Words, expected: str) -> None:
+    message = states.banner(scene.snapshot(links=(LOST,)), words)
+    assert message is not None
+    assert message.text == expected
+    assert message.kind == "fault"
+
+
+def test_a_returned_link_says_what_is_missing() -> None:
+    link = Link("bilibili", "1", "connected", back_after_s=47)
+    chinese = states.banner(scene.snapshot(links=(link,)), ZH)
+    english = states.banner(scene.snapshot(links=(link,)), EN)
+    assert chinese is not None and chinese.text == "已恢复，缺 00:47"
+    assert english is not None and english.text == "Back; 00:47 missing"
+    assert chinese.kind == "ok"
+
+
+def test_a_full_disk_says_how_much_is_left_and_what_is_only_in_memory() -> None:
+    full = scene.snapshot(fault=reason("store.fault.full", n=3412), in_memory=3412)
+    message = states.banner(full, ZH, lambda: 0)
+    assert message is not None
+    assert message.text == "写入失败：磁盘已满（剩 0 MB）。直播数据暂存内存，请清理"
+    assert message.aside == "只在内存：3,412 / 50,000 条"
+    assert message.action == "folder"
+
+
+@pytest.mark.parametrize(
+    ("links", "page", "words"),
+    [
+        ((), "empty", "还没有连接直播间"),
+        (
+            (Link("bilibili", "21452505", "connecting", since_ms=scene.NOW),),
+            "connecting",
+            "正在连接 B站 房间 21452505…（第 1 次）",
+        ),
+        ((Link("bilibili", "1", "connected"),), "waiting", "已连接，等待第一条弹幕"),
+        ((Link("bilibili", "1", "offline"),), "offline", "主播还没开播，开播后自动开始记录"),
+    ],
+)
+def test_before_the_first_event_the_page_says_what_is_up(
+    window: Window, links: tuple[Link, ...], page: str, words: str
+) -> None:
+    snapshot = Snapshot(at_ms=scene.NOW, links=links)
+    assert states.page_of(snapshot) == page
+    window.show_snapshot(snapshot)
+    assert window.live.page.isVisible()
+    assert window.live.page.accessibleName().startswith(words)
+
+
+def test_after_ten_seconds_connecting_says_its_step() -> None:
+    link = Link("bilibili", "1", "connecting", since_ms=scene.NOW - 12_000)
+    said, more = states.connecting(Snapshot(at_ms=scene.NOW, links=(link,)), ZH)
+    assert said == "正在连接 B站 房间 1…（第 1 次）"
+    assert more.startswith("12 秒 · ")
+
+
+def test_tiles_are_grey_while_every_link_is_down_and_one_room_alone_is_not_enough() -> None:
+    other = Link("twitch", "x", "connected")
+    assert states.frozen(scene.snapshot(links=(LOST,)))
+    assert not states.frozen(scene.snapshot(links=(LOST, other)))
+
+
+def test_the_open_tile_is_named_for_a_screen_reader() -> None:
+    assert figures.open_questions(scene.snapshot(), ZH).says == "未答 17，等最久 6 分 40 秒"
+
+
+def test_what_is_not_measured_is_a_dash_and_never_zero() -> None:
+    empty = Snapshot(at_ms=1)
+    for figure in (figures.state, figures.viewers, figures.money, figures.satisfaction):
+        assert figure(empty, ZH).value == "—"
+
+
+def test_viewers_of_different_kinds_are_two_lines_and_no_sum() -> None:
+    figure = figures.viewers(scene.snapshot(), ZH)
+    assert figure.value == "1,284"
+    assert [run.text for run in figure.lines[0]] == ["在线(榜) ", "▲36/5分"]
+    assert [run.text for run in figure.lines[2]] == ["Twitch 在线 ", "96"]
+
+
+def test_two_currencies_stand_side_by_side() -> None:
+    assert ZH.sums({"CNY": 28600, "USD": 1200}) == "¥286 · $12"
+    assert amount_text(scene.Money(3050, "CNY")) == "¥30.50"
+    assert amount_text(scene.Money(3000, "CNY"), cents=True) == "¥30.00"
+    assert amount_text(scene.Money(500, "JPY")) == "JP¥500"
+
+
+def test_large_numbers_are_short_only_from_ten_thousand() -> None:
+    words = Words("zh_CN")
+    assert (words.number(9999), words.number(12_840)) == ("9,999", "12.8K")
+    words.large = "wan"
+    assert words.number(12_840) == "1.3万"
+
+
+def test_spans_and_titles() -> None:
+    assert (span(400), span(3723), span(None)) == ("06:40", "1:02:03", "—")
+    assert without_bracket("力学提分营（12 讲）") == "力学提分营"
+    assert without_bracket("(bracket first)") == "(bracket first)"
+
+
+def test_the_language_switches_every_label_at_once(window: Window, runtime: FakeRuntime) -> None:
+    window.go("settings")
+    window.go("questions")
+    window.go("live")
+    runtime.preferences.change("look", language="en")
+    texts = [label.text() for label in labels(window)]
+    texts += [child.accessibleName() for child in window.findChildren(QWidget)]
+    own = {scene.text(name, "zh_CN") for name in scene.TEXTS}
+    chinese = [t for t in texts if any("\u4e00" <= c <= "\u9fff" for c in t)]
+    ours = [Wording("zh_CN").say(f"action.{spec.id}") for spec in REGISTRY]
+    assert not [text for text in chinese if text in ours and text not in own]
+    assert window.windowTitle() == "Streamer companion"
+    assert window.live.questions.tabs.accessibleName() != ""
+
+
+def test_the_theme_switches_while_it_runs(window: Window, runtime: FakeRuntime) -> None:
+    runtime.preferences.change("look", theme="light")
+    assert not window.kit.theme.dark
+    runtime.preferences.change("look", theme="dark")
+    assert window.kit.theme.dark
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 800), (1600, 900), (1920, 1080)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_lies_outside_the_window(
+    runtime: FakeRuntime, kit: Kit, qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    runtime.preferences.change("look", language=language)
+    window = build_window(kit)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    window.show_snapshot(scene.snapshot(language))
+    QApplication.processEvents()
+    QApplication.processEvents()
+    inner = window.live.inner
+    assert inner.width() <= window.live.area.viewport().width()
+    for panel in (window.live.chat, window.live.questions, window.live.pitch):
+        right = panel.mapTo(window, panel.rect().topRight()).x()
+        assert right <= size[0] - 12
+
+
+def test_no_label_interprets_what_it_shows(window: Window) -> None:
+    rich = "<b>bold</b><img src=file:///etc/passwd>"
+    cards = (scene.card(50, rich, "new", 2, 5, 9), *scene.cards("zh_CN"))
+    air = replace(scene.on_air("zh_CN"), text=rich)
+    window.show_snapshot(scene.snapshot(cards=cards, on_air=air, title=rich))
+    window.go("questions")
+    window.places["questions"].select(cards[0])  # type: ignore[attr-defined]
+    for label in labels(window):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+    assert any(label.text() == rich for label in labels(window))
+
+
+def test_every_button_and_tile_has_a_name(window: Window) -> None:
+    for place in ("questions", "review", "settings", "live"):
+        window.go(place)
+    for child in window.findChildren(QWidget):
+        focusable = child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if focusable and child.isVisible() and child.metaObject().className() != "QSlider":
+            assert child.accessibleName() or child.focusProxy(), child
+
+
+def test_d_asks_for_quiet_and_again_ends_it(window: Window, runtime: FakeRuntime) -> None:
+    window.kit.actions.call("do_not_disturb")
+    until = scene.snapshot(do_not_disturb_until_ms=scene.NOW + 60_000)
+    window.show_snapshot(until)
+    window.kit.actions.call("do_not_disturb")
+    assert runtime.asked == [DoNotDisturb(30), DoNotDisturb(0)]
+
+
+def test_another_session_empties_the_chat_but_the_first_one_keeps_it(window: Window) -> None:
+    window.show_snapshot(scene.snapshot(session=8))
+    assert window.live.chat.view.current_row() is None
+    window.show_rows(scene.chat()[:1], 0)
+    assert window.live.chat.view.show_row(1)
+
+
+def test_the_session_that_was_cut_off_can_be_continued(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    told = Snapshot(
+        at_ms=scene.NOW,
+        session=5,
+        recovered=reason("session.recovered", n=12, time="20:41:05"),
+    )
+    window.show_snapshot(told)
+    window.banner.acted.emit()
+    assert runtime.asked == [Connect((), session=5)]
+
+
+def test_the_tick_shows_the_snapshot_before_the_rows(window: Window, runtime: FakeRuntime) -> None:
+    order: list[str] = []
+    tick = Tick(
+        runtime.inbox,
+        (window,),
+        lambda rows, skipped: order.append(f"rows {len(rows)} {skipped}"),
+        lambda snapshot: order.append("snapshot"),
+    )
+    runtime.inbox.put(scene.chat()[:3])
+    runtime.inbox.show(scene.snapshot())
+    tick.turn()
+    tick.turn()
+    assert order == ["snapshot", "rows 3 0"]
+
+
+def test_the_tick_is_fast_in_front_and_slow_behind(window: Window, runtime: FakeRuntime) -> None:
+    tick = Tick(runtime.inbox, (window,), lambda rows, skipped: None, lambda snapshot: None)
+    window.activateWindow()
+    assert tick.interval() in (16, 33)
+    window.hide()
+    assert tick.interval() == 1000
+
+
+def test_the_registry_has_each_key_once_and_words_in_both_languages() -> None:
+    keys = [key.lower() for spec in REGISTRY for key in spec.keys]
+    assert len(keys) == len(set(keys))
+    for language in LANGUAGES:
+        wording = Wording(language)
+        assert all(wording.say(f"action.{spec.id}") != f"action.{spec.id}" for spec in REGISTRY)
+    assert {spec.group for spec in REGISTRY} == set(GROUPS)
+
+
+@pytest.mark.parametrize("typed", ["zhiding", "zd", "zhi d", "置顶", "pin", "PIN"])
+def test_an_action_is_found_by_chinese_pinyin_initials_and_english(typed: str) -> None:
+    pin = next(spec for spec in REGISTRY if spec.id == "pin")
+    assert matches(typed, pin, ("置顶", "Pin"))
+    assert not matches("tiao", pin, ("置顶", "Pin"))
+
+
+def test_a_key_that_is_taken_is_named(runtime: FakeRuntime) -> None:
+    keys = runtime.preferences.now.keys
+    assert conflict("pin", "a", keys) == "answered"
+    assert conflict("answered", "A", keys) is None
+
+
+def test_the_shell_starts_with_the_first_page_and_leaves_it_for_the_demo(
+    window: Window, runtime: FakeRuntime, press: Callable[..., None]
+) -> None:
+    shell = Shell(window.kit, window)
+    shell.start(None)
+    assert shell.first is not None and shell.first.isVisible()
+    press(Qt.Key.Key_1)
+    assert runtime.asked == [Connect(("demo",))]
+    assert shell.first is None
+    assert runtime.preferences.now.guide.started
+    shell.tick.stop()
