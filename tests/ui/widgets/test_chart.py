@@ -119,7 +119,7 @@ def test_the_line_is_broken_in_a_gap(chart: TimelineChart) -> None:
     assert chart._tracks is not None
     start, end = gaps()[0]
     tracks = chart._tracks
-    x, y = tracks._line.getData()
+    x, y = tracks._line.points
     inside = (x >= (start - tracks._base) / 1000) & (x <= (end - tracks._base) / 1000)
     assert inside.any() and np.isnan(y[inside]).all()
 
