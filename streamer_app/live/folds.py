@@ -24,6 +24,7 @@ from streamer_app.events import (
     ViewerCleared,
 )
 from streamer_app.feeds.registry import platform_signals
+from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.metrics import Metrics
 from streamer_app.insight.reading import NOTHING, Reader, Reading
 from streamer_app.live.people import DESK, SIGNALS
@@ -44,6 +45,8 @@ class Surroundings:
     items: Sequence[Item] = ()
     common: frozenset[str] = frozenset()
     """Pieces of words that never tell one course from another."""
+    baseline: Baseline | None = None
+    """The room's normal, from its last sessions."""
     bots: Collection[str] = ()
     known: Collection[str] = ()
     """Viewers who asked in an earlier session."""
@@ -55,7 +58,7 @@ class Folds:
 
     def __init__(self, around: Surroundings) -> None:
         self.items = {item.id: item for item in around.items}
-        self.metrics = Metrics(bots=around.bots)
+        self.metrics = Metrics(baseline=around.baseline, bots=around.bots)
         self.ledger = Ledger()
         self.desk = Desk(around.known)
         names = course_finder(around.items)

@@ -10,6 +10,7 @@ from streamer_app.advisor.topics import common_words
 from streamer_app.assets import asset
 from streamer_app.catalogue.courses import Item, item_of
 from streamer_app.catalogue.imports import import_courses
+from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.reading import Reader
 from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.suggesting import Suggesting
@@ -26,10 +27,10 @@ class Materials:
     def reader(self) -> Reader:
         return Reader()
 
-    def around(self, find: Find | None = None) -> Surroundings:
+    def around(self, find: Find | None = None, baseline: Baseline | None = None) -> Surroundings:
         """The surroundings of one session's folds."""
         common = common_words(asset("lexicons", "common.toml").read_text("utf-8"))
-        return Surroundings(self.reader, self.items, common, find=find)
+        return Surroundings(self.reader, self.items, common, baseline, find=find)
 
     def suggesting(self, settings: PolicySettings | None = None) -> Suggesting:
         """The advisor under these settings."""

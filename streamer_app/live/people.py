@@ -1,6 +1,6 @@
 """A person's action as the event that is stored: what is decided is on disk before it shows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from uuid import uuid4
 
 from streamer_app.events import DeskOperation, Event, Money, Pitch, RoomState
@@ -11,6 +11,8 @@ DESK = "desk"
 program notes for itself: rows that no room sent."""
 SIGNALS = "signals"
 """The name of the note that says which kinds of event a room announced."""
+NORMAL = "normal"
+"""The name of the note that keeps a session's engagement windows."""
 
 
 def new_id() -> str:
@@ -28,6 +30,18 @@ def announced(source: str, room: str, kinds: Iterable[str], now_ms: int) -> Room
         seen_ms=now_ms,
         name=SIGNALS,
         value={"source": source, "room": room, "kinds": listed},
+    )
+
+
+def normal(windows: Iterable[Mapping[str, float]], now_ms: int) -> RoomState:
+    """The note that a session leaves for the room's later ones: what its windows were like."""
+    return RoomState(
+        source=DESK,
+        id=f"{NORMAL}-{now_ms}",
+        at_ms=now_ms,
+        seen_ms=now_ms,
+        name=NORMAL,
+        value=[dict(window) for window in windows],
     )
 
 

@@ -14,8 +14,10 @@ from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, feed_of, parse_address
+from streamer_app.insight.engagement import Baseline
 from streamer_app.live.actions import Action, Connect, Disconnect, Speed
-from streamer_app.live.folds import Find
+from streamer_app.live.baseline import baseline_of
+from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.materials import Materials, demo_items
@@ -138,7 +140,9 @@ class Program:
             number = session
             await asyncio.to_thread(writer.resume_session, number)
         await asyncio.to_thread(resume, writer.path, feeds)
-        self._start(writer, number, feeds, HttpDoor(base), About(number), self._materials)
+        usual = await asyncio.to_thread(usual_of, writer.path, feeds, number)
+        around = self._materials.around(finder(writer.path), usual)
+        self._start(writer, number, feeds, HttpDoor(base), About(number), around)
         if session is not None:
             await self._restore(writer, number)
 
@@ -164,8 +168,9 @@ class Program:
         room = await self._hosted.open()
         number = await asyncio.to_thread(self._scratch.open_session, material.title, wall_ms())
         about = About(number, material.title, demo=demo, replayed=not demo)
-        materials, policy = self._materials.selling(items), DEMO_POLICY if demo else None
-        self._start(self._scratch, number, [feed_of(room)], HttpDoor(), about, materials, policy)
+        around = self._materials.selling(items).around(finder(path))
+        policy = DEMO_POLICY if demo else None
+        self._start(self._scratch, number, [feed_of(room)], HttpDoor(), about, around, policy)
         self._quicken(speed)
 
     def _start(
@@ -175,7 +180,7 @@ class Program:
         feeds: Sequence[Feed],
         http: HttpDoor,
         about: About,
-        materials: Materials,
+        around: Surroundings,
         policy: PolicySettings | None = None,
     ) -> None:
         self._http = http
@@ -186,8 +191,8 @@ class Program:
             http,
             self._inbox,
             about=about,
-            around=materials.around(finder(writer.path)),
-            suggesting=materials.suggesting(policy),
+            around=around,
+            suggesting=self._materials.suggesting(policy),
         )
         self._running = asyncio.create_task(self._session.run())
 
@@ -198,6 +203,7 @@ class Program:
         if running is not None and session is not None:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+            session.leave()
             await asyncio.to_thread(self._finish, session.number)
             await asyncio.sleep(0)
             session.picture.ended = True
@@ -242,6 +248,12 @@ def recovered(last: RecoveredSession) -> Reason:
     """What to tell of a session that a dead process left."""
     at = datetime.fromtimestamp(last.last_ms / 1000)
     return reason("session.recovered", n=last.events, time=f"{at:%H:%M:%S}")
+
+
+def usual_of(path: Path, feeds: Sequence[Feed], session: int) -> Baseline | None:
+    """The normal of these rooms, from their sessions before this one."""
+    with Reader(path) as reader:
+        return baseline_of(reader, [(feed.source, feed.room) for feed in feeds], session)
 
 
 def finder(path: Path) -> Find:

@@ -13,7 +13,7 @@ from streamer_app.live.actions import Decide, DoNotDisturb, MakeQuestion, PitchS
 from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.links import Links
-from streamer_app.live.people import DESK, asked, decision, new_id, pitch_step
+from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitch_step
 from streamer_app.live.picture import About, Picture, Saved
 from streamer_app.live.recorder import Recorder
 from streamer_app.live.rows import amount, chat_row
@@ -83,6 +83,11 @@ class Session:
         finally:
             ticking.cancel()
             await asyncio.gather(ticking, return_exceptions=True)
+
+    def leave(self) -> None:
+        """Note what this session was like, for the room's later ones."""
+        if windows := self.folds.metrics.baseline():
+            self._store(normal(windows, self._clock()))
 
     def committed(self, batch: Committed) -> None:
         """Take in what is on disk now (or, while the disk refuses, in memory only)."""

@@ -2,24 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from statistics import median
 from typing import Any, Final
 
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Chat, Event, Gap, PaidMessage
 from streamer_app.insight.figures import Metric
+from streamer_app.live.baseline import baseline_of
 from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.judging import measured
 from streamer_app.live.people import DESK
 from streamer_app.store.queries import Reader, SessionRow
 
 SAMPLE_MS: Final = 60_000
-SAMPLED: Final = (
-    *("viewers", "chatters", "msgs_pm", "q_pm", "open_q", "oldest_wait", "likes_pm"),
-    *("ei", "u", "intent_pm", "entries_pm", "exits_pm"),
-)
-"""The metrics of a moment: the report gives their median and peak over the session too."""
+SAMPLED: Final = ("viewers", "ei", "u", "open_q", "oldest_wait")
+"""The metrics of a moment whose median and peak over the session are looked up minute by minute;
+the others bring their own."""
 
 
 @dataclass(slots=True)
@@ -74,7 +73,8 @@ def read(
     """
     row = reader.session(number(session))
     end = None if at_s is None else row.started_ms + round(at_s * 1000)
-    tally, folds = Tally(), Folds(around)
+    usual = baseline_of(reader, row.rooms, row.session)
+    tally, folds = Tally(), Folds(replace(around, baseline=usual))
     samples: dict[str, list[float]] = {}
     for moment in _fold(reader.events(row.session), tally, folds, end):
         _sample(samples, measured(folds, moment))
@@ -117,7 +117,7 @@ def report(session: Read) -> dict[str, Any]:
             "gaps": len(tally.gaps),
         },
         "metrics": {
-            name: {**plain(metric), **_over_time(session.samples.get(name))}
+            name: {**_over_time(session.samples.get(name)), **plain(metric)}
             for name, metric in metrics.items()
         },
         "gaps": [
