@@ -73,7 +73,10 @@ class Runtime(Protocol):
     preferences: Preferences
     folder: Path
     version: str
-    reader: Reader
+
+    @property
+    def reader(self) -> Reader:
+        """Reads for the other places; there once the program is open."""
 
     def open(self) -> None:
         """Begin to work; called once, right after the window's first paint."""
