@@ -9,20 +9,39 @@ from streamer_app.events import Event
 from streamer_app.feeds import packets
 from streamer_app.feeds.bilibili_steps import RISK, mixed, signed
 from streamer_app.room.bilibili_commands import command
-from streamer_app.room.wire import Answer, Begin, Frame, Leave
+from streamer_app.room.wire import Answer, Begin, Frame, Hush, Leave
 
 EACH: Final = 20
 """Commands in one packet."""
 TOGETHER: Final = 2
 """Packets in one frame."""
 
-TOKEN: Final = "a-token-of-the-local-room"
+TOKEN: Final = "a-key-of-the-local-room"
 BUVID: Final = "8A1F4C52-0000-4000-8000-000000000001infoc"
 IMAGE_KEY: Final = "0123456789abcdef0123456789abcdef"
 SUB_KEY: Final = "fedcba9876543210fedcba9876543210"
 OWNER: Final = 900_000_000_001
 
 _encode: Final = msgspec.json.encode
+
+
+class Keys:
+    """The key that lets clients of a room in, until it runs out and the next one is given."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    @property
+    def now(self) -> str:
+        return f"{TOKEN}-{self._turn}" if self._turn else TOKEN
+
+    def expire(self) -> None:
+        """From now on the old key is refused."""
+        self._turn += 1
+
+    def welcome(self, key: object) -> bool:
+        """Whether a client is let in: with the key, or with none, having taken no steps."""
+        return key in ("", None, self.now)
 
 
 class BilibiliWire:
@@ -33,9 +52,15 @@ class BilibiliWire:
     """
 
     def __init__(
-        self, room: str = "1017", *, title: str = "", compression: int = packets.BROTLI
+        self,
+        room: str = "1017",
+        *,
+        title: str = "",
+        compression: int = packets.BROTLI,
+        keys: Keys | None = None,
     ) -> None:
         self.room = room
+        self._keys = keys or Keys()
         self._title = title
         self._version = compression
         self._admitted = False
@@ -67,7 +92,7 @@ class BilibiliWire:
         if not isinstance(hello, dict) or str(hello.get("roomid")) != self.room:
             yield Leave(1008, "no such room")
             return
-        welcome = hello.get("key") in ("", None, TOKEN)
+        welcome = self._keys.welcome(hello.get("key"))
         yield packets.pack(packets.AUTH_REPLY, _encode({"code": 0 if welcome else -101}))
         if not welcome:
             return
@@ -85,6 +110,12 @@ class BilibiliWire:
         ]
         for at in range(0, len(packed), TOGETHER):
             yield b"".join(packed[at : at + TOGETHER])
+
+    def suffer(self, fault: str) -> Iterator[Frame | Leave | Hush]:
+        """``expire``: the link ends, and its key with it."""
+        if fault == "expire":
+            self._keys.expire()
+            yield Leave(1000)
 
     def http(
         self, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
@@ -122,7 +153,7 @@ class BilibiliWire:
         name, _, port = named.get("host", "127.0.0.1").partition(":")
         number = int(port) if port.isdigit() else 443
         host = {"host": name, "port": number, "wss_port": number, "ws_port": number}
-        return _good({"token": TOKEN, "host_list": [host]})
+        return _good({"token": self._keys.now, "host_list": [host]})
 
     def address(self, port: int) -> str:
         """What ``record`` and the window accept."""

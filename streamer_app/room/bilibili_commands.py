@@ -53,11 +53,11 @@ def _uid(viewer: Viewer) -> int | str:
     return int(own) if own.isdecimal() and own.isascii() and str(int(own)) == own else own
 
 
-def _guard(viewer: Viewer) -> int:
+def guard_of(viewer: Viewer) -> int:
     return next((LEVELS[badge] for badge in viewer.badges if badge in LEVELS), 0)
 
 
-def _medal(viewer: Viewer) -> tuple[str, int]:
+def medal_of(viewer: Viewer) -> tuple[str, int]:
     for badge in viewer.badges:
         name, _, level = badge.rpartition(" ")
         if name and level.isascii() and level.isdigit():
@@ -66,11 +66,11 @@ def _medal(viewer: Viewer) -> tuple[str, int]:
 
 
 def _medal_info(viewer: Viewer) -> Form:
-    name, level = _medal(viewer)
-    return {"medal_name": name, "medal_level": level, "guard_level": _guard(viewer)}
+    name, level = medal_of(viewer)
+    return {"medal_name": name, "medal_level": level, "guard_level": guard_of(viewer)}
 
 
-def _seeds(coins: Money | None, paid: Money | None) -> int | None:
+def seeds_of(coins: Money | None, paid: Money | None) -> int | None:
     """An amount in gold seeds; None for a currency that Bilibili does not take."""
     if coins is not None and coins.currency == "XBG":
         return coins.minor
@@ -81,7 +81,7 @@ def _seeds(coins: Money | None, paid: Money | None) -> int | None:
 
 def chat(event: Chat, room: str) -> Form:
     viewer = event.viewer or NOBODY
-    name, level = _medal(viewer)
+    name, level = medal_of(viewer)
     uid, face = _uid(viewer), {"name": viewer.name, "face": FACE}
     told = {"content": event.text, "dm_type": 0, "id_str": event.id, "reply_mid": 0, "emots": None}
     tail = {
@@ -93,7 +93,7 @@ def chat(event: Chat, room: str) -> Form:
     medal = [level, name, "", 0, 0, "", 0, 0, 0, 0, 0, 1, 0] if name else []
     who = [uid, viewer.name, int("moderator" in viewer.roles), 0, 0, 10000, 1, ""]
     stamp = {"ts": event.at_ms // 1000, "ct": "00000000"}
-    guard = _guard(viewer)
+    guard = guard_of(viewer)
     info = [meta, event.text, who, medal, [0, 0, 0, 0, 0], ["", ""], 0, guard, None, stamp, 0, 0]
     return {
         "cmd": "DANMU_MSG_MIRROR" if event.mirrored else "DANMU_MSG",
@@ -121,7 +121,7 @@ def paid_message(event: PaidMessage, room: str) -> Form | None:
         "user_info": {
             "uname": viewer.name,
             "face": FACE,
-            "guard_level": _guard(viewer),
+            "guard_level": guard_of(viewer),
             "manager": int("moderator" in viewer.roles),
         },
     }
@@ -130,9 +130,9 @@ def paid_message(event: PaidMessage, room: str) -> Form | None:
 
 def gift(event: Gift, room: str) -> Form | None:
     viewer = event.viewer or NOBODY
-    total = _seeds(event.coins, event.paid)
-    running = _seeds(event.combo_coins, event.combo_paid)
-    worth = _seeds(None, event.worth) if event.worth else total
+    total = seeds_of(event.coins, event.paid)
+    running = seeds_of(event.combo_coins, event.combo_paid)
+    worth = seeds_of(None, event.worth) if event.worth else total
     if total is None or running is None or worth is None:
         return None
     price = Fraction(worth, max(1, event.count))
@@ -149,7 +149,7 @@ def gift(event: Gift, room: str) -> Form | None:
         "uid": _uid(viewer),
         "uname": viewer.name,
         "face": FACE,
-        "guard_level": _guard(viewer),
+        "guard_level": guard_of(viewer),
         "medal_info": _medal_info(viewer),
         "batch_combo_id": event.combo or "",
         "super_gift_num": event.combo_count or 0,
@@ -161,7 +161,7 @@ def gift(event: Gift, room: str) -> Form | None:
 
 def membership(event: Membership, room: str) -> Form | None:
     viewer = event.viewer or NOBODY
-    price = _seeds(event.coins, event.paid)
+    price = seeds_of(event.coins, event.paid)
     if price is None or event.count != 1:
         return None
     seconds = event.at_ms // 1000

@@ -13,14 +13,19 @@ A specification is a list of faults with commas between them:
     slow=MS                so many milliseconds pass between two helpings of events
     accept-then-close[=N]  the first N links (all) are closed at once
     401 403 404 500 ...    the first N handshakes (all) are refused with this status: 500=3
+    expire[=N]             N times (1), spread over the stream, the key of a link runs out: the
+                           link is ended, and only a new key is let in (bilibili, bilibili-open)
+    closed[=N]             N times (1), spread over the stream, the platform closes the game
+                           (bilibili-open)
+    expired-certificate    everything is served over TLS, with a certificate that has run out
     429=SECONDS            one handshake is refused with this Retry-After; 503=SECONDS as well
     seed=N                 chance begins here (1): the same seed gives the same faults
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -33,6 +38,8 @@ ALWAYS: Final = 2**31
 SMALL_FRAME: Final = 1_000_000
 DEEP: Final = 100_000
 STUMP: Final = 40
+OWN: Final = ("expire", "closed")
+"""Faults that a wire makes in its own way."""
 
 
 class Faults(Struct, frozen=True, kw_only=True):
@@ -49,7 +56,15 @@ class Faults(Struct, frozen=True, kw_only=True):
     status: int = 0
     statuses: int = 0
     retry_after_s: int | None = None
+    own: tuple[tuple[str, int], ...] = ()
+    expired_certificate: bool = False
     seed: int = 1
+
+    @property
+    def spread(self) -> Mapping[str, int]:
+        """What happens so many times along the stream."""
+        usual = {"cut": self.cut, "restart": self.restart, "garbage": self.garbage}
+        return usual | dict(self.own)
 
     @property
     def overlap(self) -> int:
@@ -62,17 +77,18 @@ def parse_faults(spec: str) -> Faults:
 
     Raises: AppError ``faults_not_understood``, naming the fault.
     """
-    found: dict[str, int | bool] = {}
+    found: dict[str, Any] = {}
     for part in filter(None, (part.strip() for part in spec.lower().split(","))):
         match = FAULT.match(part)
         fields = _fields(match) if match else {}
         if not fields:
             raise AppError("faults_not_understood", fault=part[:40])
-        found |= fields
-    return Faults(**found)  # type: ignore[arg-type]
+        own = (*found.get("own", ()), *fields.get("own", ()))
+        found |= {**fields, "own": own}
+    return Faults(**found)
 
 
-def _fields(match: re.Match[str]) -> dict[str, int | bool]:
+def _fields(match: re.Match[str]) -> dict[str, Any]:
     """The fields that one fault sets; none where it is not understood."""
     name, number, at = match["name"], match["number"], match["at"]
     count = int(number) if number else 1
@@ -81,6 +97,10 @@ def _fields(match: re.Match[str]) -> dict[str, int | bool]:
     match name:
         case "cut" | "garbage":
             return {name: count}
+        case _ if name in OWN:
+            return {"own": ((name, count),)}
+        case "expired-certificate" if number is None:
+            return {"expired_certificate": True}
         case "1012":
             return {"restart": count}
         case "half-open" if number is None:
@@ -110,8 +130,8 @@ class Mark(Struct, frozen=True, order=True):
 def marks(faults: Faults, total: int) -> list[Mark]:
     """All that happens along a stream of ``total`` events, in order."""
     rng = Random(faults.seed)
-    kinds = {"cut": faults.cut, "restart": faults.restart, "garbage": faults.garbage}
-    return sorted(Mark(at, what) for what, n in kinds.items() for at in _spread(rng, n, total))
+    kinds = faults.spread.items()
+    return sorted(Mark(at, what) for what, n in kinds for at in _spread(rng, n, total))
 
 
 def _spread(rng: Random, count: int, total: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import ssl
 from collections.abc import Callable, Iterable, Sequence
 from ipaddress import ip_address
 from random import Random
@@ -58,7 +59,7 @@ class RoomServer:
         self._shaken = 0
         self._halves = 0 if faults.half_open_s is None else 1
         self._left: int | None = None
-        if faults.cut or faults.restart or faults.garbage:
+        if any(faults.spread.values()):
             events = list(events)
             self._marks = marks(faults, len(events))
         else:
@@ -217,7 +218,11 @@ async def serve(
 
 
 async def serve_room(
-    room: RoomServer, *, port: int = 0, listening: Callable[[int], None] = lambda port: None
+    room: RoomServer,
+    *,
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
+    listening: Callable[[int], None] = lambda port: None,
 ) -> None:
     """Serve this room on 127.0.0.1 until cancelled. Raises: AppError ``port_taken``."""
     application = web.Application(client_max_size=MAX_MESSAGE)
@@ -225,7 +230,7 @@ async def serve_room(
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, HOST, port)
+        site = web.TCPSite(runner, HOST, port, ssl_context=tls)
         await _start(site, port)
         listening(runner.addresses[0][1])
         await asyncio.gather(room.produce(), room.darken(), asyncio.Event().wait())

@@ -11,9 +11,9 @@ from aiohttp import WSMsgType, web
 
 from streamer_app.events import Event
 from streamer_app.feeds.connection import wall_ms
-from streamer_app.room.faults import Faults, Mark, garbage, shuffled
+from streamer_app.room.faults import OWN, Faults, Mark, garbage, shuffled
 from streamer_app.room.stage import Stage
-from streamer_app.room.wire import Begin, Frame, Leave, Wire
+from streamer_app.room.wire import Begin, Frame, Hush, Leave, Suffering, Wire
 
 HELPING: Final = 200
 AGAIN: Final = 0.05
@@ -153,8 +153,27 @@ class Visit:
                 self.broken = True
                 await self._link.close(code=1012)
                 raise Broken
+            case what if what in OWN:
+                await self._suffer(what)
             case _:
                 await self._cut()
+
+    async def _suffer(self, fault: str) -> None:
+        """A fault of the wire's own; a wire that does not know it goes on as before."""
+        if not isinstance(self._wire, Suffering):
+            return
+        for answer in self._wire.suffer(fault):
+            match answer:
+                case Hush():
+                    self.broken = True
+                    self._stage.wake()
+                    await asyncio.Event().wait()
+                case Leave():
+                    self.broken = True
+                    await self._link.close(code=answer.code, message=answer.text.encode()[:100])
+                    raise Broken
+                case _:
+                    await self._send(answer)
 
     async def _garbage(self) -> None:
         frame = garbage(self._rng, self._sample)

@@ -1,7 +1,7 @@
 """The server's half of a wire, sans-I/O: one object a client."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -21,6 +21,10 @@ class Leave(Struct, frozen=True):
 
     code: int = 1000
     text: str = ""
+
+
+class Hush(Struct, frozen=True):
+    """Nothing more is told on this link; what the client says is still answered."""
 
 
 class Answer(Struct, frozen=True):
@@ -52,3 +56,11 @@ class Wire(Protocol):
 
     def address(self, port: int) -> str:
         """What ``record`` and the window accept for this room on a loopback port."""
+
+
+@runtime_checkable
+class Suffering(Protocol):
+    """A wire with faults of its own, beyond those that any socket can have."""
+
+    def suffer(self, fault: str) -> Iterable[Frame | Leave | Hush]:
+        """What this client sees when the fault (a name of ``faults.OWN``) befalls the room."""

@@ -4,18 +4,41 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from streamer_app.errors import AppError
-from streamer_app.room.bilibili import BilibiliWire
+from streamer_app.room.bilibili import BilibiliWire, Keys
+from streamer_app.room.bilibili_open import BilibiliOpenWire, OpenPlatform
 from streamer_app.room.open_room import OpenRoomWire
 from streamer_app.room.twitch_irc import TwitchIrcWire
 from streamer_app.room.wire import Wire
 
-Make = Callable[[str, str, Sequence[str] | None], Wire]
-"""(room, title, signals) -> one client's half."""
+House = Callable[[], Wire]
+"""Makes one client's half; what the clients of a room share is made once, with the house."""
+Make = Callable[[str, str, Sequence[str] | None], House]
+"""(room, title, signals) -> the room's house."""
+
+
+def _practice(room: str, title: str, kinds: Sequence[str] | None) -> House:
+    return lambda: OpenRoomWire(room, title=title, signals=kinds)
+
+
+def _bilibili(room: str, title: str, kinds: Sequence[str] | None) -> House:
+    keys = Keys()
+    return lambda: BilibiliWire(room, title=title, keys=keys)
+
+
+def _bilibili_open(room: str, title: str, kinds: Sequence[str] | None) -> House:
+    platform = OpenPlatform(room)
+    return lambda: BilibiliOpenWire(platform, title=title)
+
+
+def _twitch_irc(room: str, title: str, kinds: Sequence[str] | None) -> House:
+    return lambda: TwitchIrcWire(room)
+
 
 WIRES: Final[Mapping[str, tuple[str, Make]]] = {
-    "room": ("practice", lambda room, title, kinds: OpenRoomWire(room, title=title, signals=kinds)),
-    "bilibili": ("1017", lambda room, title, kinds: BilibiliWire(room, title=title)),
-    "twitch-irc": ("practice", lambda room, title, kinds: TwitchIrcWire(room)),
+    "room": ("practice", _practice),
+    "bilibili": ("1017", _bilibili),
+    "bilibili-open": ("PRACTICE0001", _bilibili_open),
+    "twitch-irc": ("practice", _twitch_irc),
 }
 """Name of ``serve --as`` -> the room's name unless one is given, and how to make it."""
 
@@ -27,4 +50,4 @@ def wire_factory(
     if name not in WIRES:
         raise AppError("wire_unknown", wire=name[:40], known=", ".join(WIRES))
     usual, make = WIRES[name]
-    return lambda: make(room or usual, title, signals)
+    return make(room or usual, title, signals)
