@@ -13,7 +13,7 @@ from streamer_app.ui.actions import REGISTRY
 PATIENCE_MS: Final = 1000
 RAISE: Final = "raise"
 OUTSIDE: Final = frozenset(spec.id for spec in REGISTRY if spec.outside)
-ALIASES: Final = {"mark": "pin", "pinned": "pin", "dismissed": "dismiss"}
+ALIASES: Final = {"mark": "answered", "pinned": "pin", "dismissed": "dismiss"}
 """Words of the command line for actions of the registry."""
 
 
@@ -28,9 +28,9 @@ def send(action: str, name: str = "") -> bool:
     wanted = ALIASES.get(action, action)
     if wanted != RAISE and wanted not in OUTSIDE:
         return False
-    # QLocalSocket needs no event loop, but warns without an application object.
+    # A local socket needs no event loop, but it does need an application object.
     application = QCoreApplication.instance() or QCoreApplication([])
-    socket = QLocalSocket(application)
+    socket = QLocalSocket()
     socket.connectToServer(name or server_name())
     if not socket.waitForConnected(PATIENCE_MS):
         return False
@@ -38,6 +38,7 @@ def send(action: str, name: str = "") -> bool:
     socket.waitForBytesWritten(PATIENCE_MS)
     answered = socket.waitForReadyRead(PATIENCE_MS) and bytes(socket.readAll().data()) == b"ok\n"
     socket.disconnectFromServer()
+    del application
     return answered
 
 

@@ -1,8 +1,9 @@
 """A window on a fake runtime, in Chinese and dark, with the drawn evening on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -29,14 +30,16 @@ def kit(runtime: FakeRuntime, qtbot: QtBot) -> Kit:
 
 
 @pytest.fixture
-def window(kit: Kit, qtbot: QtBot) -> Window:
+def window(kit: Kit, qtbot: QtBot) -> Iterator[Window]:
     made = build_window(kit)
-    qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
     made.show_snapshot(scene.snapshot())
     made.show_rows(scene.chat(), 0)
-    return made
+    yield made
+    made.close()
+    # Left to deleteLater, every window so far would be dressed again by the next test's theme.
+    shiboken6.delete(made)
 
 
 @pytest.fixture

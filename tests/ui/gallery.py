@@ -266,7 +266,7 @@ class Gallery(QWidget):
         tile = Tile(theme, companion=density, at=1)
         tile.show_values("67", [[], [], [Run("满意度 · 估计")]], beside="61–73")
         self._put(tile, 884, y + 212, 148, 160)
-        names = sorted(path.stem for path in asset("icons").glob("*.svg"))
+        names = sorted(path.stem for path in asset("icons").glob("*.svg") if path.stem != "app")
         for at, name in enumerate(names):
             self._put(IconLabel(theme, name), x + at % 20 * 25, y + 256 + at // 20 * 26)
         host = Panel(theme)

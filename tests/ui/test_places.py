@@ -1,5 +1,7 @@
 """Review, settings, connecting, the registry's lists and talking to a running window."""
 
+import subprocess
+import sys
 from concurrent.futures import Future
 
 import pytest
@@ -20,6 +22,7 @@ from streamer_app.ui.panels.session_list import SessionModel, cell
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.settings import PAGES, SettingsPlace
+from streamer_app.ui.shell import Shell
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
@@ -165,24 +168,31 @@ def test_hints_come_one_at_a_time_and_stay_away_once_seen(
     assert coach.seen == ("1", "2")
 
 
+SEND = "import sys; from streamer_app.ui.instance import send; sys.exit(not send(*sys.argv[1:]))"
+
+
 def test_another_process_acts_on_the_running_window(window: Window, qtbot: QtBot) -> None:
     heard: list[str] = []
-    listener = Listener(lambda action: not heard.append(action), window, "streamer-app-test")  # type: ignore[func-returns-value]
-    assert listener.open()
-    future: Future[bool] = Future()
-    import threading
 
-    threading.Thread(target=lambda: future.set_result(send("mark", "streamer-app-test"))).start()
-    qtbot.waitUntil(future.done, timeout=3000)
-    assert future.result()
-    assert heard == ["pin"]
-    assert not send("format_disk", "streamer-app-test")
+    def call(action: str) -> bool:
+        heard.append(action)
+        return True
+
+    listener = Listener(call, window, "streamer-app-test")
+    assert listener.open()
+    process = subprocess.Popen([sys.executable, "-c", SEND, "mark", "streamer-app-test"])
+    qtbot.waitUntil(lambda: process.poll() is not None, timeout=10_000)
+    assert process.returncode == 0
+    assert heard == ["answered"]
     listener.close()
 
 
-def test_a_room_is_joined_from_the_connect_sheet(window: Window, runtime: FakeRuntime) -> None:
-    from streamer_app.ui.shell import Shell
+def test_an_action_that_may_not_come_from_outside_is_not_even_sent() -> None:
+    assert not send("settings", "streamer-app-test")
+    assert not send("answered", "streamer-app-nobody")
 
+
+def test_a_room_is_joined_from_the_connect_sheet(window: Window, runtime: FakeRuntime) -> None:
     shell = Shell(window.kit, window)
     shell.go_live("bilibili:1")
     assert runtime.asked == [Connect(("bilibili:1",))]

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from streamer_app.live.actions import Decide, PitchStep
 from streamer_app.ui.kit import Kit
@@ -17,13 +16,12 @@ from tests.ui.fake import FakeRuntime
 
 
 @pytest.fixture
-def strip(kit: Kit, window: Window, qtbot: QtBot, capfd: pytest.CaptureFixture[str]) -> Strip:
+def strip(kit: Kit, window: Window) -> Iterator[Strip]:
     made = Strip(kit)
-    qtbot.addWidget(made)
-    made.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
     made.extend(scene.chat(repeat=1))
     made.show_snapshot(scene.snapshot())
-    return made
+    yield made
+    shiboken6.delete(made)
 
 
 def spoken(root: QWidget) -> Iterator[str]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -148,6 +149,7 @@ def test_the_language_switches_every_label_at_once(window: Window, runtime: Fake
     window.go("questions")
     window.go("live")
     runtime.preferences.change("look", language="en")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     texts = [label.text() for label in labels(window)]
     texts += [child.accessibleName() for child in window.findChildren(QWidget)]
     own = {scene.text(name, "zh_CN") for name in scene.TEXTS}
@@ -172,7 +174,6 @@ def test_nothing_lies_outside_the_window(
 ) -> None:
     runtime.preferences.change("look", language=language)
     window = build_window(kit)
-    qtbot.addWidget(window)
     window.resize(*size)
     window.show()
     window.show_snapshot(scene.snapshot(language))
@@ -183,6 +184,7 @@ def test_nothing_lies_outside_the_window(
     for panel in (window.live.chat, window.live.questions, window.live.pitch):
         right = panel.mapTo(window, panel.rect().topRight()).x()
         assert right <= size[0] - 12
+    shiboken6.delete(window)
 
 
 def test_no_label_interprets_what_it_shows(window: Window) -> None:

@@ -172,6 +172,7 @@ class QuestionsPanel(Panel):
     def reword(self) -> None:
         """Take the words and keys again."""
         self.tabs.set_tabs(self._named())
+        self.list.setAccessibleName(self._kit.words.say("place.questions"))
         self.chosen.reword()
         self._show_waiting(self.list.waiting)
 

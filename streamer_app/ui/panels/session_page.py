@@ -141,6 +141,7 @@ class SessionView(QWidget):
     def reword(self) -> None:
         """Take the words again."""
         self.moment.reword()
+        self.cards.setAccessibleName(self._kit.words.say("review.questions"))
         self.chart.set_words(self._kit.words.say)
         if self._page is not None:
             self.show_page(self._page)

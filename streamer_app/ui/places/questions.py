@@ -170,6 +170,7 @@ class QuestionsPlace(QWidget):
         self.tabs.set_tabs(self._named())
         self.search.setPlaceholderText(say("questions.search"))
         self.search.setAccessibleName(say("questions.find"))
+        self.list.setAccessibleName(say("place.questions"))
         self._legend.set_runs(legend(self._kit, self._kit.words))
         self.air.reword()
         self.detail.reword()

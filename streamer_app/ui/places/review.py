@@ -106,6 +106,7 @@ class ReviewPlace(QWidget):
         self._empty.setText(say("review.none"))
         self.demo.set_text(say("state.try_demo"))
         self.list.reword()
+        self.list.setAccessibleName(say("review.title"))
         self.view.reword()
         self._show_head()
 
