@@ -222,6 +222,8 @@ def test_a_full_disk_shows_events_from_memory_and_stores_them_once_it_can(
     writer.put(session, [many[-1], gift(1)])
     assert not writer.sync(0.05)
     assert writer.unsaved == 91
+    shown_ids = [event.id for batch in told.all if not batch.saved for _, event in batch.rows]
+    assert len(shown_ids) == len(set(shown_ids)) == 91
     with pytest.raises(AppError, match="database_full"):
         writer.put_waiting(session, [chat(500)])
     fill(writer, 0)
@@ -273,8 +275,13 @@ class FlakyConnection:
         return result
 
 
+@pytest.mark.parametrize("later", [[], [chat(3), chat(4)]])
 def test_after_an_io_error_events_that_reached_the_disk_after_all_are_told_once(
-    writer: Writer, told: Told, path: Path, monkeypatch: pytest.MonkeyPatch
+    writer: Writer,
+    told: Told,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    later: list[Event],
 ) -> None:
     monkeypatch.setattr(writing, "_RETRY_S", 0.02)
     session = writer.open_session("lesson", 1)
@@ -283,9 +290,9 @@ def test_after_an_io_error_events_that_reached_the_disk_after_all_are_told_once(
     monkeypatch.setattr(writer._storing, "connection", FlakyConnection(writer))
     writer.put(session, [chat(2), chat(3)])
     assert told.wait_for_fault(True).saved is False
-    writer.put(session, [chat(3), chat(4)])
+    writer.put(session, later)
     assert writer.sync()
-    assert [event.id for _, event in told.saved] == ["m1", "m2", "m3", "m4"]
+    assert [event.id for _, event in told.saved] == ["m1", "m2", "m3", "m4"][: 3 + bool(later)]
     assert stored(path, session) == [event for _, event in told.saved]
 
 
@@ -308,7 +315,8 @@ def test_a_flood_lets_chat_wait_in_a_file_but_never_money_and_loses_nothing(
     for number in range(1, 40):
         writer.put(session, [chat(number)])
     writer.put(session, [gift(1), chat(40)])
-    assert path.with_name("lessons.db.spill").exists()
+    waiting = path.with_name("lessons.db.spill").read_bytes()
+    assert waiting.count(b'"kind":"chat"') == 30 and b'"kind":"gift"' not in waiting
     gate.set()
     assert writer.sync()
     writer.close()
@@ -316,6 +324,27 @@ def test_a_flood_lets_chat_wait_in_a_file_but_never_money_and_loses_nothing(
     told_ids = [event.id for _, event in told.saved]
     assert [name for name in told_ids if name != "g1"] == [f"m{n}" for n in range(41)]
     assert told_ids.index("g1") == 11
+
+
+def test_while_chat_waits_in_the_file_later_chat_stays_behind_it(path: Path, told: Told) -> None:
+    gate = threading.Event()
+    held_up = threading.Event()
+
+    def slow(committed: Committed) -> None:
+        told(committed)
+        held_up.set()
+        gate.wait(10)
+
+    writer = Writer(path, slow, interval_s=0.005)
+    session = writer.open_session("lesson", 1)
+    writer.put(session, [chat(0)])
+    held_up.wait(10)
+    writer._spill.append(session, [chat(1)])
+    writer.put(session, [chat(2)])
+    gate.set()
+    assert writer.sync()
+    writer.close()
+    assert [event.id for _, event in told.saved] == ["m0", "m1", "m2"]
 
 
 def test_chat_that_a_dead_process_left_in_the_file_is_stored_by_the_next(
