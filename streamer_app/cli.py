@@ -19,6 +19,7 @@ FUNCTIONS: Final = {
     "record": "recording:record",
     "serve": "recording:serve",
     "decode": "recording:decode",
+    "room": "room:room",
     "import": "recording:import_files",
     "sessions": "reading:sessions",
     "report": "reading:report",
@@ -28,6 +29,9 @@ FUNCTIONS: Final = {
     "orders import": "selling:orders",
     "calculate": "calculating:calculate",
     "evaluate questions": "evaluating:questions",
+    "accounts": "accounts:listed",
+    "accounts set": "accounts:keep",
+    "accounts forget": "accounts:forget",
     "doctor": "checking:doctor",
     "bench": "checking:bench",
 }
@@ -41,11 +45,14 @@ class Parsers:
         self._words = words
         self._groups = {"": root.add_subparsers(metavar="COMMAND")}
 
-    def group(self, name: str) -> None:
-        """A word before other commands, as in ``courses import``."""
+    def group(self, name: str, *, alone: bool = False) -> None:
+        """A word before other commands, as in ``courses import``; ``alone`` a command itself."""
         text = self._words.say(f"command.{name}")
         made = self._groups[""].add_parser(name, help=text, description=text)
-        self._groups[name] = made.add_subparsers(metavar="COMMAND", required=True)
+        if alone:
+            made.set_defaults(command=name)
+            common(made)
+        self._groups[name] = made.add_subparsers(metavar="COMMAND", required=not alone)
 
     def command(self, name: str) -> argparse.ArgumentParser:
         """A command's parser, with the options that all commands have."""
@@ -70,6 +77,29 @@ def common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
+def _whole_number(text: str, least: int, most: int) -> int:
+    if not least <= (number := int(text)) <= most:
+        raise ValueError
+    return number
+
+
+def port(text: str) -> int:
+    """A port number; 0 is any free one."""
+    return _whole_number(text, 0, 65535)
+
+
+def limit(text: str) -> int:
+    """How many lines at most."""
+    return _whole_number(text, 0, 2**31)
+
+
+def seconds(text: str) -> float:
+    """A time that is not negative."""
+    if not 0 <= (number := float(text)) < 1e9:
+        raise ValueError
+    return number
+
+
 def parser(words: Wording) -> argparse.ArgumentParser:
     """All commands with their arguments."""
     root = argparse.ArgumentParser(prog="streamer-app", description=words.say("app.about"))
@@ -88,18 +118,22 @@ def _rooms(commands: Parsers) -> None:
     demo.add_argument("--speed", type=float, default=1.0)
     record = commands.command("record")
     record.add_argument("address", nargs="+", metavar="ADDRESS")
-    record.add_argument("--for", dest="seconds", type=float, metavar="SECONDS")
+    record.add_argument("--for", dest="seconds", type=seconds, metavar="SECONDS")
     record.add_argument("--events", action="store_true")
     serve = commands.command("serve")
     serve.add_argument("source", metavar="SOURCE")
     serve.add_argument("--as", dest="wire", default="room", metavar="WIRE")
-    serve.add_argument("--port", type=int, default=0)
+    serve.add_argument("--port", type=port, default=0)
     serve.add_argument("--speed", default="1")
     serve.add_argument("--faults", metavar="SPEC")
     serve.add_argument("--room", metavar="NAME")
     decode = commands.command("decode")
     decode.add_argument("--platform", required=True, metavar="NAME")
     decode.add_argument("file", nargs="?", default="-", metavar="FILE")
+    own = commands.command("room")
+    own.add_argument("--port", type=port, default=0)
+    own.add_argument("--host", default="127.0.0.1", metavar="ADDRESS")
+    own.add_argument("--title", metavar="TEXT")
     commands.command("send").add_argument("action", metavar="ACTION")
 
 
@@ -110,11 +144,11 @@ def _stored(commands: Parsers) -> None:
     report.add_argument("session", metavar="SESSION")
     report.add_argument("--format", default="json")
     report.add_argument("--to", type=Path, metavar="PATH")
-    report.add_argument("--at", type=float, metavar="SECONDS")
+    report.add_argument("--at", type=seconds, metavar="SECONDS")
     report.add_argument("--names", action="store_true")
     search = commands.command("search")
     search.add_argument("words", nargs="*", metavar="WORDS")
-    search.add_argument("--limit", type=int, default=50)
+    search.add_argument("--limit", type=limit, default=50)
     search.add_argument("--queries", type=Path, metavar="FILE")
     commands.command("questions").add_argument("session", metavar="SESSION")
 
@@ -128,6 +162,9 @@ def _tables(commands: Parsers) -> None:
     evaluate.add_argument("--test", type=Path, required=True, metavar="FILE")
     evaluate.add_argument("--labels", type=Path, metavar="OUT")
     commands.command("calculate").add_argument("name", metavar="NAME")
+    commands.group("accounts", alone=True)
+    commands.command("accounts set").add_argument("name", metavar="NAME")
+    commands.command("accounts forget").add_argument("name", metavar="NAME")
     commands.command("doctor")
     commands.command("bench").add_argument("name", nargs="*", metavar="NAME")
 
@@ -147,16 +184,26 @@ def _run(args: argparse.Namespace, words: Wording) -> int:
     try:
         _function(args.command)(args, Out(words, json=args.json))
     except AppError as error:
-        for sentence in (error.what, error.fix):
-            print(words.tell(sentence), file=sys.stderr)
-        return 1
+        return _told(error, words)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read the output has gone; a second complaint at exit would be noise.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _drop_output()  # whoever read it has gone
+    except OSError as error:
+        _drop_output()
+        return _told(AppError("system", why=error.strerror or type(error).__name__), words)
     return 0
+
+
+def _told(error: AppError, words: Wording) -> int:
+    for sentence in (error.what, error.fix):
+        print(words.tell(sentence), file=sys.stderr)
+    return 1
+
+
+def _drop_output() -> None:
+    """Let nothing more be written: a second complaint at exit would be noise."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _function(command: str) -> Any:

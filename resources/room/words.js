@@ -1,0 +1,34 @@
+// The words of the page, in the browser's language.
+
+let words = {};
+
+export async function load() {
+  const chosen = (navigator.languages || [navigator.language || "en"])[0];
+  const language = chosen.toLowerCase().startsWith("zh") ? "zh_CN" : "en";
+  words = await (await fetch(`/words/${language}`)).json();
+  document.documentElement.lang = words.language;
+}
+
+export function say(code, values = {}) {
+  const text = words[code] ?? code;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function chinese() {
+  return words.language !== "en";
+}
+
+export function fill(root) {
+  for (const each of root.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
+  for (const each of root.querySelectorAll("[data-hint]")) each.placeholder = say(each.dataset.hint);
+  for (const each of root.querySelectorAll("[data-label]")) {
+    each.setAttribute("aria-label", say(each.dataset.label));
+  }
+}
+
+export function price(amount) {
+  if (!amount) return say("free");
+  const form = new Intl.NumberFormat(words.language, { style: "currency", currency: amount.currency });
+  const digits = form.resolvedOptions().maximumFractionDigits;
+  return form.format(amount.minor / 10 ** digits);
+}
