@@ -23,10 +23,9 @@ def watch(room: Room, seconds: float) -> Watched:
     return run_virtually(Watched(room, Wordy()).run(seconds))
 
 
-def whys(watched: Watched, state: str) -> list[str | None]:
-    return [
-        status.why and status.why.code for _, status in watched.statuses if status.state == state
-    ]
+def whys(watched: Watched, state: str) -> list[str]:
+    reasons = [status.why for _, status in watched.statuses if status.state == state]
+    return [why.code if why else "" for why in reasons]
 
 
 def test_a_remark_is_told_while_the_link_stands() -> None:
@@ -34,7 +33,7 @@ def test_a_remark_is_told_while_the_link_stands() -> None:
     assert watched.states == [
         *("connecting", "connected", "admitted", "remarked", "remarked", "stopped")
     ]
-    assert whys(watched, "remarked") == ["link.lost", None]
+    assert whys(watched, "remarked") == ["link.lost", ""]
 
 
 def test_a_close_code_is_told_in_the_words_of_the_feed() -> None:
