@@ -4,9 +4,8 @@ Reads answer with futures: they run on a reader's thread and never hold up a rep
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from streamer_app.live.actions import Action
 from streamer_app.live.inbox import Inbox
@@ -21,6 +20,9 @@ from streamer_app.live.pages import (
 )
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.settings import Preferences
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future  # brings logging along: too dear for the first paint
 
 __all__ = [
     "Certainty",

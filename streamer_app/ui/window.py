@@ -1,12 +1,10 @@
 """The main window: top bar, banner, one of four places, status bar."""
 
-import shutil
-import webbrowser
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QRect, QStorageInfo, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, Speed
@@ -177,11 +175,11 @@ class Window(QMainWindow):
         self.banner.show_text(message.text, action=action, kind=message.kind, aside=message.aside)
 
     def _free_mb(self) -> int:
-        return shutil.disk_usage(self.kit.runtime.folder).free // 1_000_000
+        return QStorageInfo(str(self.kit.runtime.folder)).bytesAvailable() // 1_000_000
 
     def _banner_acted(self) -> None:
         if self._banner_action == "folder":
-            webbrowser.open(self.kit.runtime.folder.as_uri())
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.kit.runtime.folder)))
         elif self._banner_action == "sign_in":
             self.go("settings")
         elif self._banner_action == "resume":

@@ -7,7 +7,7 @@ from typing import Any
 
 from streamer_app.errors import reason
 from streamer_app.events import Money
-from streamer_app.insight.metrics import Metric
+from streamer_app.insight.figures import Metric
 from streamer_app.live.snapshot import (
     Ask,
     Attention,

@@ -1,10 +1,10 @@
 """Settings: pages at the left, rows in the middle, a preview of the look at the right."""
 
-import webbrowser
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from streamer_app.ui.kit import Kit
@@ -179,8 +179,9 @@ class SettingsPlace(QWidget):
     def _data(self) -> list[QWidget]:
         kit, say = self._kit, self._kit.words.say
         panel = Panel(kit.theme)
+        folder = QUrl.fromLocalFile(str(kit.runtime.folder))
         show = self._button("settings.open_folder")
-        show.clicked.connect(lambda: webbrowser.open(kit.runtime.folder.as_uri()))
+        show.clicked.connect(lambda: QDesktopServices.openUrl(folder))
         size = fact(kit, say("settings.size"), say("sheet.loading"))
         column(
             fact(kit, say("settings.folder"), str(kit.runtime.folder), show),
