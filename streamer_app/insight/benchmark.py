@@ -22,6 +22,8 @@ def labelled(path: Path) -> Iterator[tuple[str, str]]:
                 if not tab:
                     raise AppError("labels", path=str(path), row=number)
                 yield label, text
+    except FileNotFoundError as problem:
+        raise AppError("file_unreadable", file=str(path), why=problem.strerror) from problem
     except (OSError, EOFError, UnicodeDecodeError) as problem:
         raise AppError("labels", path=str(path), row=0) from problem
 

@@ -79,6 +79,8 @@ def examine(path: Path) -> int:
     with in_words(path):
         if path.is_dir():
             raise AppError("database_folder", path=str(path))
+        if path.exists() and not path.is_file():
+            raise AppError("database_foreign", path=str(path))  # a device must stay what it is
         if not path.exists() or (size := path.stat().st_size) == 0:
             return 0
         with path.open("rb") as file:

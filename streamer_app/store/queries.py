@@ -234,7 +234,8 @@ class Reader:
 
     def _rows(self, query: str, values: tuple[object, ...]) -> Iterator[Any]:
         with in_words(self.path):
-            yield from self._connection.execute(query, values)
+            # Without islice a reader given up halfway would close the cursor after its connection.
+            yield from islice(self._connection.execute(query, values), None)
 
     def _place(self, which: int | str) -> Any:
         if which == "last":

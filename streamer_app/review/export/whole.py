@@ -10,16 +10,19 @@ from streamer_app.errors import AppError
 
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
-    """The file to write to; nothing is left behind when that fails.
+    """The file to write to; nothing is left behind when that fails. A device is written as it is.
 
     Raises: AppError ``export_failed``.
     """
-    fresh = path.with_name(f"{path.name}.part")
+    device = path.exists() and not path.is_file() and not path.is_dir()
+    fresh = path if device else path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as file:
             yield file
-        fresh.replace(path)
+        if not device:
+            fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        if not device and fresh.is_file():
+            fresh.unlink()
         raise AppError("export_failed", path=str(path), why=error.strerror or "") from error
