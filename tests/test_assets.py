@@ -57,8 +57,8 @@ def test_an_installed_package_prefers_its_own_resources(
 
 
 def test_every_drawing_is_well_formed() -> None:
-    drawings = sorted(asset("icons").glob("*.svg"))
-    assert asset("icons", "app.svg") in drawings
+    drawings = sorted(asset("icons").rglob("*.svg"))
+    assert asset("icons", "app", "streamer-app.svg") in drawings
     for path in drawings:
         assert ElementTree.parse(path).getroot().tag.endswith("svg")
 
