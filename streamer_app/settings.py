@@ -1,17 +1,21 @@
 """What a person has chosen: one dataclass a page, kept as JSON in the user's config folder.
 
-Secrets are never here. Every page has working defaults, so nothing must be set before first use.
+Secrets are never in that file: they go to the system's password store. Every page has working
+defaults, so nothing must be set before first use.
 """
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Protocol, TypeVar
 
 import msgspec
 from msgspec import Meta
+
+from streamer_app.errors import AppError
 
 Language = Literal["system", "zh_CN", "en"]
 ThemeChoice = Literal["system", "dark", "light"]
@@ -21,7 +25,11 @@ Domain = Literal["education", "entertainment", "commerce"]
 Percent = Annotated[int, Meta(ge=80, le=200)]
 Opacity = Annotated[int, Meta(ge=60, le=100)]
 
+T = TypeVar("T")
+
 FILE: Final = "settings.json"
+INDEX: Final = "accounts.json"
+SERVICE: Final = "streamer-app"
 KEYRINGS: Final = ("SecretService", "kwallet", "macOS", "Windows")
 """The password stores that we trust, by the module of ``keyring.backends``."""
 
@@ -116,10 +124,15 @@ def write(path: Path, settings: Settings) -> None:
 
     Raises: OSError where the folder cannot be written.
     """
+    replace_file(path, msgspec.json.format(msgspec.json.encode(settings), indent=2))
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a whole file in one step. Raises: OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     with fresh.open("wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
@@ -167,13 +180,129 @@ class Preferences:
             self.saved = True
 
 
-def keyring_name() -> str | None:
-    """The system's password store that secrets would go to, None where there is none to trust.
+class PasswordStore(Protocol):
+    """What we need of a password store, by the terms of the keyring library."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The secret, None where there is none."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep it."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget it."""
+
+
+def trusted_store() -> PasswordStore | None:
+    """The system's password store, None where there is none to trust.
 
     May wait for the system; never call it on the window's thread.
     """
     import keyring
 
-    module = type(keyring.get_keyring()).__module__
-    name = module.removeprefix("keyring.backends.")
-    return name if name in KEYRINGS else None
+    chosen = keyring.get_keyring()
+    # Where several stores work, the library puts them into a chain.
+    for store in getattr(chosen, "backends", [chosen]):
+        if type(store).__module__ in {f"keyring.backends.{name}" for name in KEYRINGS}:
+            found: PasswordStore = store
+            return found
+    return None
+
+
+def keyring_name() -> str | None:
+    """The name of the password store that secrets would go to; may wait, as above."""
+    store = trusted_store()
+    return None if store is None else type(store).__module__.rpartition(".")[2]
+
+
+class Secrets:
+    """Keys and cookies of a person's accounts: in the system's password store, or only until the
+    app closes. ``index`` holds the names of what is kept, so that the store, which may ask for
+    a password, is never opened for what it does not have.
+
+    All methods may wait for the system and are safe on any thread; none belongs on the window's.
+    """
+
+    def __init__(
+        self,
+        index: Path | None = None,
+        store: Callable[[], PasswordStore | None] = trusted_store,
+    ) -> None:
+        self._index = index
+        self._open = store
+        self._session: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self.failed = False
+        """Whether the store refused its service (locked, dismissed, gone) the last time."""
+
+    def text(self, name: str) -> str:
+        """The secret of this name; empty where none is kept or the store does not give it."""
+        if name in self._session:
+            return self._session[name]
+        if name not in self._names():
+            return ""
+        return self._ask(lambda store: store.get_password(SERVICE, name)) or ""
+
+    def keep(self, name: str, value: str) -> bool:
+        """Keep a secret; an empty one is forgotten. False: only until the app closes."""
+        if not value:
+            self.forget(name)
+            return True
+
+        def put(store: PasswordStore) -> bool:
+            store.set_password(SERVICE, name, value)
+            return True
+
+        with self._lock:
+            lasting = bool(self._ask(put)) and self._note(self._names() | {name})
+            self._session.pop(name, None)
+            if not lasting:
+                self._session[name] = value
+        return lasting
+
+    def forget(self, name: str) -> bool:
+        """Forget a secret, here and in the store. False where none was kept.
+
+        Raises: AppError ``account_not_forgotten`` where the store does not let go of it.
+        """
+        with self._lock:
+            names = self._names()
+            known = self._session.pop(name, None) is not None or name in names
+            if name in names:
+                self._ask(lambda store: store.delete_password(SERVICE, name))
+                if self._ask(lambda store: store.get_password(SERVICE, name)) or self.failed:
+                    raise AppError("account_not_forgotten", name=name)
+                self._note(names - {name})
+        return known
+
+    def kept(self) -> dict[str, bool]:
+        """The names of what is kept, and whether beyond this run."""
+        lasting = dict.fromkeys(sorted(self._names()), True)
+        return lasting | dict.fromkeys(sorted(self._session), False)
+
+    def _ask(self, question: Callable[[PasswordStore], T]) -> T | None:
+        try:
+            store = self._open()
+            answer = None if store is None else question(store)
+        except Exception:  # each store, and each bus below it, has errors of its own
+            self.failed = True
+            return None
+        self.failed = False
+        return answer
+
+    def _names(self) -> frozenset[str]:
+        if self._index is None:
+            return frozenset()
+        try:
+            return frozenset(msgspec.json.decode(self._index.read_bytes(), type=list[str]))
+        except (OSError, msgspec.MsgspecError):
+            return frozenset()
+
+    def _note(self, names: frozenset[str]) -> bool:
+        if self._index is None:
+            return False
+        try:
+            replace_file(self._index, msgspec.json.encode(sorted(names)))
+        except OSError:
+            return False
+        return True

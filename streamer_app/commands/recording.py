@@ -14,7 +14,8 @@ from streamer_app.events import Event, to_json
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.decoding import decode_lines
 from streamer_app.feeds.http import HttpDoor
-from streamer_app.feeds.registry import feed_of, parse_address
+from streamer_app.feeds.registry import parse_address
+from streamer_app.live.accounts import system_accounts
 from streamer_app.live.record import Recording
 from streamer_app.live.replay import Played, opened, played
 from streamer_app.room.faults import Faults, parse_faults
@@ -30,7 +31,7 @@ def record(args: Namespace, out: Out) -> None:
     addresses = [parse_address(text) for text in args.address]
     if any(address.source in ("demo", "file") for address in addresses):
         raise AppError("not_a_live_room", address=args.address[0][:80])
-    feeds = [feed_of(address) for address in addresses]
+    accounts = system_accounts(args.db.absolute().parent)
     base = next((a.http_base for a in addresses if a.options.get("http") == "1"), None)
 
     def show(events: Sequence[Event]) -> None:
@@ -42,6 +43,7 @@ def record(args: Namespace, out: Out) -> None:
 
     async def run() -> None:
         recording = Recording(say, show if args.events else None, out.tell)
+        feeds = await accounts.feeds(addresses)
         async with HttpDoor(base) as http:
             await recording.run(args.db, feeds, http, for_s=args.seconds)
 

@@ -16,6 +16,8 @@ from streamer_app.settings import FILE, Preferences
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
+    from streamer_app.errors import Reason
+    from streamer_app.live.accounts import Account
     from streamer_app.live.network import Network
     from streamer_app.live.pages import Found
     from streamer_app.review.reading import Reads
@@ -40,6 +42,7 @@ class Running:
 
     def open(self) -> None:
         """Begin to work."""
+        from streamer_app.live.accounts import system_accounts
         from streamer_app.live.materials import Materials, catalogue_of
         from streamer_app.live.network import Network
         from streamer_app.live.program import DEMO_FILE, Program
@@ -55,6 +58,7 @@ class Running:
             materials,
             demo_speed=self._demo_speed,
             saved=lambda: self.preferences.now.rooms.addresses,
+            accounts=system_accounts(self.folder),
         )
         demo = self._database.with_name(DEMO_FILE)
         self._reads = Reads(self._database, demo, materials, self._words)
@@ -76,6 +80,21 @@ class Running:
         """Find the room behind a pasted text."""
         assert self._network is not None, "the window asks only after its first paint"
         return self._network.probe(text)
+
+    def accounts(self) -> "Future[tuple[list[Account], Reason]]":
+        """What is kept for which platform, and where secrets go on this computer."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.accounts()
+
+    def keep(self, name: str, value: str) -> "Future[bool]":
+        """Keep a secret; False: only until the app closes."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.keep(name, value)
+
+    def forget(self, name: str) -> "Future[bool]":
+        """Forget a secret. The future may fail with AppError."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.forget(name)
 
     def close(self) -> None:
         """Store what has arrived and end."""

@@ -77,6 +77,16 @@ class BilibiliFeed:
         self._entrance = Entrance(room=_long(room))
         self._commands = Commands(room)
 
+    @property
+    def title(self) -> str:
+        """The room's title, once the steps have told it."""
+        return self._entrance.title
+
+    @property
+    def guest(self) -> bool:
+        """Whether the platform hides names and a part of the messages from us."""
+        return not self._entrance.uid
+
     async def endpoints(self, http: Http) -> Sequence[Endpoint]:
         """Asks for the room, its hosts and a token.
 

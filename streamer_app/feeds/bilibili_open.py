@@ -44,6 +44,7 @@ class BilibiliOpenFeed(BilibiliFeed):
     """
 
     signals = SIGNALS
+    guest = False
 
     def __init__(
         self,

@@ -47,6 +47,11 @@ class Address(Struct, frozen=True):
     options: Mapping[str, str] = {}
 
     @property
+    def platform(self) -> str:
+        """The source of its events: a platform's wires share one."""
+        return self.source.partition("-")[0]
+
+    @property
     def steps(self) -> bool:
         """Whether the platform's HTTP steps are gone through, there or at the endpoint."""
         return "endpoint" not in self.options or self.options.get("http") == "1"

@@ -42,7 +42,7 @@ class Links:
             case "admitted":
                 title, signals = status.title or link.title, status.signals
                 link = replace(link, state="connected", title=title, signals=signals)
-                link = replace(link, since_ms=now_ms, retry_at_ms=None, why=None, attempt=1)
+                link = replace(link, since_ms=now_ms, retry_at_ms=None, why=status.why, attempt=1)
                 kept.admitted = True
             case "waiting":
                 retry = now_ms + round(status.wait_s * 1000)

@@ -2,16 +2,19 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Final
+from typing import Final, TypeVar
 
-from streamer_app.errors import AppError
+from streamer_app.errors import AppError, Reason
+from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
 from streamer_app.live.pages import Found
 from streamer_app.live.probing import probe
 from streamer_app.live.program import Program
+
+T = TypeVar("T")
 
 CLOSE_S: Final = 8.0
 
@@ -35,7 +38,34 @@ class Network:
 
     def probe(self, text: str) -> "Future[Found]":
         """Find the room behind a pasted text. The future may fail with AppError."""
-        return asyncio.run_coroutine_threadsafe(probe(text), self._loop)
+        finding = probe(text, self._program.accounts)
+        return asyncio.run_coroutine_threadsafe(finding, self._loop)
+
+    def accounts(self) -> "Future[tuple[list[Account], Reason]]":
+        """What is kept for which platform, and where secrets go on this computer."""
+        kept = self._program.accounts
+        return self._aside(lambda: (kept.all(), kept.state()))
+
+    def keep(self, name: str, value: str) -> "Future[bool]":
+        """Keep a secret; False: only until the app closes."""
+        return self._aside(lambda: self._program.accounts.keep(name, value))
+
+    def forget(self, name: str) -> "Future[bool]":
+        """Forget a secret. The future may fail with AppError."""
+        return self._aside(lambda: self._program.accounts.forget(name))
+
+    def _aside(self, question: Callable[[], T]) -> "Future[T]":
+        """The password store may ask the person for its password: nothing here waits for that."""
+        answer: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(question())
+            except AppError as error:
+                answer.set_exception(error)
+
+        threading.Thread(target=run, name="password store", daemon=True).start()
+        return answer
 
     def close(self) -> None:
         """Store what has arrived and end; returns when it is safe to leave."""

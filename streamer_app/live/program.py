@@ -15,6 +15,7 @@ from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, feed_of, parse_address
 from streamer_app.insight.engagement import Baseline
+from streamer_app.live.accounts import Accounts
 from streamer_app.live.actions import Action, Connect, Disconnect, Speed
 from streamer_app.live.baseline import baseline_of
 from streamer_app.live.folds import Find, Surroundings
@@ -26,6 +27,7 @@ from streamer_app.live.record import resume
 from streamer_app.live.replay import Played, lesson, opened
 from streamer_app.live.session import Session
 from streamer_app.live.snapshot import Snapshot
+from streamer_app.settings import Secrets
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Committed, RecoveredSession, Writer, open_or_set_aside
 
@@ -45,7 +47,9 @@ class Program:
         *,
         demo_speed: float = 1.0,
         saved: Callable[[], Sequence[str]] = tuple,
+        accounts: Accounts | None = None,
     ) -> None:
+        self.accounts = accounts or Accounts(Secrets(), database.parent)
         self._database = database
         self._inbox = inbox
         self._materials = materials
@@ -132,7 +136,7 @@ class Program:
     async def _join(
         self, writer: Writer, addresses: Sequence[Address], session: int | None
     ) -> None:
-        feeds = [feed_of(address) for address in addresses]
+        feeds = await self.accounts.feeds(addresses)
         base = next((a.http_base for a in addresses if a.options.get("http")), None)
         if session is None:
             number = await asyncio.to_thread(writer.open_session, "", wall_ms())
@@ -233,7 +237,7 @@ class Program:
         saved = [parse_address(text) for text in self._saved()]
         with Reader(self._database) as reader:
             rooms = reader.session(session).rooms
-        known = {(address.source, address.room): address for address in saved}
+        known = {(address.platform, address.room): address for address in saved}
         return [known.get(room, Address(*room)) for room in rooms]
 
 

@@ -116,6 +116,8 @@ class Recording:
             self._show(events)
 
     def _status(self, feed: Feed, status: Status) -> None:
+        if status.state == "admitted" and status.why is not None:
+            self._say({"status": "guest", "room": feed.room, "why": self._tell(status.why)})
         if status.state not in TOLD or (status.state == "remarked" and status.why is None):
             return
         line: dict[str, Any] = {
