@@ -278,12 +278,12 @@ class Gallery(QWidget):
         panel = Panel(self._theme)
         self._put(panel, 12, y, 1256, 48)
         strip = TimelineStrip(self._theme, self._say, panel)
-        self._place(strip, 0, 0, 1170, 48)
+        self._place(strip, 12, 0, 1158, 48)
         strip.show_minutes(minutes(), gaps=gaps(), marks=marks(self._say), now_ms=NOW_MS)
         tall = Panel(self._theme)
         self._put(tall, 12, y + 60, 1256, 232)
         chart = TimelineChart(self._theme, self._say, parent=tall)
-        self._place(chart, 0, 0, 1256, 232)
+        self._place(chart, 12, 0, 1244, 232)
         chart.show()
         chart.show_minutes(
             minutes(), gaps=gaps(), marks=marks(self._say), now_ms=NOW_MS,

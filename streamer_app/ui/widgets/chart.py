@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TimelineChart", "TimelineStrip"]
 
-LABELS: Final = 116
+LABELS: Final = 104
 SCALE: Final = 56
 MARKS: Final = 22
 AXIS: Final = 30
@@ -182,14 +182,14 @@ class TimelineChart(QWidget):
             top = round(floor)
         start, end = self._overlay.span
         minutes = round((end - start) / MINUTE_MS)
-        foot = QRectF(self._theme.px(12), self.height() - self._theme.px(22), 300, 16)
+        foot = QRectF(0, self.height() - self._theme.px(22), 300, 16)
         text = say("timeline.zoom", minutes=minutes)
         line_of_text(painter, self._theme, foot, text, size=12, role="muted")
 
     def _name(self, painter: QPainter, top: int, name: str, aside: str) -> None:
         theme, px = self._theme, self._theme.px
         width = px(LABELS)
-        first = QRectF(px(12), top + px(2), width, theme.line(14))
+        first = QRectF(0, top + px(2), width, theme.line(14))
         line_of_text(painter, theme, first, name)
-        second = QRectF(px(12), first.bottom(), width, theme.line(12))
+        second = QRectF(0, first.bottom(), width, theme.line(12))
         line_of_text(painter, theme, second, aside, size=12, role="muted")

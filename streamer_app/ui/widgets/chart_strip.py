@@ -25,14 +25,17 @@ from streamer_app.ui.widgets.time_axis import (
     ticks,
 )
 
-GUTTER: Final = 136
+GUTTER: Final = 124
 TOP: Final = 12
 BARS: Final = 22
 TICK_PX: Final = 120
 
 
 class TimelineStrip(QWidget):
-    """48 px: messages a minute as bars with axis and marks in one line; painted by hand."""
+    """48 px: messages a minute as bars with axis and marks in one line; painted by hand.
+
+    The panel around it gives the 12 px at its left.
+    """
 
     clicked = Signal(object)
     """The time in ms of the minute that was clicked."""
@@ -90,7 +93,7 @@ class TimelineStrip(QWidget):
         px, area = self._theme.px, self._area()
         rows = ((4, 14, "timeline.messages", "text"), (26, 12, "timeline.span", "muted"))
         for y, size, code, role in rows:
-            rect = QRectF(px(12), px(y), px(96), self._theme.line(size))
+            rect = QRectF(0, px(y), px(80), self._theme.line(size))
             text = self._say(code, minutes=self._span)
             shade: Role = "muted" if role == "muted" or size == 14 else "text"
             line_of_text(painter, self._theme, rect, text, size=size, role=shade)

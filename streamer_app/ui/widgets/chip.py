@@ -27,7 +27,7 @@ class Chip(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._text = theme, ""
+        self._theme, self._text, self._hidden = theme, "", False
         self._role: Role = role
         self._outline: Role = outline
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -39,7 +39,11 @@ class Chip(QWidget):
         """Another word, cleaned by ``display_text``; an empty one hides the chip."""
         self._text = display_text(text, NAME_GRAPHEMES)
         self.setAccessibleName(self._text)
-        self.setVisible(bool(self._text) and (self.parent() is not None or self.isVisible()))
+        if not self._text:
+            self.hide()
+        elif self._hidden and self.parentWidget() is not None:
+            self.show()
+        self._hidden = not self._text
         self.updateGeometry()
         self.update()
 

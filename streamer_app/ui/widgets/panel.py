@@ -60,7 +60,10 @@ class Panel(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        border = self._theme.colour(self._outline) if self._outline else None
+        outline: Role | None = self._outline or (
+            "line" if self._theme.choice == "contrast" else None
+        )
+        border = self._theme.colour(outline) if outline else None
         rounded(painter, rect, self._theme.colour(self._fill), border)
         if self._bar:
             shape = QPainterPath()

@@ -48,7 +48,7 @@ def row_parts(row: ChatRow, say: Say, *, repeats: int = 1, sources: bool = False
     if row.card is not None:
         parts.append(Part("ask", f"? #{row.card}"))
     parts.append(Part("text", _text(row, say)))
-    times = repeats if row.kind == "chat" else row.count
+    times = row.count + repeats - 1
     if times > 1:
         parts.append(Part("times", f"×{times}"))
     return parts

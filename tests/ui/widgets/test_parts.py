@@ -215,6 +215,19 @@ def test_every_kind_of_tabs_is_painted(style: str, qtbot: QtBot, theme: Theme) -
     assert picture(tabs) != first
 
 
+def test_a_chip_without_a_word_takes_no_room(qtbot: QtBot, theme: Theme) -> None:
+    chip = Chip(theme, "")
+    host = QWidget()
+    qtbot.addWidget(host)
+    chip.setParent(host)
+    host.show()
+    assert not chip.isVisible()
+    chip.set_text("可能相同 2")
+    assert chip.isVisible()
+    chip.set_text("")
+    assert not chip.isVisible()
+
+
 def test_a_switch_turns_on(qtbot: QtBot, theme: Theme) -> None:
     switch = Switch(theme, "减少动态")
     dressed(qtbot, switch, 44, 28)

@@ -37,6 +37,7 @@ def test_a_free_gift_shows_no_amount(say: Say) -> None:
 
 def test_repeats_of_a_message_are_counted_behind_it(say: Say) -> None:
     assert row_parts(ROW, say, repeats=6)[-1] == Part("times", "×6")
+    assert row_parts(replace(ROW, count=3), say, repeats=2)[-1] == Part("times", "×4")
 
 
 def test_the_platform_is_named_only_among_several(say: Say) -> None:
