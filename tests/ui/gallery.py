@@ -2,6 +2,9 @@
 
 import argparse
 import math
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPixmap
