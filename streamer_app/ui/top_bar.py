@@ -50,7 +50,7 @@ class TopBar(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        theme, px = kit.theme, kit.theme.px
+        theme = kit.theme
         self.places = SegmentedTabs(
             theme, self._named(), name=kit.words.say("bar.places"), style="underline", size=16
         )
@@ -70,6 +70,13 @@ class TopBar(QWidget):
             (self.strip, "strip"),
         ):
             button.clicked.connect(kit.actions.caller(action))
+        self._build()
+        self._resize()
+        kit.theme.changed.connect(self._resize)
+        self._empty()
+
+    def _build(self) -> None:
+        px = self._kit.theme.px
         right = row(self.finder, self.quiet, self.strip, gap=px(14))
         row(
             self.places,
@@ -88,9 +95,6 @@ class TopBar(QWidget):
             margins=(px(12), 0, px(12), 0),
             parent=self,
         )
-        self._resize()
-        kit.theme.changed.connect(self._resize)
-        self._empty()
 
     def _empty(self) -> None:
         for part in (self._dot, self.demo, self.speed):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -43,11 +44,11 @@ def window(kit: Kit, qtbot: QtBot) -> Iterator[Window]:
 
 
 @pytest.fixture
-def press(window: Window, qtbot: QtBot) -> Callable[..., None]:
+def press(window: Window) -> Callable[..., None]:
     """Press a key in whatever has the focus."""
 
     def pressed(key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
         target = QApplication.focusWidget() or window
-        qtbot.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
     return pressed

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.actions import Decide, PitchStep
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.strip import Strip, status_runs
+from streamer_app.ui.panels.strip_parts import status_runs
+from streamer_app.ui.strip import Strip
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from streamer_app.errors import reason
+from streamer_app.events import Money
 from streamer_app.live.actions import Connect, DoNotDisturb
 from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.ui import states
@@ -126,9 +127,9 @@ def test_viewers_of_different_kinds_are_two_lines_and_no_sum() -> None:
 
 def test_two_currencies_stand_side_by_side() -> None:
     assert ZH.sums({"CNY": 28600, "USD": 1200}) == "¥286 · $12"
-    assert amount_text(scene.Money(3050, "CNY")) == "¥30.50"
-    assert amount_text(scene.Money(3000, "CNY"), cents=True) == "¥30.00"
-    assert amount_text(scene.Money(500, "JPY")) == "JP¥500"
+    assert amount_text(Money(3050, "CNY")) == "¥30.50"
+    assert amount_text(Money(3000, "CNY"), cents=True) == "¥30.00"
+    assert amount_text(Money(500, "JPY")) == "JP¥500"
 
 
 def test_large_numbers_are_short_only_from_ten_thousand() -> None:

@@ -54,7 +54,7 @@ class OnAirBand(Panel):
         self._kit = kit
         theme = kit.theme
         self._text = ""
-        self._choices = SMALL
+        self._choices: Sequence[tuple[int, int]] = SMALL
         self._caption = RunsLabel(theme)
         self._question = QuestionText(theme, size=28, most=2)
         self._question.installEventFilter(self)

@@ -1,0 +1,281 @@
+"""What the strip is made of: figures, the question, a suggestion, what was paid and asked."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.panels import figures
+from streamer_app.ui.panels.on_air import caption, fitted, up_next
+from streamer_app.ui.panels.pitch_suggested import forecast
+from streamer_app.ui.widgets.buttons import ActionButton, IconButton
+from streamer_app.ui.widgets.chip import ConfidenceBoxes, Dot
+from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.icons import IconLabel
+from streamer_app.ui.widgets.panel import Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.question_text import QuestionText
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.words import Words, long_span, span, without_bracket
+
+WIDTH = 420
+KEPT = 8
+
+
+def status_runs(snapshot: Snapshot, words: Words) -> list[Run]:
+    """01:12 正常 54  未答 17  等最久 06:40"""
+    runs: list[Run] = []
+    if snapshot.started_ms is not None:
+        clock = long_span((snapshot.at_ms - snapshot.started_ms) / 1000)[:5]
+        runs.append(Run(f"{clock}   ", "text", True))
+    index = figures.value_of(snapshot, "ei")
+    if snapshot.state_word and index is not None:
+        runs.append(Run(words.say(f"state.{snapshot.state_word}") + " ", "text", True))
+        runs.append(Run(f"{index:.0f}   "))
+    count = snapshot.counts.get("new", 0) + snapshot.counts.get("pinned", 0)
+    runs += [Run(words.say("tab.open") + " ", "text"), Run(f"{count}   ", "text", True)]
+    wait = figures.value_of(snapshot, "oldest_wait")
+    return [*runs, Run(words.say("glance.oldest") + " "), Run(span(wait), "text", True)]
+
+
+def asks(snapshot: Snapshot) -> bool:
+    """Whether the pitch owns the one amber place."""
+    attention = snapshot.attention
+    return (
+        snapshot.pitch.state == "suggested" and attention is not None and attention.kind == "pitch"
+    )
+
+
+class StatusLine(QWidget):
+    """28 px of figures; the amber item takes their place, 40 px with its one button."""
+
+    size_asked = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self.dot = Dot(theme, size=10)
+        self.mark = IconLabel(theme, "triangle-up", role="warn", size=16)
+        self.line = RunsLabel(theme, size=16)
+        self.start = ActionButton(theme, "", kind="warn", height=32)
+        self.start.clicked.connect(kit.actions.caller("pitch"))
+        self.size_button = IconButton(theme, "expand", kit.words.say("strip.full"))
+        self.size_button.clicked.connect(self.size_asked)
+        layout = row(
+            self.dot,
+            self.mark,
+            self.line,
+            self.start,
+            self.size_button,
+            gap=px(6),
+            margins=(px(12), 0, px(8), 0),
+            parent=self,
+        )
+        layout.setStretch(2, 1)
+
+    def show_snapshot(self, snapshot: Snapshot, amber: bool) -> None:
+        """Figures, or the suggestion that asks."""
+        words, theme = self._kit.words, self._kit.theme
+        self.setFixedHeight(theme.px(40 if amber else 30))
+        self.dot.setVisible(not amber and snapshot.started_ms is not None)
+        self.mark.setVisible(amber)
+        self.start.setVisible(amber)
+        self.size_button.setVisible(not amber)
+        if not amber:
+            self.line.set_runs(status_runs(snapshot, words))
+            return
+        card = snapshot.pitch
+        shown = words.say("strip.orders", expected=f"{card.expected or 0:.1f}", low=card.low or 0,
+                          high=card.high or 0)  # fmt: skip
+        if card.default_guess:
+            shown = words.say("pitchcard.about", low=card.low or 0, high=card.high or 0)
+        self.line.set_runs(
+            (
+                Run(words.say("strip.pitch") + "  ", "warn", True),
+                Run(without_bracket(card.title) + "  ", "text", True),
+                Run(shown),
+            )
+        )
+
+
+class StripQuestion(Panel):
+    """The question on air; in full height with its caption and three buttons."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit.theme, bar="accent")
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._full = False
+        self._caption = RunsLabel(theme, size=14)
+        self.text = QuestionText(theme, size=28, most=2)
+        self.buttons = {
+            "answer_on_air": ActionButton(theme, "", kind="solid", height=44, size=16),
+            "next": ActionButton(theme, "", height=44, size=16),
+            "later": ActionButton(theme, "", height=44, size=16),
+        }
+        for action, button in self.buttons.items():
+            button.clicked.connect(kit.actions.caller(action))
+        self._row = QWidget()
+        row(*self.buttons.values(), gap=px(8), parent=self._row)
+        self._lines = column(
+            self._caption,
+            self.text,
+            None,
+            self._row,
+            gap=px(2),
+            margins=(px(16), px(4), px(12), px(12)),
+            parent=self,
+        )
+
+    def set_full(self, full: bool) -> None:
+        """Caption, three lines and buttons; or two lines alone."""
+        px = self._kit.theme.px
+        self._caption.setVisible(full)
+        self._row.setVisible(full)
+        self.setFixedHeight(px(212 if full else 92))
+        self._full = full
+        edge = px(8) if full else 0
+        self._lines.setContentsMargins(px(16), edge, px(12), px(12) if full else 0)
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self.buttons["answer_on_air"].set_text(say("action.answered"), hint("answered"))
+        self.buttons["next"].set_text(say("action.next"), hint("next"))
+        self.buttons["later"].set_text(say("action.later"), hint("later"))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The card on air, or what to do where there is none."""
+        words, card = self._kit.words, snapshot.on_air
+        self.set_bar("accent" if card else "")
+        for button in self.buttons.values():
+            button.setEnabled(card is not None)
+        self.buttons["next"].setEnabled(up_next(snapshot) is not None)
+        if card is not None:
+            self._caption.set_runs((Run(caption(card, snapshot.at_ms, words), "accent"),))
+            self._say(card.text)
+        else:
+            self._caption.set_runs((Run(words.say("on_air.none")),))
+            following = up_next(snapshot)
+            nothing = words.say("strip.nothing")
+            self._say(following.text if following else nothing)
+
+    def _say(self, text: str) -> None:
+        theme = self._kit.theme
+        choices = ((28, 3), (20, 4)) if self._full else ((28, 2), (20, 3))
+        width = theme.px(WIDTH - (46 if self._full else 32))
+        size, most = fitted(display_text(text), theme, width, choices)
+        self.text.set_size(size, most=most)
+        self.text.setText(text)
+
+
+class StripPitch(Panel):
+    """The suggestion in orders only: no money on a captured screen."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit.theme, bar="warn")
+        self._kit = kit
+        theme, px = kit.theme, kit.theme.px
+        self._name = PlainLabel(theme, size=16, bold=True, role="warn")
+        self._course = ElidingLabel(theme, size=16, bold=True)
+        self._forecast = RunsLabel(theme)
+        self._sure = PlainLabel(theme, role="muted")
+        self._boxes = ConfidenceBoxes(theme)
+        self.buttons = {
+            "pitch": ActionButton(theme, "", kind="warn", height=44, size=16),
+            "snooze": ActionButton(theme, "", height=44, size=16),
+            "reject": ActionButton(theme, "", height=44, size=16),
+        }
+        for action, button in self.buttons.items():
+            button.clicked.connect(kit.actions.caller(action))
+        head = row(IconLabel(theme, "triangle-up", role="warn"), self._name, self._course)
+        head.setStretch(2, 1)
+        middle = row(self._forecast, self._sure, self._boxes, gap=px(6))
+        middle.setStretch(0, 1)
+        column(
+            head,
+            middle,
+            row(*self.buttons.values(), gap=px(8)),
+            gap=px(6),
+            margins=(px(16), px(8), px(12), px(12)),
+            parent=self,
+        )
+
+    def reword(self) -> None:
+        """Take the words and keys again."""
+        say, hint = self._kit.words.say, self._kit.actions.hint
+        self._name.setText(say("pitchcard.suggested"))
+        self.buttons["pitch"].set_text(say("pitchcard.start"), hint("pitch"))
+        self.buttons["snooze"].set_text(say("pitchcard.later"), hint("snooze"))
+        self.buttons["reject"].set_text(say("pitchcard.no"), hint("reject"))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The card's title, forecast and confidence."""
+        card, words = snapshot.pitch, self._kit.words
+        self._course.setText(without_bracket(card.title))
+        self._forecast.set_runs([Run(run.text) for run in forecast(card, words)])
+        self._sure.setText(words.say(f"confidence.{card.confidence}"))
+        self._boxes.show_level(card.confidence)
+
+
+class StripChat(QWidget):
+    """What was paid or asked last, without a name."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._rows: deque[ChatRow] = deque(maxlen=KEPT)
+        self.most = KEPT
+        theme, px = kit.theme, kit.theme.px
+        self._title = PlainLabel(theme, role="muted")
+        self._hint = PlainLabel(theme, role="muted")
+        pause = IconLabel(theme, "pause", role="muted", size=14)
+        self._list = column(gap=px(4))
+        column(
+            row(self._title, None, pause, self._hint, gap=px(6)),
+            self._list,
+            None,
+            gap=px(6),
+            margins=(px(22), px(6), px(16), px(8)),
+            parent=self,
+        )
+
+    def reword(self) -> None:
+        """Take the words again."""
+        self._title.setText(self._kit.words.say("strip.chat"))
+        self._hint.setText(self._kit.words.say("strip.hover"))
+        self._fill()
+
+    def extend(self, rows: Sequence[ChatRow]) -> None:
+        """A tick's lines; those that ask or pay are kept. Still while the mouse is over it."""
+        wanted = [line for line in rows if line.card or line.amount]
+        self._rows.extend(wanted[-KEPT:])
+        if wanted and not self.underMouse():
+            self._fill()
+
+    def set_most(self, most: int) -> None:
+        """As many lines as there is room for."""
+        if most != self.most:
+            self.most = most
+            self._fill()
+
+    def _fill(self) -> None:
+        emptied(self._list)
+        theme, say = self._kit.theme, self._kit.words.say
+        for line in list(self._rows)[: -self.most - 1 : -1]:
+            paid = line.amount is not None
+            mark = say("strip.paid") if paid else f"? #{line.card}"
+            name = PlainLabel(theme, mark, bold=True, role="text" if paid else "accent")
+            name.setFixedWidth(theme.px(48))
+            text = ElidingLabel(theme, line.text, size=16)
+            inner = row(name, text, gap=0)
+            inner.setStretch(1, 1)
+            holder = QWidget()
+            holder.setLayout(inner)
+            self._list.addWidget(holder)
