@@ -38,21 +38,29 @@ install_packages() { # Debian packages; root installs them, others are told the 
   DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y -qq "$@" >/dev/null
 }
 
+font_packages() { # nothing where a Chinese font is there
+  if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn family)" ]; then
+    echo fontconfig fonts-noto-cjk fonts-noto-color-emoji
+  fi
+}
+
 make_venv() {
   local python
   python=$(python_command)
   if [ -z "$python" ] || ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
-    install_packages python3 python3-venv
+    # What Qt needs is asked for in the same breath: one line to run, not three.
+    install_packages python3 python3-venv $(font_packages) \
+      "${offscreen_libraries[@]}" "${window_libraries[@]}"
     python=$(python_command)
     [ -n "$python" ] || fail "Python 3.11 or newer is needed." \
       "Install it and name it: PYTHON=/path/to/python3 bash packaging/run.sh demo"
   fi
-  [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+  [ -x "$venv/bin/pip" ] || "$python" -m venv "$venv"
 }
 
 install_lock() { # a lock file of packaging/; does nothing when it is installed already
   local lock=$root/packaging/$1 mark
-  mark=$venv/installed-$(sha256sum "$lock" | cut -c1-16)
+  mark=$venv/installed-$(cksum <"$lock" | tr ' ' -)
   if [ ! -e "$mark" ]; then
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
       -r "$lock"
@@ -66,13 +74,11 @@ missing_libraries() { # shared libraries that Qt's own files ask for in vain
     -o -name 'libqwayland*.so' \) -exec ldd {} + 2>/dev/null | grep 'not found' || true
 }
 
-chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh-cn family)" ]; }
-
 see_to_libraries() {
   [ "$(uname -s)" = Linux ] || return 0
-  local wanted=()
+  local wanted
+  wanted=($(font_packages))
   [ -z "$(missing_libraries)" ] || wanted+=("${offscreen_libraries[@]}" "${window_libraries[@]}")
-  chinese_font || wanted+=(fontconfig fonts-noto-cjk fonts-noto-color-emoji)
   [ ${#wanted[@]} = 0 ] || install_packages "${wanted[@]}"
 }
 
