@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from streamer_app.cli import FUNCTIONS, parser
+from streamer_app.feeds.registry import LATER, PLATFORMS
 from streamer_app.room.faults import parse_faults
 from streamer_app.wording import Wording
 
@@ -49,7 +50,7 @@ def test_every_command_has_an_example_and_a_row() -> None:
     shown = {parsed(arguments).command for arguments in commands(ENGLISH)}
     assert set(FUNCTIONS) - shown == set()
     for text in (ENGLISH, CHINESE):
-        rows = {row.strip("`") for row in TABLE_ROW.findall(text)}
+        rows = {name for row in TABLE_ROW.findall(text) for name in re.findall(r"`([^`]+)`", row)}
         assert set(FUNCTIONS) - {"window"} - rows == set()
 
 
@@ -61,6 +62,14 @@ def test_both_languages_have_the_same_sections_and_commands() -> None:
 def test_both_languages_have_the_same_tables() -> None:
     assert len(TABLE_ROW.findall(ENGLISH)) == len(TABLE_ROW.findall(CHINESE))
     assert ENGLISH.count("\n|") == CHINESE.count("\n|")
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_every_platform_is_told_there_or_not_yet(text: str) -> None:
+    for source in PLATFORMS:
+        assert f", `{source}:" in text.replace("，`", ", `")
+    for source in LATER:
+        assert f"`{source}`" in text
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
