@@ -75,7 +75,7 @@ class Picture:
         metrics = folds.metrics.snapshot(at_ms, plain)
         pitch = self._suggesting.card(folds, at_ms, around)
         rooms = links.all(at_ms)
-        asking = list(_asking(metrics, pitch, saved, links, folds.metrics.state_word, at_ms))
+        asking = list(_asking(metrics, pitch, saved, links, at_ms))
         quiet = at_ms < around.do_not_disturb_until_ms
         running = pitch.state == "running"
         ruling = arbitrate(asking, self._shown, at_ms, pitch_running=running, do_not_disturb=quiet)
@@ -113,7 +113,7 @@ def _numbers(
 ) -> dict[str, Any]:
     course = metrics["course_rev"].value or {}
     return {
-        "state_word": folds.metrics.state_word,
+        "state_word": word_of(metrics),
         "engagement": folds.metrics.engagement(at_ms - SPARK_MS),
         "viewers": tuple(
             ViewersLine(room.source, room.room, room.metric, room.basis, room.change_5min)
@@ -126,6 +126,11 @@ def _numbers(
         "course_money": course,
         "course_orders": len(folds.sales.sales),
     }
+
+
+def word_of(metrics: Mapping[str, Metric]) -> Any:
+    """The state word of the engagement index, empty while that cannot be told."""
+    return dict(metrics["ei"].extra).get("word", "")
 
 
 def _desk(folds: Folds, at_ms: int) -> dict[str, Any]:
@@ -183,7 +188,6 @@ def _asking(
     pitch: PitchCard,
     saved: Saved,
     links: Links,
-    word: str,
     at_ms: int,
 ) -> Iterator[Asking]:
     """Everything that would like attention now."""
@@ -202,7 +206,7 @@ def _asking(
         yield Asking("oldest_wait", reason("attention.oldest_wait", wait=clock(int(wait))))
     if pitch.state == "suggested":
         yield Asking("pitch", reason("attention.pitch", title=pitch.title), pitch.pitch)
-    if word == "quiet":
+    if word_of(metrics) == "quiet":
         yield Asking("quiet", reason("attention.quiet"))
 
 

@@ -3,10 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from streamer_app.errors import AppError
-from streamer_app.events import Event, Pitch
+from streamer_app.events import Event, Money, Pitch
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
 from streamer_app.live.actions import Decide, DoNotDisturb, MakeQuestion, PitchStep
@@ -23,6 +24,7 @@ from streamer_app.store.writer import Committed, Writer
 
 TICK_S: Final = 1.0
 PAYMENTS: Final = 100
+COMBO_MS: Final = 30_000
 RECENT_ROWS: Final = 20_000
 """Lines whose events are kept at hand, for a person who makes a question of one."""
 
@@ -165,9 +167,18 @@ class Session:
         if len(self._recent) > RECENT_ROWS:
             del self._recent[next(iter(self._recent))]
         if (paid := amount(event)) is not None and (line := chat_row(row, event)) is not None:
-            self._payments.append(
-                Payment(line.at_ms, line.name, line.kind, line.text, paid, line.source, row)
-            )
+            self._pay(line, paid)
+
+    def _pay(self, line: ChatRow, paid: Money) -> None:
+        """A payment for the list; one more of the same gift joins the one before it."""
+        new = Payment(line.at_ms, line.name, line.kind, line.text, paid, line.source, line.row)
+        old = self._payments[-1] if self._payments else None
+        if old is not None and _same_gift(old, new):
+            assert old.amount is not None
+            total = Money(old.amount.minor + paid.minor, paid.currency)
+            self._payments[-1] = replace(new, amount=total)
+        else:
+            self._payments.append(new)
 
     def _put(self, rows: Sequence[tuple[int, Event]], *, saved: bool) -> None:
         lines: list[ChatRow] = []
@@ -199,3 +210,15 @@ class Session:
         made = self._suggesting.appraised(self.folds, course, now, self._around())
         step = PitchStep("start", course)
         self._store(pitch_step(step, pitch, now, shown=self._suggesting.shown(made)))
+
+
+def _same_gift(old: Payment, new: Payment) -> bool:
+    """Whether one person goes on giving one thing."""
+    same = (old.name, old.what, old.text, old.source) == (new.name, new.what, new.text, new.source)
+    close = new.at_ms - old.at_ms <= COMBO_MS
+    paid = old.amount is not None and new.amount is not None
+    return same and close and paid and new.what == "gift" and _currency(old) == _currency(new)
+
+
+def _currency(payment: Payment) -> str:
+    return payment.amount.currency if payment.amount else ""
