@@ -18,8 +18,9 @@ from streamer_app.feeds.registry import parse_address
 from streamer_app.live.accounts import system_accounts
 from streamer_app.live.record import Recording
 from streamer_app.live.replay import Played, opened, played
+from streamer_app.room.certificate import expired
 from streamer_app.room.faults import Faults, parse_faults
-from streamer_app.room.server import RoomServer, serve_room
+from streamer_app.room.server import HOST, RoomServer, serve_room
 from streamer_app.room.wire import Wire
 from streamer_app.room.wires import wire_factory
 from streamer_app.store.imports import import_recording
@@ -69,9 +70,14 @@ async def _serve(
     port: int,
     out: Out,
 ) -> None:
+    tls, certificate = expired(HOST) if faults.expired_certificate else (None, "")
+
     def listening(number: int) -> None:
-        url = f"ws://127.0.0.1:{number}"
-        Out(out.words, json=True).line({"listening": url, "address": wire().address(number)})
+        line = {"listening": f"ws://{HOST}:{number}", "address": wire().address(number)}
+        if tls is not None:
+            line = {name: text.replace("ws://", "wss://") for name, text in line.items()}
+            line["certificate"] = certificate
+        Out(out.words, json=True).line(line)
 
     room = RoomServer(
         material.events,
@@ -81,7 +87,7 @@ async def _serve(
         outages=material.outages,
         finished=lambda: out.note(out.words.say("serve.finished")),
     )
-    await serve_room(room, port=port, listening=listening)
+    await serve_room(room, port=port, tls=tls, listening=listening)
 
 
 def decode(args: Namespace, out: Out) -> None:

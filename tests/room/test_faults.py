@@ -74,3 +74,21 @@ def test_garbage_is_never_a_good_frame() -> None:
     for _ in range(100):
         assert garbage(rng, text) != text
         assert garbage(rng, packet) != packet
+
+
+def test_a_wires_own_faults_are_counted_each_by_itself() -> None:
+    faults = parse_faults("expire=2,closed,cut=1")
+    assert faults.own == (("expire", 2), ("closed", 1))
+    assert faults.spread == {"cut": 1, "restart": 0, "garbage": 0, "expire": 2, "closed": 1}
+    kinds = [mark.what for mark in marks(faults, 100)]
+    assert sorted(kinds) == ["closed", "cut", "expire", "expire"]
+
+
+@pytest.mark.parametrize("spec", ["expired-certificate=3", "closed@4", "expire=x"])
+def test_a_fault_with_a_wrong_number_is_not_understood(spec: str) -> None:
+    with pytest.raises(AppError):
+        parse_faults(spec)
+
+
+def test_an_expired_certificate_is_a_fault_of_the_whole_room() -> None:
+    assert parse_faults("expired-certificate").expired_certificate
