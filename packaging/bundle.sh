@@ -3,9 +3,22 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 venv=$root/build/bundle-venv
-[ "$(uname -s)" != Linux ] || command -v objdump >/dev/null || install_packages binutils
+
+builder_packages() { # what PyInstaller needs beside Python on Debian
+  command -v objdump >/dev/null || echo binutils
+  # Debian keeps the library that is bundled apart from its interpreter.
+  local library
+  library=$("$venv/bin/python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')
+  case $(readlink -f "$venv/bin/python") in
+    /usr/bin/*) ldconfig -p | grep -q "$library" || echo "$library" ;;
+  esac
+}
+
 mkdir -p "$root/build"
 prepare requirements-bundle.lock
+if [ "$(uname -s)" = Linux ] && [ -n "$(builder_packages)" ]; then
+  install_packages $(builder_packages)
+fi
 cd "$root"
 "$venv/bin/python" -m PyInstaller --noconfirm --log-level WARN \
   --distpath dist --workpath build/bundle packaging/streamer-app.spec
