@@ -4,6 +4,9 @@ import { price, say } from "/page/words.js";
 
 const MOST = 300;
 const NEAR_PX = 80;
+// Signs that turn the direction of what follows, and marks piled up on one letter.
+const TURNING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const PILED = /(\p{M}{4})\p{M}+/gu;
 
 export class Lines {
   constructor(list, nothing, newer, me) {
@@ -131,6 +134,6 @@ export class Lines {
 export function part(tag, kind, text = "") {
   const made = document.createElement(tag);
   if (kind) made.className = kind;
-  made.textContent = text;
+  made.textContent = text.replace(TURNING, "").replace(PILED, "$1");
   return made;
 }

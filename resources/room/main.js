@@ -278,6 +278,7 @@ function listen() {
   $("open-courses").addEventListener("click", () => sheet("courses"));
   for (const each of document.querySelectorAll("[data-close]")) each.addEventListener("click", () => sheet(""));
   for (const each of document.querySelectorAll("[data-copy]")) each.addEventListener("click", () => copy(each));
+  $("lines").addEventListener("pointerdown", () => sheet(""));
   document.addEventListener("keydown", (key) => key.key === "Escape" && sheet(""));
 }
 

@@ -28,7 +28,11 @@ export function fill(root) {
 
 export function price(amount) {
   if (!amount) return say("free");
-  const form = new Intl.NumberFormat(words.language, { style: "currency", currency: amount.currency });
+  const form = new Intl.NumberFormat(words.language, {
+    style: "currency",
+    currency: amount.currency,
+    currencyDisplay: "narrowSymbol",
+  });
   const digits = form.resolvedOptions().maximumFractionDigits;
   return form.format(amount.minor / 10 ** digits);
 }
