@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.kit import Kit
@@ -11,6 +12,8 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
+
+SHOWN_MS: Final = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Coach(QObject):
         )
         self.bubble.setFixedWidth(px(360))
         self.bubble.hide()
+        self._enough = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._enough.timeout.connect(self.dismiss)
         window.installEventFilter(self)
 
     @property
@@ -58,6 +63,8 @@ class Coach(QObject):
         if self._now is not None:
             return
         waiting = [hint for hint in self._hints if hint.id not in self.seen]
+        if waiting and waiting[0] is self._hints[0]:
+            waiting = waiting[:1]
         hint = next((h for h in waiting if h.target.isVisible() and h.ready()), None)
         if hint is not None:
             self._now = hint
@@ -74,6 +81,7 @@ class Coach(QObject):
         self._place(hint)
         self.bubble.show()
         self.bubble.raise_()
+        self._enough.start()
 
     def _place(self, hint: Hint) -> None:
         target = hint.target
@@ -92,6 +100,7 @@ class Coach(QObject):
             seen = (*self.seen, self._now.id)
             self._kit.runtime.preferences.change("guide", marks_seen=seen)
         self._now = None
+        self._enough.stop()
         self.bubble.hide()
 
     def dismiss_all(self) -> None:

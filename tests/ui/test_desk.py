@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from streamer_app.live.actions import Decide, PitchStep
 from streamer_app.live.snapshot import Card, Snapshot
@@ -104,6 +106,18 @@ def test_new_cards_wait_while_a_row_is_selected(window: Window, press: Press) ->
     card = current(window)
     assert card is not None and card.card == 38
     assert not window.live.questions.fresh.isVisible()
+
+
+def test_a_moving_mouse_holds_the_list_until_it_leaves(window: Window, qtbot: QtBot) -> None:
+    view = window.live.questions.list.viewport()
+    QTest.mouseMove(view, QPoint(40, 40))
+    QTest.mouseMove(view, QPoint(44, 44))
+    before = shown(window)
+    window.show_snapshot(with_new(90))
+    if view.underMouse():
+        assert shown(window) == before
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert shown(window)[0] == 90
 
 
 def test_new_cards_come_in_at_once_while_nobody_is_at_a_row(window: Window) -> None:

@@ -1,8 +1,9 @@
 """A list of question cards that holds still under the hand: new cards wait until asked for."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelection, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -13,6 +14,8 @@ from streamer_app.ui.panels.card_order import Decided, merged, of_tab
 from streamer_app.ui.panels.card_rows import CardDelegate
 from streamer_app.ui.theme import Role
 from streamer_app.ui.widgets.plain_label import PlainLabel
+
+RESTING_MS: Final = 8000
 
 
 class CardList(QListView):
@@ -30,6 +33,7 @@ class CardList(QListView):
         self.tab = "open"
         self.waiting = 0
         self.decided = Decided()
+        self._moved = QElapsedTimer()
         self._cards: Sequence[Card] = ()
         self.rows = CardModel(kit.words, self)
         self.delegate = CardDelegate(kit, columns, self)
@@ -59,8 +63,10 @@ class CardList(QListView):
 
     @property
     def held(self) -> bool:
-        """Whether somebody is at a row: then the list may not move."""
-        return self.current is not None or self.viewport().underMouse()
+        """Whether somebody is at a row: then the list may not move. A mouse that was left lying
+        over the list for ``RESTING_MS`` holds nothing."""
+        moved = self._moved.isValid() and self._moved.elapsed() < RESTING_MS
+        return self.current is not None or (moved and self.viewport().underMouse())
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """A fresh snapshot's cards, in desk order."""
@@ -155,7 +161,10 @@ class CardList(QListView):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.viewport() and event.type() == QEvent.Type.Leave:
+        if watched is self.viewport() and event.type() == QEvent.Type.MouseMove:
+            self._moved.start()
+        elif watched is self.viewport() and event.type() == QEvent.Type.Leave:
+            self._moved.invalidate()
             self._merge(self.current is not None)
         return super().eventFilter(watched, event)
 

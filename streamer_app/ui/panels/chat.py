@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import ChatRow, Snapshot
@@ -70,10 +71,15 @@ class ChatPanel(Panel):
 
     def _show_paused(self, paused: bool, fresh: int) -> None:
         self.paused = paused
-        hint = self._kit.actions.hint("pause_chat")
+        wide = self.width() >= self._kit.theme.px(300)
+        hint = self._kit.actions.hint("pause_chat") if wide else ""
         name = "action.follow_chat" if paused else "action.pause_chat"
         self.pause.set_icon("play" if paused else "pause")
         self.pause.set_words(self._kit.words.say(name), hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_paused(self.paused, 0)
 
     def toggle_pause(self) -> None:
         """Stop or follow."""

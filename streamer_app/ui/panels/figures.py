@@ -54,7 +54,7 @@ def state(snapshot: Snapshot, words: Words) -> Figure:
     """热烈 / 正常 / 偏冷, and the engagement index below."""
     index = value_of(snapshot, "ei")
     if index is None or not snapshot.state_word:
-        line = (Run(words.say("glance.index")), Run(NONE, "text", True))
+        line = (Run(words.say("glance.index") + " "), Run(NONE, "text", True))
         return Figure(NONE, ((), (), line), says=words.say("say.no_state"))
     word = words.say(f"state.{snapshot.state_word}")
     number = words.number(index)

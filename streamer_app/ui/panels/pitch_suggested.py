@@ -67,7 +67,7 @@ class SuggestedView(QWidget):
         self._forecast = RunsLabel(theme, size=16)
         self._basis = PlainLabel(theme, role="muted")
         self._info = IconLabel(theme, "info", role="muted", size=14)
-        self._revenue = PlainLabel(theme, role="muted")
+        self._revenue = ElidingLabel(theme, role="muted")
         self._sure = PlainLabel(theme, role="muted")
         self._boxes = ConfidenceBoxes(theme)
         self._why = PlainLabel(theme, size=12, role="muted")
@@ -102,7 +102,7 @@ class SuggestedView(QWidget):
             row(self._mark, self._title, None, self._number, gap=px(8)),
             course,
             forecast_line,
-            row(self._revenue, None, self._sure, self._boxes, gap=px(6)),
+            row(self._revenue, self._sure, self._boxes, gap=px(6), grow=0),
             px(4),
             None,
             self._why,
