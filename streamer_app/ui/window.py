@@ -123,7 +123,9 @@ class Window(QMainWindow):
         return next(name for name, place in self.places.items() if place is front)
 
     def front_list(self) -> CardList | None:
-        """The question list of the place in front."""
+        """The question list that the desk's keys act on; none in review, whose cards are past."""
+        if self.place not in ("live", "questions"):
+            return None
         place = self.places[self.place]
         found = place.findChild(CardList)
         return found if isinstance(found, CardList) else None

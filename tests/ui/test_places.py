@@ -69,6 +69,23 @@ def test_a_session_opens_with_its_moments(window: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(place.list.isVisible)
 
 
+def test_a_stored_session_plays_again_as_a_recording(
+    window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    window.go("review")
+    place = window.places["review"]
+    assert isinstance(place, ReviewPlace)
+    place.open(7)
+    qtbot.waitUntil(place.view.isVisible)
+    place.view.cards.select_row(0)
+    window.kit.actions.call("dismiss")
+    assert runtime.asked == []
+    place.replay.click()
+    qtbot.waitUntil(lambda: bool(runtime.asked))
+    assert runtime.asked == [Connect((f"file:{runtime.folder}/replay-7.jsonl",))]
+    assert window.place == "live"
+
+
 def test_search_runs_over_all_sessions(window: Window, qtbot: QtBot) -> None:
     window.go("review")
     place = window.places["review"]

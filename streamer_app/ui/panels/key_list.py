@@ -78,7 +78,8 @@ class KeyList(QWidget):
         for at, spec in enumerate(specs):
             grid.addWidget(PlainLabel(theme, self._kit.actions.name(spec.id)), at, 0)
             keys = self._kit.actions.keys(spec.id)
-            shown = "  ".join(key_text(key, self._kit.words) for key in keys)
+            written = dict.fromkeys(key_text(key, self._kit.words) for key in keys)
+            shown = "  ".join(written)
             if self._remap:
                 button = KeyButton(self._kit, shown)
                 button.pressed_key.connect(lambda key, id=spec.id: self._change(id, key))

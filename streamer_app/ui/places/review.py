@@ -176,8 +176,17 @@ class ReviewPlace(QWidget):
         self.search.setFocus()
 
     def _replay(self) -> None:
-        if self._line is not None:
-            self._kit.runtime.act(Connect((f"session:{self._line.session}",)))
+        """Play the stored events again as a recording, in a database of their own."""
+        if self._line is None:
+            return
+        runtime = self._kit.runtime
+        to = runtime.folder / f"replay-{self._line.session}.jsonl"
+        future = runtime.reader.export(self._line.session, "jsonl", to)
+        when_done(self, future, self._play, self._failed)
+
+    def _play(self, recording: Path) -> None:
+        self._kit.runtime.act(Connect((f"file:{recording}",)))
+        self._kit.actions.call("live")
 
     def _export(self) -> None:
         line, say = self._line, self._kit.words.say
