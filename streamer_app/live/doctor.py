@@ -1,5 +1,6 @@
 """Is everything in order: installation, password store, database, disk and feeds, in words."""
 
+import os
 import platform
 import shutil
 import sys
@@ -34,7 +35,9 @@ def findings(database: Path) -> Iterator[Finding]:
     """Every check, each as it is made; nothing is changed."""
     yield _installation()
     yield _keyring()
-    yield _disk(database)
+    folder = next(path for path in database.absolute().parents if path.exists())
+    yield _disk(folder)
+    yield from _folder(folder)
     yield from _database(database)
     yield Finding("feeds", True, reason("doctor.feeds", names=", ".join(sorted(PLATFORMS))))
     yield from _unknown(database)
@@ -59,12 +62,16 @@ def _keyring() -> Finding:
     return Finding("keyring", True, reason("doctor.keyring", name=name))
 
 
-def _disk(database: Path) -> Finding:
-    folder = next(p for p in (database.parent, *database.parents) if p.exists())
+def _disk(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     megabytes = free // (1024 * 1024)
     code = "doctor.disk" if free >= LITTLE_BYTES else "doctor.disk_little"
     return Finding("disk", free >= LITTLE_BYTES, reason(code, n=megabytes))
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield Finding("folder", False, reason("doctor.folder_read_only", path=str(folder)))
 
 
 def _database(database: Path) -> Iterator[Finding]:
