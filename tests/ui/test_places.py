@@ -7,7 +7,7 @@ from concurrent.futures import Future
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
 
 from streamer_app.errors import AppError
@@ -102,6 +102,20 @@ def test_every_settings_page_opens(window: Window, page: str) -> None:
     assert isinstance(place, SettingsPlace)
     place.show_page(page)
     assert place.page == page
+
+
+def test_a_slider_keeps_the_focus_while_its_page_is_built_again(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    window.go("settings")
+    for expected in (105, 110):
+        sliders = [s for s in window.places["settings"].findChildren(QSlider) if s.isVisible()]
+        if expected == 105:
+            sliders[0].setFocus()
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, QSlider)
+        QTest.keyClick(focused, Qt.Key.Key_Right)
+        assert runtime.preferences.now.look.scale == expected
 
 
 def test_a_setting_is_found_by_a_word_of_its_effect(window: Window) -> None:

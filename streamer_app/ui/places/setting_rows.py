@@ -67,12 +67,14 @@ class SettingRow(QWidget):
             None,
             gap=0,
         )
+        controls = self._controls()
+        self.control = controls[0]
         edges = (px(16), px(4), px(16), px(4))
         if theme.scale > 1.3:
-            controls = row(*self._controls(), None, gap=px(8))
-            column(words, controls, gap=px(8), margins=edges, parent=self)
+            under = row(*controls, None, gap=px(8))
+            column(words, under, gap=px(8), margins=edges, parent=self)
         else:
-            row(words, *self._controls(), gap=px(16), margins=edges, grow=0, parent=self)
+            row(words, *controls, gap=px(16), margins=edges, grow=0, parent=self)
         self.setMinimumHeight(px(56))
 
     @property

@@ -106,9 +106,20 @@ class SettingsPlace(QWidget):
         self._arrange()
 
     def _fill(self, parts: Sequence[QWidget]) -> None:
+        focused = self._focused_setting()
         emptied(self._rows)
         for part in parts:
             self._rows.addWidget(part)
+            for line in part.findChildren(SettingRow):
+                if line.setting.code == focused:
+                    line.control.setFocus()
+
+    def _focused_setting(self) -> str:
+        """Whose control has the focus: a change rebuilds the page, and must not lose it."""
+        widget = QApplication.focusWidget()
+        while widget is not None and not isinstance(widget, SettingRow):
+            widget = widget.parentWidget()
+        return widget.setting.code if widget is not None else ""
 
     def _find(self, typed: str) -> None:
         wanted = typed.strip().lower()
