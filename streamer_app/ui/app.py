@@ -8,8 +8,10 @@ from types import FrameType
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from streamer_app.assets import asset
 from streamer_app.ui.build import build_kit, build_window
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.runtime import Runtime
@@ -90,6 +92,7 @@ def go_on(application: QApplication, kit: Kit, window: Window, start: str | None
     from streamer_app.ui.shell import Shell
 
     QtWords(application, kit)
+    application.setWindowIcon(QIcon(str(asset("icons", "app", "streamer-app.svg"))))
     shell = Shell(kit, window)
     listener = Listener(shell.call, shell)
     listener.open()
