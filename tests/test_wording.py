@@ -31,7 +31,9 @@ def texts(catalogue: Catalog) -> dict[str, list[str]]:
     for message in catalogue:
         if message.id:
             code = message.id if isinstance(message.id, str) else message.id[0]
-            forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+            forms = (
+                [message.string] if isinstance(message.string, str) else list(message.string or ())
+            )
             entries[code] = forms
     return entries
 
