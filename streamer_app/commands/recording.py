@@ -14,7 +14,7 @@ from streamer_app.events import Event, to_json
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.decoding import decode_lines
 from streamer_app.feeds.http import HttpDoor
-from streamer_app.feeds.registry import parse_address
+from streamer_app.feeds.registry import parse_address, shared_base
 from streamer_app.live.accounts import system_accounts
 from streamer_app.live.record import Recording
 from streamer_app.live.replay import Played, opened, played
@@ -33,7 +33,7 @@ def record(args: Namespace, out: Out) -> None:
     if any(address.source in ("demo", "file") for address in addresses):
         raise AppError("not_a_live_room", address=args.address[0][:80])
     accounts = system_accounts(args.db.absolute().parent)
-    base = next((a.http_base for a in addresses if a.options.get("http") == "1"), None)
+    base = shared_base(addresses)
 
     def show(events: Sequence[Event]) -> None:
         out.raw(b"".join(to_json(event) + b"\n" for event in events))

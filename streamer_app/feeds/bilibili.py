@@ -21,6 +21,7 @@ from streamer_app.feeds.feed import (
     Renew,
     Send,
 )
+from streamer_app.feeds.http import at_endpoint
 
 BEAT: Final = packets.pack(packets.HEARTBEAT)
 BEAT_S: Final = 30.0
@@ -93,7 +94,7 @@ class BilibiliFeed:
         Raises: AppError where there is no such room, OSError for all that may pass.
         """
         if self._steps is not None:
-            self._entrance = await self._steps.entrance(http)
+            self._entrance = await self._steps.entrance(at_endpoint(http, self._endpoint))
             self._commands.memory.host = self._entrance.owner
         if self._endpoint is not None:
             return [Endpoint(self._endpoint)]

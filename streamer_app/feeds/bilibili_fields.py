@@ -86,6 +86,12 @@ def table(value: object) -> Table:
     return value if isinstance(value, dict) else EMPTY
 
 
+def code_of(answer: Table) -> int | None:
+    """What an answer says of itself; None where that is no number."""
+    code = answer.get("code")
+    return code if isinstance(code, int) else None
+
+
 def item(values: object, index: int) -> Any:
     """One place of a list, None where there is no such place."""
     if isinstance(values, list) and index < len(values):

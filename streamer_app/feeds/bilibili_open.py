@@ -22,6 +22,7 @@ from streamer_app.feeds.bilibili_open_calls import (
     Pair,
 )
 from streamer_app.feeds.feed import Decoded, Endpoint, Http, Renew, Send
+from streamer_app.feeds.http import at_endpoint
 
 BEAT_S: Final = 20.0
 RETRY_S: Final = 5.0
@@ -70,6 +71,7 @@ class BilibiliOpenFeed(BilibiliFeed):
         Raises: AppError for keys or a code that a person must mend, OSError for what may pass.
         """
         if self._asked_over_http:
+            http = at_endpoint(http, self._endpoint)
             self._calls = self._calls or Calls(self._pair())
             with suppress(OSError):
                 await self._end(http)
@@ -94,6 +96,7 @@ class BilibiliOpenFeed(BilibiliFeed):
 
     async def attend(self, http: Http) -> AsyncGenerator[Decoded, None]:
         """Keeps the game open, which the platform closes after a minute without a beat."""
+        http = at_endpoint(http, self._endpoint)
         while self._calls is not None and self._game.id:
             await asyncio.sleep(max(0.0, self._beaten_s + self._beat_s - _now_s()))
             try:
@@ -109,7 +112,7 @@ class BilibiliOpenFeed(BilibiliFeed):
     async def leave(self, http: Http) -> None:
         """Ends the game; otherwise the room could not be opened again for a while."""
         if self._calls is not None:
-            await self._end(http)
+            await self._end(at_endpoint(http, self._endpoint))
 
     async def _end(self, http: Http) -> None:
         """End the game that is noted, ours or one of a program that crashed."""

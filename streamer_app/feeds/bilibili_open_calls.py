@@ -11,7 +11,15 @@ from typing import Final
 from msgspec import Struct
 
 from streamer_app.errors import AppError, reason
-from streamer_app.feeds.bilibili_fields import Table, Unreadable, items, number, table, text
+from streamer_app.feeds.bilibili_fields import (
+    Table,
+    Unreadable,
+    code_of,
+    items,
+    number,
+    table,
+    text,
+)
 from streamer_app.feeds.feed import Http
 from streamer_app.feeds.http import BadAnswer, TryLater
 
@@ -118,14 +126,14 @@ class Calls:
     async def beat(self, http: Http, game: str) -> None:
         """Keep the game open. Raises: Closed where it is not, besides."""
         answer = await self._post(http, "heartbeat", {"game_id": game})
-        if answer.get("code") in CLOSED:
+        if code_of(answer) in CLOSED:
             raise Closed
         _check(answer)
 
     async def end(self, http: Http, game: str, app_id: int) -> None:
         """Close the game; one that is closed already is fine."""
         answer = await self._post(http, "end", {"app_id": app_id, "game_id": game})
-        if answer.get("code") not in CLOSED:
+        if code_of(answer) not in CLOSED:
             _check(answer)
 
     async def _post(self, http: Http, name: str, told: Mapping[str, object]) -> Table:
@@ -135,10 +143,10 @@ class Calls:
 
 
 def _check(answer: Table) -> None:
-    code = answer.get("code")
+    code = code_of(answer)
     if code == 0:
         return
-    if not isinstance(code, int):
+    if code is None:
         raise BadAnswer(f"{HOST} answers no code")
     if code in REFUSALS:
         raise AppError(REFUSALS[code])

@@ -14,6 +14,7 @@ from streamer_app.errors import AppError
 from streamer_app.feeds.bilibili_fields import (
     Table,
     Unreadable,
+    code_of,
     integer,
     items,
     number,
@@ -129,7 +130,7 @@ class Steps:
         for _ in range(2):
             buvid = await self._take_buvid(http)
             answer = await self._ask(http, public.room)
-            if answer.get("code") not in (RISK, SIGNED_OUT):
+            if code_of(answer) not in (RISK, SIGNED_OUT):
                 break
             self._key = ""
         data = table(answer.get("data"))
@@ -142,7 +143,7 @@ class Steps:
         url = f"{LIVE_API}/room/v1/Room/get_info"
         answer = await self._get(http, url, {"room_id": self._room})
         data = table(answer.get("data"))
-        if answer.get("code") in NO_ROOM:
+        if code_of(answer) in NO_ROOM:
             raise AppError("room_not_found", address=f"bilibili:{self._room}")
         if answer.get("code") != 0:
             raise OSError(f"get_info answers {str(answer.get('code'))[:40]}")

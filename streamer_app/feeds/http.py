@@ -12,6 +12,7 @@ import msgspec
 
 from streamer_app.errors import AppError, Reason
 from streamer_app.feeds.backoff import retry_after
+from streamer_app.feeds.feed import Http
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
@@ -52,6 +53,13 @@ class HttpDoor:
         self._base = urlsplit(base) if base is not None else None
         self._answer_s = answer_s
         self._session: ClientSession | None = None
+        self._others: dict[str, HttpDoor] = {}
+
+    def towards(self, base: str) -> "HttpDoor":
+        """The door whose calls all go to ``base``; it is closed with this one."""
+        if base not in self._others:
+            self._others[base] = HttpDoor(base, answer_s=self._answer_s)
+        return self._others[base]
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,6 +77,8 @@ class HttpDoor:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+        for other in self._others.values():
+            await other.close()
 
     async def json(
         self,
@@ -148,6 +158,16 @@ class HttpDoor:
                 trust_env=self._base is None,
             )
         return self._session
+
+
+def at_endpoint(http: Http, endpoint: str | None) -> Http:
+    """The way to ask the server of a room: an ``endpoint`` (``ws://…``) takes all its calls, so
+    that rooms in one session never share a host by mistake."""
+    if endpoint is None or not isinstance(http, HttpDoor):
+        return http
+    parts = urlsplit(endpoint)
+    scheme = "https" if parts.scheme == "wss" else "http"
+    return http.towards(f"{scheme}://{parts.netloc}")
 
 
 def _check(answer: "ClientResponse", host: str) -> None:

@@ -1,7 +1,7 @@
 """Addresses of rooms, and which platform reads which of them: one line a platform."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
@@ -167,6 +167,17 @@ def feed_of(address: Address, access: Access | None = None) -> Feed:
     if address.source not in PLATFORMS:
         raise ValueError(f"{address.source} is not a platform")
     return PLATFORMS[address.source].feed(address, access or anonymous())
+
+
+def shared_base(addresses: Iterable[Address]) -> str | None:
+    """Where the HTTP steps of rooms go that are all at endpoints (None: where each says itself).
+
+    A room at its platform beside them keeps its calls, and its secrets, to itself.
+    """
+    addresses = list(addresses)
+    if any("endpoint" not in address.options for address in addresses):
+        return None
+    return next((at.http_base for at in addresses if at.options.get("http") == "1"), None)
 
 
 def platform_signals(source: str) -> Mapping[str, Signal]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from streamer_app.errors import AppError
 from streamer_app.feeds.feed import Attending
 from streamer_app.feeds.http import HttpDoor
-from streamer_app.feeds.registry import Address, parse_address, platform_signals
+from streamer_app.feeds.registry import Address, parse_address, platform_signals, shared_base
 from streamer_app.live.accounts import Accounts
 from streamer_app.live.pages import Found, Signal
 
@@ -36,7 +36,7 @@ async def probe(text: str, accounts: Accounts) -> Found:
 async def _look(address: Address, accounts: Accounts) -> tuple[str, bool]:
     """Ask the platform for the room: its title, and whether it hides names from us."""
     (feed,) = await accounts.feeds([address])
-    async with HttpDoor(address.http_base if address.options.get("http") else None) as http:
+    async with HttpDoor(shared_base([address])) as http:
         try:
             await feed.endpoints(http)
         finally:

@@ -13,7 +13,7 @@ from streamer_app.events import Event
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.http import HttpDoor
-from streamer_app.feeds.registry import Address, feed_of, parse_address
+from streamer_app.feeds.registry import Address, feed_of, parse_address, shared_base
 from streamer_app.insight.engagement import Baseline
 from streamer_app.live.accounts import Accounts
 from streamer_app.live.actions import Action, Connect, Disconnect, Speed
@@ -137,7 +137,7 @@ class Program:
         self, writer: Writer, addresses: Sequence[Address], session: int | None
     ) -> None:
         feeds = await self.accounts.feeds(addresses)
-        base = next((a.http_base for a in addresses if a.options.get("http")), None)
+        base = shared_base(addresses)
         if session is None:
             number = await asyncio.to_thread(writer.open_session, "", wall_ms())
         else:

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from streamer_app.errors import AppError
-from streamer_app.feeds.http import BadAnswer, HttpDoor, TryLater
+from streamer_app.feeds.http import BadAnswer, HttpDoor, TryLater, at_endpoint
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 Use = Callable[[HttpDoor], Awaitable[Any]]
@@ -151,3 +151,22 @@ def test_a_closed_door_opens_again() -> None:
         return await ask(door)
 
     assert visit(says("5"), use) == 5
+
+
+def test_rooms_of_one_session_keep_their_calls_apart() -> None:
+    async def handler(request: web.BaseRequest) -> web.StreamResponse:
+        return web.json_response({"host": request.headers["Host"]})
+
+    async def use(door: HttpDoor) -> Any:
+        base = str(await ask(door))
+        port = base.rpartition(":")[2].rstrip("'}")
+        whole = HttpDoor(answer_s=1.0)
+        local = at_endpoint(whole, f"ws://127.0.0.1:{port}/sub")
+        answer = await local.json("https://api.example.com/x")
+        assert local is at_endpoint(whole, f"ws://127.0.0.1:{port}/other")
+        assert at_endpoint(whole, None) is whole
+        await whole.close()
+        return answer, port
+
+    answer, port = visit(handler, use)
+    assert answer == {"host": f"127.0.0.1:{port}"}

@@ -9,7 +9,7 @@ from typing import Any
 from streamer_app.errors import Reason
 from streamer_app.events import Chat, Event, Viewer
 from streamer_app.feeds.http import HttpDoor
-from streamer_app.feeds.registry import feed_of, parse_address
+from streamer_app.feeds.registry import feed_of, parse_address, shared_base
 from streamer_app.live.record import Recording
 from streamer_app.room.faults import parse_faults
 from streamer_app.room.server import RoomServer, serve_room
@@ -72,7 +72,8 @@ async def record(
 
     feeds = [feed_of(parse_address(address)) for address in addresses]
     recording = Recording(found.lines.append, found.events.extend, tell)
-    async with HttpDoor() as http, asyncio.timeout(seconds):
+    base = shared_base(map(parse_address, addresses))
+    async with HttpDoor(base) as http, asyncio.timeout(seconds):
         running = asyncio.create_task(recording.run(path, feeds, http, for_s=seconds))
         ended = asyncio.create_task(until.wait())
         await asyncio.wait({running, ended}, return_when=asyncio.FIRST_COMPLETED)
