@@ -1,16 +1,24 @@
 """The state of each room's link, told in the window's terms."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from streamer_app.errors import AppError
-from streamer_app.events import Event, Gap, RoomState
+from streamer_app.errors import AppError, Reason, reason
+from streamer_app.events import AudienceCount, Event, Gap, RoomState
 from streamer_app.feeds.connection import Status
 from streamer_app.live.snapshot import Link
 
 NEWS_MS: Final = 60_000
 """How long a return is worth telling."""
+QUIET_MS: Final = 90_000
+"""A live room that gives nothing but heartbeats for so long may be held back."""
+RECENT_S: Final = 60
+NO_SIGN: Final = (AudienceCount, RoomState, Gap)
+"""What comes from a platform also while it holds the messages of people back."""
+WORDED: Final = frozenset({"bilibili", "twitch", "ssn"})
+"""The platforms whose silence has a usual reason, in words of its own."""
 
 Room = tuple[str, str]
 
@@ -22,12 +30,28 @@ class _Room:
     offline: bool = False
     back_at_ms: int = 0
     error: AppError | None = None
+    heard_ms: int = 0
+    recent: deque[tuple[int, int]] = field(default_factory=deque)
+    """(second, events of people in it), the last minute of them."""
+
+    def count(self, now_ms: int) -> None:
+        """One more event of people."""
+        second = now_ms // 1000
+        self.heard_ms = now_ms
+        before = self.recent.pop()[1] if self.recent and self.recent[-1][0] == second else 0
+        self.recent.append((second, before + 1))
+        while self.recent[0][0] <= second - RECENT_S:
+            self.recent.popleft()
 
 
 @dataclass(slots=True)
 class Links:
-    """All links of a session, in the order in which they were asked for."""
+    """All links of a session, in the order in which they were asked for.
 
+    ``watched``: a silent room is worth a note (not so in a replay, which is silent at its end).
+    """
+
+    watched: bool = True
     _rooms: dict[Room, _Room] = field(default_factory=dict)
 
     def expect(self, source: str, room: str, now_ms: int) -> None:
@@ -43,7 +67,7 @@ class Links:
                 title, signals = status.title or link.title, status.signals
                 link = replace(link, state="connected", title=title, signals=signals)
                 link = replace(link, since_ms=now_ms, retry_at_ms=None, why=status.why, attempt=1)
-                kept.admitted = True
+                kept.admitted, kept.heard_ms = True, now_ms
             case "waiting":
                 retry = now_ms + round(status.wait_s * 1000)
                 link = self._broken(kept, now_ms)
@@ -75,8 +99,10 @@ class Links:
                 kept.link, kept.back_at_ms = replace(kept.link, back_after_s=missing), now_ms
                 continue
             kept.link = replace(kept.link, events=kept.link.events + 1)
-            if isinstance(event, RoomState):
-                self._state(kept, event)
+            if not isinstance(event, NO_SIGN):
+                kept.count(now_ms)
+            elif isinstance(event, RoomState):
+                self._state(kept, event, now_ms)
 
     def all(self, now_ms: int) -> tuple[Link, ...]:
         """Every link as it stands."""
@@ -98,17 +124,29 @@ class Links:
         return kept.link
 
     @staticmethod
-    def _state(kept: _Room, event: RoomState) -> None:
+    def _state(kept: _Room, event: RoomState, now_ms: int) -> None:
         if event.name == "live":
             kept.offline = not event.value
+            kept.heard_ms = now_ms
         elif event.name == "title" and isinstance(event.value, str):
             kept.link = replace(kept.link, title=event.value)
 
-    @staticmethod
-    def _shown(kept: _Room, now_ms: int) -> Link:
-        link = kept.link
+    def _shown(self, kept: _Room, now_ms: int) -> Link:
+        oldest = now_ms // 1000 - RECENT_S
+        recent = sum(count for second, count in kept.recent if second > oldest)
+        link = replace(kept.link, recent=recent)
         if link.state == "connected" and kept.offline:
             link = replace(link, state="offline")
         if link.back_after_s is not None and now_ms - kept.back_at_ms > NEWS_MS:
             link = replace(link, back_after_s=None)
+        quiet_ms = now_ms - kept.heard_ms
+        if self.watched and link.state == "connected" and quiet_ms >= QUIET_MS:
+            seconds = quiet_ms // 1000
+            link = replace(link, quiet_s=seconds, note=_silence(link.source, seconds))
         return link
+
+
+def _silence(source: str, seconds: int) -> Reason:
+    """Why a room may be silent, and what to do."""
+    code = f"link.quiet_{source}" if source in WORDED else "link.quiet"
+    return reason(code, seconds=seconds)

@@ -196,6 +196,8 @@ def _asking(
     for link in links.all(at_ms):
         if link.state in ("waiting", "stopped") and link.why is not None:
             yield Asking("fault", link.why, f"{link.source}:{link.room}")
+        elif link.note is not None:
+            yield Asking("quiet", link.note, f"{link.source}:{link.room}")
     if pitch.state == "running" and pitch.started_ms is not None:
         over = (at_ms - pitch.started_ms) // 1000 - pitch.planned_s
         if over > 0:

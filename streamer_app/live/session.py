@@ -50,7 +50,7 @@ class Session:
     ) -> None:
         self.number = number
         self.folds = Folds(around)
-        self.links = Links()
+        self.links = Links(watched=not (about.demo or about.replayed))
         self.saved = Saved()
         self.picture = Picture(about, suggesting)
         self._writer = writer

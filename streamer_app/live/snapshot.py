@@ -33,6 +33,12 @@ class Link:
     events: int = 0
     back_after_s: int | None = None
     """Seconds missing after the last return, for as long as that is news."""
+    recent: int = 0
+    """Events of people in the last 60 s."""
+    quiet_s: int | None = None
+    """How long a room that is live has given nothing but its heartbeats, once that is long."""
+    note: Reason | None = None
+    """What a person should know although the link stands: it may be silent for a bad reason."""
 
 
 @dataclass(frozen=True, slots=True)

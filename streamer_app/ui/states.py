@@ -58,6 +58,16 @@ def place_name(link: Link, words: Words) -> str:
     return words.say("link.room", source=words.say(f"source.{link.source}"), room=link.room)
 
 
+def health(link: Link, words: Words) -> str:
+    """How one room is doing: B站 房间 21452505：已连接，最近 60 秒 12 条."""
+    place, reason_why = place_name(link, words), link.note or link.why
+    if reason_why is not None:
+        return words.say("health.because", place=place, why=words.tell(reason_why))
+    if link.state == "connected":
+        return words.say("health.connected", place=place, count=link.recent)
+    return words.say(f"health.{link.state}", place=place, attempt=link.attempt)
+
+
 def banner(
     snapshot: Snapshot, words: Words, free_mb: Callable[[], int] = lambda: 0
 ) -> Message | None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row
+from streamer_app.ui.states import health
 from streamer_app.ui.widgets.buttons import IconButton
 from streamer_app.ui.widgets.chip import Chip, Dot
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
@@ -15,6 +16,8 @@ from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 from streamer_app.ui.words import Words, long_span
 
 PLACES = ("live", "questions", "review", "settings")
+STILL = ("connected", "connecting", "offline", "stopped")
+"""States that are no fault by themselves: a link that stands may be silent."""
 
 
 def link_runs(links: tuple[Link, ...], words: Words) -> list[Run]:
@@ -22,8 +25,8 @@ def link_runs(links: tuple[Link, ...], words: Words) -> list[Run]:
     runs: list[Run] = []
     for link in links[:4]:
         gap = "    " if runs else ""
-        good = link.state == "connected"
-        still = link.state in ("connecting", "offline", "stopped") and link.attempt <= 1
+        good = link.state == "connected" and link.note is None
+        still = link.state in STILL and link.attempt <= 1
         mark = "✓" if good else "…" if still else "⚠"
         role = "ok" if good else "muted" if still else "fault"
         runs.append(Run(f"{gap}{words.say(f'source.{link.source}')} ", "text"))
@@ -133,6 +136,7 @@ class TopBar(QWidget):
         self._live.setText(text)
         self._title.setText(snapshot.title)
         self._links.set_runs(link_runs(snapshot.links, words))
+        set_tip(self._links, "\n".join(health(link, words) for link in snapshot.links))
         self.demo.setVisible(snapshot.demo)
         self.speed.setVisible(snapshot.replayed or snapshot.demo)
         speed = words.say("bar.speed", factor=f"{snapshot.speed:g}")
