@@ -10,6 +10,7 @@ from streamer_app.feeds.registry import (
     feed_of,
     parse_address,
     platform_signals,
+    shared_base,
 )
 from streamer_app.wording import LANGUAGES, Wording
 
@@ -53,6 +54,16 @@ LOCAL = {"endpoint": "ws://127.0.0.1:8000"}
         ("file:///tmp/a%20b.xml", Address("file", "/tmp/a b.xml")),
         ("file:C:\\lessons\\1.xml", Address("file", "C:\\lessons\\1.xml")),
         ("demo", Address("demo", "demo")),
+        ("twitch-eventsub:#Teacher", Address("twitch-eventsub", "teacher")),
+        ("ssn:secret42", Address("ssn", "secret42")),
+        ("ssn:secret42?endpoint=ws://127.0.0.1:8000", Address("ssn", "secret42", LOCAL)),
+        ("https://socialstream.ninja/dock.html?session=abc", Address("ssn", "abc")),
+        ("socketio:http://a.example/n?k=v", Address("socketio", "http://a.example/n?k=v")),
+        ("socketio:127.0.0.1:5000", Address("socketio", "127.0.0.1:5000")),
+        (
+            "socketio:http://a.example?k=v&map=dm:chat,hi:ignore",
+            Address("socketio", "http://a.example?k=v", {"map": "dm:chat,hi:ignore"}),
+        ),
     ],
 )
 def test_an_address_is_understood(text: str, address: Address) -> None:
@@ -90,11 +101,18 @@ def test_a_wrong_option_is_named(text: str) -> None:
     assert caught.value.code == "address_part_wrong"
 
 
-@pytest.mark.parametrize("text", ["twitch-eventsub:teacher", "ssn:abc", "socketio:http://a"])
-def test_a_platform_that_is_not_there_yet_is_said_to_be(text: str) -> None:
+@pytest.mark.parametrize("text", ["ssn:", "ssn:a b", "ssn:x/secret", "https://socialstream.ninja/"])
+def test_a_wrong_session_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(AppError) as caught:
         parse_address(text)
-    assert caught.value.code == "platform_not_yet"
+    assert caught.value.code == "ssn_session" and not caught.value.arguments
+
+
+@pytest.mark.parametrize("map", ["danmaku", "danmaku:nothing", ":chat"])
+def test_a_map_names_what_an_event_can_be(map: str) -> None:
+    with pytest.raises(AppError) as caught:
+        parse_address(f"socketio:http://a.example?map={map}")
+    assert caught.value.code == "address_part_wrong"
 
 
 def test_a_secret_of_an_address_is_not_repeated() -> None:
@@ -108,6 +126,9 @@ def test_feeds_bear_the_names_of_their_address() -> None:
         ("bilibili:7", "bilibili", "7"),
         ("twitch:Teacher", "twitch", "teacher"),
         ("ws://127.0.0.1:8000/a?key=secret", "room", "127.0.0.1:8000/a"),
+        ("twitch-eventsub:teacher", "twitch", "teacher"),
+        ("socketio:http://a.example/n?key=secret", "socketio", "a.example/n"),
+        ("ssn:secret42", "ssn", "248069ee"),
     ):
         feed = feed_of(parse_address(text))
         assert (feed.source, feed.room) == (source, room)
@@ -139,3 +160,33 @@ def test_twitch_counts_nobody_without_signing_in() -> None:
     assert platform_signals("twitch")["audience_count"].level == "none"
     assert platform_signals("bilibili")["audience_count"].level == "estimated"
     assert platform_signals("room")["audience_count"].level == "measured"
+
+
+@pytest.mark.parametrize(
+    ("texts", "base"),
+    [
+        (["bilibili:1?endpoint=ws://h:1&http=1"], "http://h:1"),
+        (["twitch:a?endpoint=ws://h:1", "bilibili:1?endpoint=wss://h:2&http=1"], "https://h:2"),
+        (["bilibili:1?endpoint=ws://h:1"], None),
+        (["bilibili:2", "bilibili:1?endpoint=ws://h:1&http=1"], None),
+        ([], None),
+    ],
+)
+def test_a_room_at_its_platform_never_asks_at_anothers_endpoint(
+    texts: list[str], base: str | None
+) -> None:
+    assert shared_base(map(parse_address, texts)) == base
+
+
+@pytest.mark.parametrize("code", ["ABC123", "C8PRACTICE0001", " ABC123 "])
+def test_an_identity_code_is_an_address_of_the_open_platform(code: str) -> None:
+    address = parse_address(f"bilibili-open:{code}")
+    assert (address.source, address.room) == ("bilibili-open", code.strip())
+    assert address.platform == feed_of(address).source == "bilibili"
+
+
+@pytest.mark.parametrize("code", ["", "AB", "AB CD1", "https://live.bilibili.com/6", "x" * 65])
+def test_what_is_no_identity_code_is_not_understood(code: str) -> None:
+    with pytest.raises(AppError) as told:
+        parse_address(f"bilibili-open:{code}")
+    assert told.value.code == "address_not_understood"
