@@ -79,6 +79,7 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("search", ("/",), "sou suo", "places"),
     Spec("palette", ("Ctrl+K",), "ming ling", "places"),
     Spec("keys", ("?", "Ctrl+/"), "kuai jie jian", "places"),
+    Spec("help", ("F1",), "bang zhu", "places"),
     Spec("connect", ("Ctrl+N",), "lian jie zhi bo jian", "places"),
     Spec("demo", (), "ti yan yan shi", "places"),
     Spec("end_session", (), "jie shu ji lu", "places"),

@@ -48,6 +48,7 @@ class Shell(QObject):
         bind = self._kit.actions.bind
         bind("palette", self.show_palette)
         bind("keys", self.show_keys)
+        bind("help", self.show_help)
         bind("connect", self.show_connect)
         bind("demo", lambda: self.go_live("demo"))
         bind("search", self._search)
@@ -154,6 +155,12 @@ class Shell(QObject):
         sheet = Sheet(self._kit, self.window, self._kit.words.say("keys.title"), 560, 640)
         sheet.body.addWidget(scrolling(KeyList(self._kit)))
         sheet.open()
+
+    def show_help(self) -> None:
+        """What the numbers mean, the desk's keys, gaps, faults."""
+        from streamer_app.ui.help import HelpSheet
+
+        HelpSheet(self._kit, self.window).open()
 
     def show_palette(self) -> None:
         """Every action by name, in both languages."""

@@ -168,6 +168,16 @@ def test_the_theme_switches_while_it_runs(window: Window, runtime: FakeRuntime) 
     assert window.kit.theme.dark
 
 
+@pytest.mark.parametrize("scale", [125, 150, 200])
+def test_large_text_scrolls_down_but_never_sideways(
+    runtime: FakeRuntime, window: Window, scale: int
+) -> None:
+    runtime.preferences.change("look", language="en", scale=scale)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert window.live.inner.width() <= window.live.area.viewport().width()
+
+
 @pytest.mark.parametrize("size", [(1024, 640), (1280, 800), (1600, 900), (1920, 1080)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_lies_outside_the_window(

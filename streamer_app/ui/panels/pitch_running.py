@@ -37,7 +37,7 @@ class FourFigures(QWidget):
     def reword(self) -> None:
         """Take the words again."""
         for name, label in self._names.items():
-            label.setText(self._kit.words.say(f"pitchcard.{name}"))
+            label.setText(self._kit.words.say(f"pitchcard.count.{name}"))
 
     def show_card(self, card: PitchCard) -> None:
         """A dash stands for what this room cannot count."""

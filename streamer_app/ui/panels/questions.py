@@ -185,7 +185,8 @@ class QuestionsPanel(Panel):
 
     def _arrange_buttons(self) -> None:
         width = self.width() / self._kit.theme.scale
-        self.chosen.arrange(10 if width >= 800 else 5, hints=width >= 500)
+        large = self.list.delegate.mode == "large"
+        self.chosen.arrange(10 if large else 5, hints=width >= 500)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -61,6 +61,10 @@ class OnAirLine(Panel):
         )
         line.setStretch(0, 1)
 
+    def set_lines(self, most: int) -> None:
+        """One line where there is little room; the tool tip has the rest."""
+        self._text.set_size(16, most=most)
+
     def reword(self) -> None:
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
@@ -148,6 +152,7 @@ class QuestionsPlace(QWidget):
         self.body.setOrientation(down if narrow else across)
         mode = "narrow" if narrow else "desk"
         if mode != self.list.delegate.mode:
+            self.air.set_lines(1 if narrow else 2)
             self.list.delegate.mode = mode
             self.head.setVisible(not narrow)
             self.list.doItemsLayout()
