@@ -13,12 +13,18 @@ from streamer_app.events import Event, Unknown, to_json
 from streamer_app.feeds.bilibili import BilibiliFeed
 from streamer_app.feeds.feed import FOREVER_MS, Decoded, Feed, Send, plain
 from streamer_app.feeds.room import RoomFeed
+from streamer_app.feeds.social_stream import SocialStreamFeed
+from streamer_app.feeds.socketio import SocketIOFeed
+from streamer_app.feeds.twitch_eventsub import TwitchEventSubFeed
 from streamer_app.feeds.twitch_irc import TwitchIrcFeed
 
 PLATFORMS: Final[Mapping[str, Callable[[str], Feed]]] = {
     "bilibili": BilibiliFeed,
     "bilibili-open": BilibiliFeed,
     "room": RoomFeed,
+    "socketio": SocketIOFeed,
+    "ssn": SocialStreamFeed,
+    "twitch-eventsub": TwitchEventSubFeed,
     "twitch-irc": TwitchIrcFeed,
 }
 """The names of ``serve --as`` -> a feed that knows no room."""

@@ -15,10 +15,14 @@ from streamer_app.feeds.bilibili_open_calls import ACCESS_KEY, ACCESS_SECRET, AP
 from streamer_app.feeds.bilibili_steps import COOKIE
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.room import RoomFeed
+from streamer_app.feeds.social_stream import SESSION, SocialStreamFeed
+from streamer_app.feeds.socketio import SCHEMES, SocketIOFeed
+from streamer_app.feeds.socketio_events import parse_map
+from streamer_app.feeds.twitch_eventsub import TwitchEventSubFeed
 from streamer_app.feeds.twitch_irc import TwitchIrcFeed
+from streamer_app.feeds.twitch_tokens import ENTRY, KeptTokens, practice_tokens
 
 OPTIONS: Final = ("endpoint", "http")
-LATER: Final = ("twitch-eventsub", "ssn", "socketio")
 SOCKETS: Final = ("ws", "wss")
 ROOM_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}\Z")
 LOGIN: Final = re.compile(r"[A-Za-z0-9_]{1,25}\Z")
@@ -27,6 +31,9 @@ PAGES: Final[Mapping[str, str]] = {
     "live.bilibili.com": "bilibili",
     "twitch.tv": "twitch",
 }
+NAMED: Final = ("bilibili", "bilibili-open", "twitch", "twitch-eventsub")
+"""Platforms whose rooms have a short name of their own."""
+BRIDGE: Final = "socialstream.ninja"
 PAGE_PARTS: Final = frozenset({"h5", "blanc", "popout", "moderator", "embed", "chat"})
 """Parts of a live page's path that stand beside the room's name."""
 MAX_ADDRESS: Final = 2048
@@ -38,8 +45,8 @@ class Address(Struct, frozen=True):
     """A room as a person writes it: ``bilibili:21452505``, ``ws://127.0.0.1:8000`` ...
 
     ``source`` is a name of ``PLATFORMS``, ``file`` or ``demo``; ``room`` what follows it. Options:
-    ``endpoint`` (a ``ws://`` URL that replaces every host) and ``http`` ("1": the HTTP steps go
-    to that host as well).
+    ``endpoint`` (a ``ws://`` URL that replaces every host), ``http`` ("1": the HTTP steps go to
+    that host as well) and, for ``socketio``, ``map`` (which of its events is what).
     """
 
     source: str
@@ -112,6 +119,20 @@ def _bilibili_open(address: Address, access: Access) -> Feed:
     )
 
 
+def _twitch_eventsub(address: Address, access: Access) -> Feed:
+    """The person's own token goes to Twitch alone; a local server takes any."""
+    endpoint = address.options.get("endpoint")
+    tokens = KeptTokens(access.secrets) if endpoint is None else practice_tokens()
+    return TwitchEventSubFeed(
+        address.room, endpoint=endpoint, tokens=tokens if address.steps else None
+    )
+
+
+def _socketio(address: Address, access: Access) -> Feed:
+    changed = parse_map(address.options.get("map", ""))
+    return SocketIOFeed(address.room, endpoint=address.options.get("endpoint"), map=changed)
+
+
 PLATFORMS: Final[Mapping[str, Platform]] = {
     "bilibili": Platform(
         _bilibili,
@@ -151,6 +172,31 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
             order=("none", "signal.from_the_shop"),
         ),
     ),
+    "twitch-eventsub": Platform(
+        _twitch_eventsub,
+        _signals(
+            like=("none", "signal.not_told"),
+            entry=("none", "signal.not_told"),
+            leave=("none", "signal.not_told"),
+            share=("none", "signal.not_told"),
+            course_click=("none", "signal.from_the_shop"),
+            order=("none", "signal.from_the_shop"),
+        ),
+        (ENTRY,),
+    ),
+    "ssn": Platform(
+        lambda at, _: SocialStreamFeed(at.room, endpoint=at.options.get("endpoint")),
+        _signals(
+            gift=("estimated", "signal.as_shown"),
+            membership=("estimated", "signal.as_shown"),
+            entry=("none", "signal.not_told"),
+            leave=("none", "signal.not_told"),
+            share=("none", "signal.not_told"),
+            course_click=("none", "signal.from_the_shop"),
+            order=("none", "signal.from_the_shop"),
+        ),
+    ),
+    "socketio": Platform(_socketio, _signals()),
     "room": Platform(
         lambda at, _: RoomFeed(at.room, endpoint=at.options.get("endpoint")),
         _signals(),
@@ -189,13 +235,11 @@ def platform_signals(source: str) -> Mapping[str, Signal]:
 def parse_address(text: str) -> Address:
     """The room that a person, a page or a script means.
 
-    Raises: AppError ``address_not_understood``, ``address_part_wrong`` or ``platform_not_yet``.
+    Raises: AppError ``address_not_understood``, ``address_part_wrong`` or ``ssn_session``.
     """
     text = text.strip()
     head, colon, rest = text.replace("：", ":", 1).partition(":")
     source = head.strip().lower()
-    if source in LATER and colon:
-        raise AppError("platform_not_yet", platform=source)
     if source == "demo" and not rest:
         return Address("demo", "demo")
     if source == "file" and colon:
@@ -206,26 +250,36 @@ def parse_address(text: str) -> Address:
         return _room(text)
     if source == "room" and colon:
         return _room(rest.strip())
-    if source == "bilibili-open" and colon:
-        code, _, query = rest.strip().partition("?")
-        return Address(source, _name(source, code, text), _options(query))
-    if source in ("bilibili", "twitch") and colon and "://" not in rest.partition("?")[0]:
+    if source == "socketio" and colon:
+        return _room(rest.strip(), "socketio", "http")
+    if source == "ssn" and colon:
+        return _session(*rest.strip().partition("?")[::2])
+    if source in NAMED and colon and "://" not in rest.partition("?")[0]:
         name, _, query = rest.strip().partition("?")
         return Address(source, _name(source, name, text), _options(query))
     return _page(rest if source in ("bilibili", "twitch") else text)
 
 
-def _room(url: str) -> Address:
-    """An open room. A query that is not ours belongs to the room's URL."""
-    whole = url if "://" in url else f"ws://{url}"
+def _session(session: str, query: str) -> Address:
+    """A session of the bridge: its name is its password, so no message repeats it."""
+    if not SESSION.match(session.strip()):
+        raise AppError("ssn_session")
+    return Address("ssn", session.strip(), _options(query))
+
+
+def _room(url: str, source: str = "room", scheme: str = "ws") -> Address:
+    """A room at a URL of its own. A query that is not ours belongs to that URL."""
+    whole = url if "://" in url else f"{scheme}://{url}"
     parts = _split(whole)
-    if parts is None or parts.scheme not in SOCKETS or not parts.hostname:
+    schemes = SOCKETS if source == "room" else SCHEMES
+    if parts is None or parts.scheme not in schemes or not parts.hostname:
         raise _not_understood(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    ours = urlencode([pair for pair in query if pair[0] in OPTIONS])
-    theirs = urlencode([pair for pair in query if pair[0] not in OPTIONS])
+    options = (*OPTIONS, "map") if source == "socketio" else OPTIONS
+    ours = urlencode([pair for pair in query if pair[0] in options])
+    theirs = urlencode([pair for pair in query if pair[0] not in options])
     kept = url.partition("?")[0] + (f"?{theirs}" if theirs else "")
-    return Address("room", kept, _options(ours))
+    return Address(source, kept, _options(ours, map_too=source == "socketio"))
 
 
 def _page(text: str) -> Address:
@@ -237,6 +291,8 @@ def _page(text: str) -> Address:
     if parts is None or parts.scheme not in ("http", "https"):
         raise _not_understood(text)
     host = re.sub(r"\A(www|m|go)\.", "", parts.hostname or "")
+    if host == BRIDGE:
+        return _session(dict(parse_qsl(parts.query)).get("session", ""), "")
     names = [part for part in parts.path.split("/") if part and part not in PAGE_PARTS]
     if host not in PAGES or not names:
         raise _not_understood(text)
@@ -246,7 +302,7 @@ def _page(text: str) -> Address:
 
 def _name(source: str, name: str, text: str) -> str:
     name = name.strip().strip("/")
-    if source == "twitch" and LOGIN.match(name.lstrip("#@")):
+    if source in ("twitch", "twitch-eventsub") and LOGIN.match(name.lstrip("#@")):
         return name.lstrip("#@").lower()
     if source == "bilibili" and ROOM_NUMBER.match(name):
         return name
@@ -255,10 +311,12 @@ def _name(source: str, name: str, text: str) -> str:
     raise _not_understood(text)
 
 
-def _options(query: str) -> Mapping[str, str]:
+def _options(query: str, *, map_too: bool = False) -> Mapping[str, str]:
     options = dict(parse_qsl(query, keep_blank_values=True))
     for name, value in options.items():
-        if not (_endpoint(value) if name == "endpoint" else name == "http" and value in "01"):
+        if name == "map" and map_too:
+            parse_map(value)
+        elif not (_endpoint(value) if name == "endpoint" else name == "http" and value in "01"):
             raise AppError("address_part_wrong", part=name[:80])
     if "http" in options and "endpoint" not in options:
         raise AppError("address_part_wrong", part="http")

@@ -21,6 +21,7 @@ from streamer_app.feeds.feed import (
     Refused,
     Remark,
 )
+from streamer_app.feeds.http import at_endpoint
 from streamer_app.feeds.twitch_channel import Channel
 from streamer_app.feeds.twitch_fields import MAX_ID, SOURCE
 from streamer_app.feeds.twitch_notifications import Notifications
@@ -83,7 +84,7 @@ class TwitchEventSubFeed:
     async def endpoints(self, http: Http) -> Sequence[Endpoint]:
         """Twitch's server, or the local one of the address; all is made ready to subscribe."""
         if self._channel is not None:
-            await self._channel.prepare(http)
+            await self._channel.prepare(at_endpoint(http, self._endpoint))
         return [Endpoint(self._endpoint or SERVER)]
 
     def opening(self, now_ms: int) -> Iterable[Decoded]:
@@ -97,6 +98,7 @@ class TwitchEventSubFeed:
         """Once welcomed, subscribe (after a move only to what is missing), then count viewers."""
         if self._channel is None:
             return
+        http = at_endpoint(http, self._endpoint)
         session = await self._welcomes.get()
         moved, self._moving = self._moving, False
         async for item in self._channel.joined(http, session, moved=moved):

@@ -81,6 +81,12 @@ class KeptTokens:
             raise AppError("twitch_not_signed_in") from None
 
 
+def practice_tokens() -> KeptTokens:
+    """Tokens that open nothing but a local server."""
+    grant = Grant("practice", "practice", "practice")
+    return KeptTokens(Entries({ENTRY: msgspec.json.encode(grant).decode()}))
+
+
 async def keep(secrets: Entries, grant: Grant, name: str = ENTRY) -> None:
     """Put a grant among the secrets. Raises: OSError where it cannot be written."""
     await secrets.keep(name, msgspec.json.encode(grant).decode())
