@@ -64,7 +64,14 @@ class Program:
         self._changing = asyncio.Lock()
 
     async def open(self) -> None:
-        """Open the database; what a dead process left, or a fault, is shown in one line."""
+        """Open the database; what a dead process left, or a fault, is shown in one line.
+
+        Actions that come meanwhile wait for it.
+        """
+        async with self._changing:
+            await self._open()
+
+    async def _open(self) -> None:
         try:
             writer, told = await asyncio.to_thread(
                 open_or_set_aside, self._database, self._on_loop(), datetime.now()

@@ -166,3 +166,17 @@ def test_a_recording_is_played_into_a_database_of_its_own(tmp_path: Path) -> Non
     assert window.snapshot.replayed
     with Reader(window.path) as reader:
         assert reader.sessions() == []
+
+
+def test_an_action_that_comes_before_the_database_is_open_waits_for_it(tmp_path: Path) -> None:
+    window = Window(tmp_path)
+
+    async def whole() -> None:
+        async with served([said(1)]) as (address, _):
+            opening = asyncio.create_task(window.program.open())
+            await asyncio.gather(opening, window.act(Connect((address,))))
+            await window.until(lambda now: now.saved == 1)
+            await window.program.close()
+
+    asyncio.run(whole())
+    assert window.snapshot.fault is None
