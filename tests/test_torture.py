@@ -4,7 +4,15 @@ import pytest
 
 from tests.torture.__main__ import TORTURES
 
-SMALL = {"baddb": 27, "bitflip": 60, "dedup": 4_000, "diskfull": 1, "gifts": 300, "ioerr": 16}
+SMALL = {
+    "baddb": 27,
+    "bili": 1,
+    "bitflip": 60,
+    "dedup": 4_000,
+    "diskfull": 1,
+    "gifts": 300,
+    "ioerr": 16,
+}
 
 
 @pytest.mark.parametrize("name", sorted(TORTURES))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.torture import baddb, bitflip, dedup, diskfull, gifts, ioerr, kill9, twice
+from tests.torture import baddb, bili, bitflip, dedup, diskfull, gifts, ioerr, kill9, twice
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
 HEAD: Final = (
@@ -29,6 +29,7 @@ class Torture:
 
 TORTURES: Final[Mapping[str, Torture]] = {
     "baddb": Torture(baddb.run, 30, 300),
+    "bili": Torture(bili.run, 10, 200),
     "bitflip": Torture(bitflip.run, 200, 1000),
     "dedup": Torture(dedup.run, 50_000, 1_000_000),
     "diskfull": Torture(diskfull.run, 2, 20),
