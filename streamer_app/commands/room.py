@@ -45,6 +45,7 @@ async def _open(own: OwnRoom, users: Users, args: Namespace, out: Out) -> None:
     serving = asyncio.create_task(
         serve_own(own, users, host=args.host, port=args.port, listening=listening)
     )
+
     def stop() -> None:
         serving.cancel()
 
