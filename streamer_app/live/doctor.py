@@ -13,6 +13,7 @@ from streamer_app import __version__
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.events import Unknown
 from streamer_app.feeds.registry import PLATFORMS
+from streamer_app.live.receipts import receipts
 from streamer_app.settings import keyring_name
 from streamer_app.store.backup import SQLITE, verify
 from streamer_app.store.queries import Reader
@@ -20,6 +21,8 @@ from streamer_app.store.queries import Reader
 LITTLE_BYTES = 500 * 1024 * 1024
 """Below this much free disk the app warns."""
 UNKNOWN_MOST = 20
+CLOCK_MS = 60_000
+"""A clock that is wrong by more makes waits and gaps wrong, and signed calls fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def findings(database: Path) -> Iterator[Finding]:
     yield from _folder(folder)
     yield from _database(database)
     yield Finding("feeds", True, reason("doctor.feeds", names=", ".join(sorted(PLATFORMS))))
+    yield from _rooms(database)
     yield from _unknown(database)
 
 
@@ -88,6 +92,28 @@ def _database(database: Path) -> Iterator[Finding]:
     else:
         damaged = len(found.damaged_events) + len(found.damaged_viewers)
         yield Finding("database", False, reason("doctor.database_damaged", n=damaged))
+
+
+def _rooms(database: Path) -> Iterator[Finding]:
+    """What the rooms of the newest session sent, and whether this computer's clock is right."""
+    if not database.exists():
+        return
+    try:
+        with Reader(database) as reader:
+            events = reader.events(reader.session("last").session)
+            found = receipts(event for _, event in events)
+    except AppError:
+        return
+    for (source, room), told in found.items():
+        counts = {"n": told.received, "decoded": told.decoded}
+        counts |= {"unknown": told.unknown, "refused": told.refused}
+        yield Finding("room", True, reason("doctor.room", source=source, room=room, **counts))
+        behind = told.behind_ms
+        if behind is not None:
+            good = abs(behind) < CLOCK_MS
+            code = "doctor.clock" if good else "doctor.clock_wrong"
+            seconds = round(behind / 1000, 1)
+            yield Finding("clock", good, reason(code, source=source, room=room, seconds=seconds))
 
 
 def _unknown(database: Path) -> Iterator[Finding]:
