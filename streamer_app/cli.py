@@ -29,6 +29,7 @@ FUNCTIONS: Final = {
     "orders import": "selling:orders",
     "calculate": "calculating:calculate",
     "evaluate questions": "evaluating:questions",
+    "evaluate grouping": "evaluating:groups",
     "accounts": "accounts:listed",
     "accounts set": "accounts:keep",
     "accounts forget": "accounts:forget",
@@ -161,6 +162,12 @@ def _tables(commands: Parsers) -> None:
     evaluate = commands.command("evaluate questions")
     evaluate.add_argument("--test", type=Path, required=True, metavar="FILE")
     evaluate.add_argument("--labels", type=Path, metavar="OUT")
+    grouping = commands.command("evaluate grouping")
+    source = grouping.add_mutually_exclusive_group(required=True)
+    source.add_argument("--stream", type=Path, metavar="FILE")
+    source.add_argument("--pairs", type=Path, metavar="FILE")
+    grouping.add_argument("--groups", type=Path, metavar="OUT")
+    grouping.add_argument("--scores", type=Path, metavar="OUT")
     commands.command("calculate").add_argument("name", metavar="NAME")
     commands.group("accounts", alone=True)
     commands.command("accounts set").add_argument("name", metavar="NAME")

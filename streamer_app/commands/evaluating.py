@@ -1,17 +1,37 @@
 """``evaluate``: what the program thinks of lines that somebody else labelled."""
 
 from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
 
 from streamer_app.commands.out import Out
-from streamer_app.insight.benchmark import figures, labelled, labels
+from streamer_app.insight.benchmark import figures, grouping, labelled, labels, pairs
+from streamer_app.insight.similarity import load
 from streamer_app.review.export.whole import whole
 
 
 def questions(args: Namespace, out: Out) -> None:
     """Label each line; where the file has answers, print how well that went."""
     lines = list(labelled(args.test))
-    if args.labels is not None:
-        with whole(args.labels) as file:
-            file.writelines(b"%d\n" % label for label in labels(lines))
+    _write(args.labels, (b"%d\n" % label for label in labels(lines)))
     if any(label in ("0", "1") for label, _ in lines):
         Out(out.words, json=True).line(figures(lines))
+
+
+def groups(args: Namespace, out: Out) -> None:
+    """Group a stream of lines, or score pairs of them; print how well that went."""
+    figures = Out(out.words, json=True)
+    if args.stream is not None:
+        said, found = grouping(labelled(args.stream), load())
+        _write(args.groups, (b"%d\n" % group for group in said))
+        figures.line(found)
+    if args.pairs is not None:
+        scores, found = pairs(labelled(args.pairs), load())
+        _write(args.scores, (b"%.6f\n" % score for score in scores))
+        figures.line(found)
+
+
+def _write(path: Path | None, lines: Iterable[bytes]) -> None:
+    if path is not None:
+        with whole(path) as file:
+            file.writelines(lines)

@@ -1,4 +1,4 @@
-"""How well questions are told from the rest, on labelled lines."""
+"""How well questions are told from the rest, and grouped, on labelled lines."""
 
 import gzip
 import time
@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from streamer_app.errors import AppError
+from streamer_app.insight.agreement import auc, b_cubed, pair_f1
+from streamer_app.insight.grouping import grouped
 from streamer_app.insight.questions import detect
+from streamer_app.insight.similarity import Background, likeness
 
 
 def labelled(path: Path) -> Iterator[tuple[str, str]]:
@@ -62,3 +65,47 @@ def scores(truth: list[bool], said: list[bool]) -> tuple[float, float, float]:
     recall = hits / sum(truth) if any(truth) else 0.0
     both = precision + recall
     return precision, recall, 2 * precision * recall / both if both else 0.0
+
+
+def grouping(
+    lines: Iterable[tuple[str, str]], background: Background
+) -> tuple[list[int], dict[str, float]]:
+    """The group of each line, decided one at a time, and how well those with a label agree.
+
+    ``milliseconds`` is the time a message; without labels there are no other figures.
+    """
+    known = list(lines)
+    start = time.perf_counter()
+    said = grouped((text for _, text in known), background)
+    spent = time.perf_counter() - start
+    told = [(label, group) for (label, _), group in zip(known, said, strict=True) if label != "-"]
+    found: dict[str, float] = {"messages": len(known), "groups": len(set(said))}
+    if told:
+        truth, groups = [label for label, _ in told], [group for _, group in told]
+        names = ("b3_precision", "b3_recall", "b3_f1")
+        found |= dict(zip(names, map(_four, b_cubed(truth, groups)), strict=True))
+        found["pair_f1"] = _four(pair_f1(truth, groups))
+    return said, found | {"milliseconds": _four(1e3 * spent / max(1, len(known)))}
+
+
+def pairs(
+    lines: Iterable[tuple[str, str]], background: Background
+) -> tuple[list[float], dict[str, float]]:
+    """The likeness of both texts of each line ``a<TAB>b``, and how well labelled ones agree."""
+    known = [(label, *text.partition("\t")[::2]) for label, text in lines]
+    start = time.perf_counter()
+    said = [likeness(background.shape(one), background.shape(two)) for _, one, two in known]
+    spent = time.perf_counter() - start
+    told = [
+        (row[0] == "1", score)
+        for row, score in zip(known, said, strict=True)
+        if row[0] in ("0", "1")
+    ]
+    found: dict[str, float] = {"pairs": len(known)}
+    if told:
+        found["auc"] = _four(auc([truth for truth, _ in told], [score for _, score in told]))
+    return said, found | {"milliseconds": _four(1e3 * spent / max(1, len(known)))}
+
+
+def _four(number: float) -> float:
+    return round(number, 4)

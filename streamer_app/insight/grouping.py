@@ -1,0 +1,174 @@
+"""Questions that ask the same, found among many: average linkage over an index of their pieces.
+
+A wording is compared with a group by its mean likeness to the wordings there, so that a chain of
+near neighbours makes no group. All is decided in order of arrival, and never revised.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Final
+
+from streamer_app.insight.normal import normalise
+from streamer_app.insight.similarity import Background, Shape, agreement
+
+JOIN: Final = 0.64
+"""The mean likeness from which a wording joins a group: on development streams the lowest that
+keeps the B-cubed precision above .95 with a margin."""
+MOST: Final = 1_000
+"""Groups that are compared with; the one untouched for longest is let go."""
+MOST_WORDINGS: Final = 50
+"""Wordings that stand for a group."""
+
+
+@dataclass(slots=True)
+class _Group:
+    members: dict[str, Shape] = field(default_factory=dict)
+    numbers: frozenset[str] = frozenset()
+
+
+class Groups:
+    """Wordings by group; a group has the number that its maker gave it."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._groups: dict[int, _Group] = {}
+        self._index: dict[str, dict[int, float]] = {}
+        self._homes: dict[str, int] = {}
+        self._arrivals: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def home(self, key: str) -> int | None:
+        """The group of a wording."""
+        return self._homes.get(key)
+
+    def near(self, shape: Shape, floor: float) -> list[tuple[float, int]]:
+        """(mean likeness, group) of all groups at or above ``floor``, the likest first."""
+        pieces = sorted(shape.vector.items(), key=lambda pair: -pair[1])
+        heads, tail = _split(pieces, floor)
+        sums: dict[int, float] = {}
+        for piece, weight in heads:
+            for group, held in self._index.get(piece, {}).items():
+                sums[group] = sums.get(group, 0.0) + weight * held
+        rest = sqrt(sum(weight * weight for _, weight in tail))
+        found = []
+        for group, shared in sums.items():
+            size = len(self._groups[group].members)
+            if shared / size + rest >= floor:
+                alike = (shared + self._shared(tail, group)) / size
+                alike *= agreement(shape.numbers, self._groups[group].numbers)
+                if alike >= floor:
+                    found.append((alike, group))
+        return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+
+    def _shared(self, pieces: list[tuple[str, float]], group: int) -> float:
+        index = self._index
+        return sum(
+            weight * index[piece].get(group, 0.0) for piece, weight in pieces if piece in index
+        )
+
+    def put(self, key: str, shape: Shape, group: int) -> None:
+        """File a wording; of a group that has many, further ones are only remembered."""
+        if key in self._homes:
+            return
+        self._homes[key] = group
+        self._arrivals.setdefault(key, len(self._arrivals))
+        found = self._groups.pop(group, None) or _Group()
+        self._groups[group] = found
+        if len(found.members) < MOST_WORDINGS:
+            found.members[key] = shape
+            found.numbers |= shape.numbers
+            self._add(group, shape)
+        if len(self._groups) > self._most:
+            self._drop(next(iter(self._groups)))
+
+    def move(self, key: str, group: int) -> None:
+        """Take a wording to another group; sums are made anew, so that going back is exact."""
+        old = self._homes.get(key)
+        if old is None or old == group:
+            return
+        shape = self._groups[old].members.get(key)
+        self.remove(key)
+        if shape is not None:
+            self.put(key, shape, group)
+            self._rebuild(group)
+
+    def remove(self, key: str) -> None:
+        """Forget a wording, and its group with the last one."""
+        group = self._homes.pop(key, None)
+        if group is None or key not in self._groups[group].members:
+            return
+        if len(self._groups[group].members) == 1:
+            self._drop(group)
+        else:
+            self._clear(group)
+            del self._groups[group].members[key]
+            self._rebuild(group)
+
+    def _drop(self, group: int) -> None:
+        self._clear(group)
+        gone = self._groups.pop(group)
+        for key in gone.members:
+            self._homes.pop(key, None)
+        for key in [key for key, home in self._homes.items() if home == group]:
+            del self._homes[key]
+
+    def _clear(self, group: int) -> None:
+        """Take the group out of the index."""
+        for shape in self._groups[group].members.values():
+            for piece in shape.vector:
+                holders = self._index.get(piece)
+                if holders is not None:
+                    holders.pop(group, None)
+                    if not holders:
+                        del self._index[piece]
+
+    def _rebuild(self, group: int) -> None:
+        """Index the group's wordings anew, in order of arrival."""
+        self._clear(group)
+        found = self._groups[group]
+        ordered = sorted(found.members.items(), key=lambda pair: self._arrivals[pair[0]])
+        found.members = dict(ordered)
+        found.numbers = frozenset().union(*(shape.numbers for _, shape in ordered))
+        for _, shape in ordered:
+            self._add(group, shape)
+
+    def _add(self, group: int, shape: Shape) -> None:
+        for piece, weight in shape.vector.items():
+            holders = self._index.setdefault(piece, {})
+            holders[group] = holders.get(group, 0.0) + weight
+
+
+def _split(
+    pieces: list[tuple[str, float]], floor: float
+) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """The pieces one of which every group at ``floor`` must have, and the rest.
+
+    What shares only the rest has at most the length of the rest in common.
+    """
+    left = sum(weight * weight for _, weight in pieces)
+    for at, (_, weight) in enumerate(pieces):
+        if left < floor * floor:
+            return pieces[:at], pieces[at:]
+        left -= weight * weight
+    return pieces, []
+
+
+def grouped(texts: Iterable[str], background: Background) -> list[int]:
+    """The group of each text, decided one at a time: 1, 2, … in order of arrival."""
+    groups = Groups()
+    routes: dict[str, int] = {}
+    said = []
+    made = 0
+    for text in texts:
+        key = normalise(text)
+        if key not in routes:
+            shape = background.shape(text)
+            near = groups.near(shape, JOIN)
+            made += not near
+            routes[key] = near[0][1] if near else made
+            groups.put(key, shape, routes[key])
+        said.append(routes[key])
+    return said
