@@ -1,20 +1,16 @@
 """The snapshot of a moment, drawn from the folds, the links and the store's counts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
-from streamer_app.desk.cards import Ask as DeskAsk
-from streamer_app.desk.cards import Card as DeskCard
 from streamer_app.errors import Reason, reason
-from streamer_app.insight.figures import Metric
+from streamer_app.insight.figures import Given, Metric
 from streamer_app.live.attention import Asking, Shown, arbitrate
 from streamer_app.live.folds import Folds
 from streamer_app.live.judging import given
 from streamer_app.live.links import Links
 from streamer_app.live.snapshot import (
-    Ask,
-    Card,
     Mark,
     Minute,
     Payment,
@@ -103,13 +99,13 @@ class Picture:
             payments=payments,
             attention=ruling.attention,
             do_not_disturb_until_ms=around.do_not_disturb_until_ms if quiet else None,
-            **_numbers(folds, metrics, at_ms, links.down()),
+            **_numbers(folds, metrics, plain, at_ms),
             **_desk(folds, at_ms),
         )
 
 
 def _numbers(
-    folds: Folds, metrics: Mapping[str, Metric], at_ms: int, down: Mapping[tuple[str, str], int]
+    folds: Folds, metrics: Mapping[str, Metric], plain: Given, at_ms: int
 ) -> dict[str, Any]:
     course = metrics["course_rev"].value or {}
     return {
@@ -117,7 +113,7 @@ def _numbers(
         "engagement": folds.metrics.engagement(at_ms - SPARK_MS),
         "viewers": tuple(
             ViewersLine(room.source, room.room, room.metric, room.basis, room.change_5min)
-            for room in folds.metrics.audience(at_ms, given(folds, at_ms, down))
+            for room in folds.metrics.audience(at_ms, plain)
         ),
         "viewers_line": folds.metrics.viewers_line(at_ms - SPARK_MS),
         "minutes": minutes_of(folds),
@@ -134,29 +130,12 @@ def word_of(metrics: Mapping[str, Metric]) -> Any:
 
 
 def _desk(folds: Folds, at_ms: int) -> dict[str, Any]:
-    cards = tuple(card_of(card) for card in folds.desk.cards(at_ms, most=CARDS))
+    cards = folds.desk.cards(at_ms, most=CARDS)
     return {
         "cards": cards,
         "on_air": next((card for card in cards if card.state == "on_air"), None),
         "counts": dict(folds.desk.counts()),
     }
-
-
-CARD_FIELDS: Final = tuple(
-    name for name in (field.name for field in fields(Card)) if name != "samples"
-)
-ASK_FIELDS: Final = tuple(field.name for field in fields(Ask))
-
-
-def card_of(card: DeskCard) -> Card:
-    """The desk's card as the window's."""
-    values = {name: getattr(card, name) for name in CARD_FIELDS if hasattr(card, name)}
-    return Card(**values, samples=tuple(ask_of(ask) for ask in card.samples))
-
-
-def ask_of(ask: DeskAsk) -> Ask:
-    """The desk's ask as the window's."""
-    return Ask(**{name: getattr(ask, name) for name in ASK_FIELDS})
 
 
 def minutes_of(folds: Folds) -> tuple[Minute, ...]:

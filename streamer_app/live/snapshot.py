@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from streamer_app.desk.cards import Ask as Ask
+from streamer_app.desk.cards import Card as Card
+from streamer_app.desk.cards import CardState as CardState
 from streamer_app.errors import Reason
 from streamer_app.events import Money
 from streamer_app.insight.figures import Metric
 
 LinkState = Literal["connecting", "connected", "waiting", "offline", "stopped"]
-CardState = Literal["new", "pinned", "on_air", "answered", "later", "dismissed"]
 PitchState = Literal["hidden", "suggested", "running", "settling", "result", "snoozed"]
 
 
@@ -61,43 +63,6 @@ class ChatRow:
     mirrored: bool = False
     deleted: bool = False
     saved: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One viewer's message that a card stands on."""
-
-    row: int
-    at_ms: int
-    name: str
-    text: str
-    source: str
-    viewer: str | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A question card, as the desk has it now. ``parts`` explain the score."""
-
-    card: int
-    text: str
-    state: CardState
-    askers: int
-    asks: int
-    first_ms: int
-    last_ms: int
-    wait_s: int
-    score: float
-    parts: Mapping[str, float]
-    rev: int = 0
-    note: str = ""
-    claimed_by: str = ""
-    course: str = ""
-    paid: Money | None = None
-    on_air_ms: int | None = None
-    samples: tuple[Ask, ...] = ()
-    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

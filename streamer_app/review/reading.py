@@ -16,7 +16,7 @@ from streamer_app.live.doctor import findings
 from streamer_app.live.folds import Surroundings
 from streamer_app.live.materials import Materials
 from streamer_app.live.pages import Hit, SessionLine, SessionPage, ViewerPage
-from streamer_app.live.picture import card_of, marks_of, minutes_of
+from streamer_app.live.picture import marks_of, minutes_of
 from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.review import summary
@@ -111,7 +111,7 @@ class Reads:
             minutes=minutes_of(read.folds),
             gaps=read.folds.metrics.gaps(),
             marks=marks_of(read.folds, read.at_ms),
-            cards=tuple(map(card_of, read.folds.desk.cards(read.at_ms))),
+            cards=read.folds.desk.cards(read.at_ms),
         )
 
     def _export(self, reader: Reader, session: int, form: str, to: Path) -> Path:
