@@ -344,3 +344,12 @@ def test_a_database_on_a_read_only_disk_is_read_with_its_unfinished_log(
         with pytest.raises(AppError) as caught:
             Writer(folder / name, lambda _: None)
         assert caught.value.code == "database_read_only"
+
+
+def test_a_pipe_is_no_database_and_gets_no_lock_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    for opened in (lambda: Reader(path), lambda: Writer(path, lambda batch: None)):
+        with pytest.raises(AppError, match="database_foreign"):
+            opened()
+    assert list(tmp_path.iterdir()) == [path]
