@@ -12,6 +12,7 @@ SMALL = {
     "diskfull": 1,
     "gifts": 300,
     "ioerr": 16,
+    "keyring": 90,
 }
 
 

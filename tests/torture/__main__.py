@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.torture import baddb, bili, bitflip, dedup, diskfull, gifts, ioerr, kill9, twice
+from tests.torture import baddb, bili, bitflip, dedup, diskfull, gifts, ioerr, keyring, kill9, twice
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
 HEAD: Final = (
@@ -35,6 +35,7 @@ TORTURES: Final[Mapping[str, Torture]] = {
     "diskfull": Torture(diskfull.run, 2, 20),
     "gifts": Torture(gifts.run, 2_000, 100_000),
     "ioerr": Torture(ioerr.run, 40, 200),
+    "keyring": Torture(keyring.run, 300, 30_000),
     "kill9": Torture(kill9.run, 20, 1000),
     "twice": Torture(twice.run, 2, 20),
 }
