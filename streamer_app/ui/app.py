@@ -27,11 +27,11 @@ class FirstPaint(QObject):
         super().__init__(window)
         self._window = window
         self._then = then
-        window.live.installEventFilter(self)
+        window.page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self._window.live.removeEventFilter(self)
+            self._window.page.removeEventFilter(self)
             QTimer.singleShot(0, self._then)
         return False
 
@@ -92,6 +92,7 @@ def go_on(application: QApplication, kit: Kit, window: Window, start: str | None
     from streamer_app.ui.shell import Shell
 
     QtWords(application, kit)
+    window.furnish()
     application.setWindowIcon(QIcon(str(asset("icons", "app", "streamer-app.svg"))))
     shell = Shell(kit, window)
     listener = Listener(shell.call, shell)

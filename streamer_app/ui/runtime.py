@@ -7,34 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from streamer_app.live.actions import Action
-from streamer_app.live.inbox import Inbox
-from streamer_app.live.pages import (
-    Certainty,
-    Found,
-    Hit,
-    SessionLine,
-    SessionPage,
-    Signal,
-    ViewerPage,
-)
-from streamer_app.live.snapshot import ChatRow
-from streamer_app.settings import Preferences
-
 if TYPE_CHECKING:
-    from concurrent.futures import Future  # brings logging along: too dear for the first paint
+    from concurrent.futures import Future
 
-__all__ = [
-    "Certainty",
-    "Found",
-    "Hit",
-    "Reader",
-    "Runtime",
-    "SessionLine",
-    "SessionPage",
-    "Signal",
-    "ViewerPage",
-]
+    from streamer_app.live.actions import Action
+    from streamer_app.live.inbox import Inbox
+    from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, ViewerPage
+    from streamer_app.live.snapshot import ChatRow
+    from streamer_app.settings import Preferences
 
 
 class Reader(Protocol):
@@ -52,7 +32,7 @@ class Reader(Protocol):
     def rows(self, rows: Sequence[int]) -> "Future[Sequence[ChatRow]]":
         """The messages of these row ids."""
 
-    def viewer(self, row: ChatRow) -> "Future[ViewerPage]":
+    def viewer(self, row: "ChatRow") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""
 
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
@@ -71,8 +51,8 @@ class Reader(Protocol):
 class Runtime(Protocol):
     """The running program, as far as the window knows it. Every method is safe on any thread."""
 
-    inbox: Inbox
-    preferences: Preferences
+    inbox: "Inbox"
+    preferences: "Preferences"
     folder: Path
     version: str
 
@@ -83,7 +63,7 @@ class Runtime(Protocol):
     def open(self) -> None:
         """Begin to work; called once, right after the window's first paint."""
 
-    def act(self, action: Action) -> None:
+    def act(self, action: "Action") -> None:
         """Carry out a person's decision soon; the next snapshot shows it."""
 
     def probe(self, text: str) -> "Future[Found]":

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from streamer_app.errors import Reason, reason
-from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.ui.words import Words, span
+
+if TYPE_CHECKING:
+    from streamer_app.live.snapshot import Link, Snapshot
 
 Page = Literal["empty", "connecting", "waiting", "offline", "live"]
 SIGNALS: Final = ("chat", "gift", "like", "audience_count", "leave")
@@ -23,7 +25,7 @@ class Message:
     aside: str = ""
 
 
-def page_of(snapshot: Snapshot) -> Page:
+def page_of(snapshot: "Snapshot") -> Page:
     """The page of the live place: the columns from the first event on, before that what is up."""
     if snapshot.saved or snapshot.in_memory or snapshot.ended:
         return "live"
@@ -35,7 +37,7 @@ def page_of(snapshot: Snapshot) -> Page:
     return "offline" if states <= {"offline", "stopped"} else "connecting"
 
 
-def broken(snapshot: Snapshot) -> Link | None:
+def broken(snapshot: "Snapshot") -> "Link | None":
     """The link that is down after it was up, if any."""
     for link in snapshot.links:
         if link.state == "waiting" or (link.state == "connecting" and link.attempt > 1):
@@ -43,7 +45,7 @@ def broken(snapshot: Snapshot) -> Link | None:
     return None
 
 
-def frozen(snapshot: Snapshot) -> bool:
+def frozen(snapshot: "Snapshot") -> bool:
     """Whether every room is out of reach, so that no figure can move."""
     links = [link for link in snapshot.links if link.state != "stopped"]
     return (
@@ -53,12 +55,12 @@ def frozen(snapshot: Snapshot) -> bool:
     )
 
 
-def place_name(link: Link, words: Words) -> str:
+def place_name(link: "Link", words: Words) -> str:
     """B站 房间 21452505"""
     return words.say("link.room", source=words.say(f"source.{link.source}"), room=link.room)
 
 
-def health(link: Link, words: Words) -> str:
+def health(link: "Link", words: Words) -> str:
     """How one room is doing: B站 房间 21452505：已连接，最近 60 秒 12 条."""
     place, reason_why = place_name(link, words), link.note or link.why
     if reason_why is not None:
@@ -69,7 +71,7 @@ def health(link: Link, words: Words) -> str:
 
 
 def banner(
-    snapshot: Snapshot, words: Words, free_mb: Callable[[], int] = lambda: 0
+    snapshot: "Snapshot", words: Words, free_mb: Callable[[], int] = lambda: 0
 ) -> Message | None:
     """The one banner: a fault first, then a broken link, then what has come back.
 
@@ -85,11 +87,11 @@ def banner(
     return _good(snapshot, words)
 
 
-def _expired(link: Link) -> bool:
+def _expired(link: "Link") -> bool:
     return link.why is not None and link.why.code.startswith("link.sign_in")
 
 
-def _fault(snapshot: Snapshot, fault: Reason, words: Words, free_mb: Callable[[], int]) -> Message:
+def _fault(snapshot: "Snapshot", fault: Reason, words: Words, free_mb: Callable[[], int]) -> Message:
     aside = (
         words.say("banner.in_memory", count=f"{snapshot.in_memory:,}") if snapshot.in_memory else ""
     )
@@ -99,7 +101,7 @@ def _fault(snapshot: Snapshot, fault: Reason, words: Words, free_mb: Callable[[]
     return Message("fault", words.tell(fault), action, aside)
 
 
-def _broken(link: Link, snapshot: Snapshot, words: Words) -> Message:
+def _broken(link: "Link", snapshot: "Snapshot", words: Words) -> Message:
     lost = span((snapshot.at_ms - link.since_ms) / 1000)
     wait = (link.retry_at_ms - snapshot.at_ms) / 1000 if link.retry_at_ms else 0
     code = "banner.lost" if wait > 0 else "banner.lost_now"
@@ -109,7 +111,7 @@ def _broken(link: Link, snapshot: Snapshot, words: Words) -> Message:
     return Message("fault", text, aside=words.say("banner.as_of", time=words.clock(link.since_ms)))
 
 
-def _good(snapshot: Snapshot, words: Words) -> Message | None:
+def _good(snapshot: "Snapshot", words: Words) -> Message | None:
     for link in snapshot.links:
         if link.back_after_s is not None:
             back = words.say("banner.back", time=span(link.back_after_s))
@@ -120,7 +122,7 @@ def _good(snapshot: Snapshot, words: Words) -> Message | None:
     return None
 
 
-def connecting(snapshot: Snapshot, words: Words) -> tuple[str, str]:
+def connecting(snapshot: "Snapshot", words: Words) -> tuple[str, str]:
     """正在连接 B站 房间 21452505…（第 1 次）, and after ten seconds the step it is at."""
     link = next((each for each in snapshot.links if each.state == "connecting"), snapshot.links[0])
     said = words.say("state.connecting", place=place_name(link, words), attempt=link.attempt)
@@ -131,7 +133,7 @@ def connecting(snapshot: Snapshot, words: Words) -> tuple[str, str]:
     return said, words.say("state.slow", seconds=seconds, step=step)
 
 
-def signals(link: Link, words: Words) -> list[tuple[str, bool]]:
+def signals(link: "Link", words: Words) -> list[tuple[str, bool]]:
     """Each kind that matters to a teacher, and whether this room sends it."""
     known = link.signals
     return [(words.say(f"signal.{kind}"), known is None or kind in known) for kind in SIGNALS]

@@ -1,8 +1,9 @@
 """The line at the foot: what is saved, how late we are, what is missing, real or demo."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
-from streamer_app.live.snapshot import Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row
 from streamer_app.ui.widgets.buttons import LinkButton
@@ -11,8 +12,11 @@ from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.words import Words, span
 
+if TYPE_CHECKING:
+    from streamer_app.live.snapshot import Snapshot
 
-def status_runs(snapshot: Snapshot, words: Words) -> list[Run]:
+
+def status_runs(snapshot: "Snapshot", words: Words) -> list[Run]:
     """已保存 12,408 条 · 延迟 0.4 s · 本场缺失 00:47 · 真实直播间"""
     if snapshot.session is None:
         return [Run(words.say("status.local"))]
@@ -69,7 +73,7 @@ class StatusBar(QWidget):
         self.keys.set_text(f"{say('status.keys')} {keys[-1] if keys else ''}".strip())
         self._line.set_runs((Run(say("status.local")),))
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: "Snapshot") -> None:
         """Never says saved of what is only in memory."""
         words = self._kit.words
         self._line.set_runs(status_runs(snapshot, words))

@@ -1,9 +1,10 @@
 """The bar on top: the four places, what is live, the links, and three ways out."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row
 from streamer_app.ui.states import health
@@ -15,12 +16,15 @@ from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 from streamer_app.ui.words import Words, long_span
 
+if TYPE_CHECKING:
+    from streamer_app.live.snapshot import Link, Snapshot
+
 PLACES = ("live", "questions", "review", "settings")
 STILL = ("connected", "connecting", "offline", "stopped")
 """States that are no fault by themselves: a link that stands may be silent."""
 
 
-def link_runs(links: tuple[Link, ...], words: Words) -> list[Run]:
+def link_runs(links: "tuple[Link, ...]", words: Words) -> list[Run]:
     """B站 ✓  Twitch ⚠"""
     runs: list[Run] = []
     for link in links[:4]:
@@ -34,7 +38,7 @@ def link_runs(links: tuple[Link, ...], words: Words) -> list[Run]:
     return runs
 
 
-def live_word(snapshot: Snapshot, words: Words) -> str:
+def live_word(snapshot: "Snapshot", words: Words) -> str:
     """直播中 01:12:33, 回放 ×4, 已结束"""
     if snapshot.started_ms is None:
         return ""
@@ -128,7 +132,7 @@ class TopBar(QWidget):
         self.strip.set_words(say("action.strip"), say("bar.strip") if width >= 800 else "")
         self.finder.set_words(say("action.palette"), hint("palette") if width >= 800 else "")
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: "Snapshot") -> None:
         """Clock, title, links; the chip says that nothing here is real."""
         words = self._kit.words
         text = live_word(snapshot, words)

@@ -1,70 +1,97 @@
 """The main window: top bar, banner, one of four places, status bar."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QStorageInfo, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtCore import QRect, QStorageInfo, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, Speed
-from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column
-from streamer_app.ui.panels.card_list import CardList
-from streamer_app.ui.panels.desk_keys import DeskKeys
-from streamer_app.ui.places.live import LivePlace
+from streamer_app.ui.panels.state_page import StatePage
 from streamer_app.ui.status_bar import StatusBar
 from streamer_app.ui.top_bar import TopBar
-from streamer_app.ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from streamer_app.live.snapshot import ChatRow, Snapshot
+    from streamer_app.ui.panels.card_list import CardList
+    from streamer_app.ui.panels.desk_keys import DeskKeys
+    from streamer_app.ui.places.live import LivePlace
+    from streamer_app.ui.widgets.banner import Banner
+    from streamer_app.ui.window_keys import WindowKeys
 
 LEAST = (1024, 640)
 DEFAULT = (1280, 800)
 
 
 class Window(QMainWindow):
-    """Places beside the live one are built when they are first opened."""
+    """First a frame with the page that says nothing is connected; ``furnish`` brings the rest.
+
+    Places beside the live one are built when they are first opened.
+    """
 
     strip_asked = Signal()
     closed = Signal()
 
-    def __init__(
-        self,
-        kit: Kit,
-        builders: dict[str, Callable[["Window"], QWidget]],
-        older: Callable[[int], list[ChatRow]] | None = None,
-    ) -> None:
+    live: "LivePlace"
+    desk: "DeskKeys"
+    keys: "WindowKeys"
+    banner: "Banner"
+    snapshot: "Snapshot"
+
+    def __init__(self, kit: Kit, builders: dict[str, Callable[["Window"], QWidget]]) -> None:
         super().__init__()
         self.kit = kit
         self._builders = builders
-        self.snapshot = Snapshot(at_ms=0)
         self.bar = TopBar(kit)
-        self.banner = Banner(kit.theme)
-        self.live = LivePlace(kit, older)
+        self.page = StatePage(kit)
         self.status = StatusBar(kit)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.live)
-        self.places: dict[str, QWidget] = {"live": self.live}
-        self._banner_action = ""
+        self.places: dict[str, QWidget] = {}
+        self.banner_action = ""
         self._session: int | None = None
         self._build()
-        self.desk = DeskKeys(kit, self, self.front_list, self._said)
-        self._connect()
-        self._bind()
-        kit.actions.install(self)
+        kit.words.changed.connect(self.reword)
         self.reword()
-        self.live.questions.list.setFocus()
 
     def _build(self) -> None:
+        px = self.kit.theme.px
         self.setObjectName("main")
+        self._bare = QWidget()
+        column(self.page, margins=(px(12), 0, px(12), px(8)), parent=self._bare)
+        self.stack.addWidget(self._bare)
         body = QWidget()
-        column(self.bar, self.banner, self.stack, self.status, gap=0, grow=2, parent=body)
+        self._body = column(self.bar, self.stack, self.status, gap=0, grow=1, parent=body)
         self.root = QStackedWidget()
         self.root.addWidget(body)
         self.setCentralWidget(self.root)
         self.setMinimumSize(*LEAST)
         self._place_frame()
+
+    def furnish(self, older: "Callable[[int], list[ChatRow]] | None" = None) -> None:
+        """Build what the first paint does without; the window does nothing before this."""
+        from streamer_app.live.snapshot import Snapshot
+        from streamer_app.ui.panels.desk_keys import DeskKeys
+        from streamer_app.ui.places.live import LivePlace
+        from streamer_app.ui.widgets.banner import Banner
+        from streamer_app.ui.window_keys import WindowKeys
+
+        self.snapshot = Snapshot(at_ms=0)
+        self.banner = Banner(self.kit.theme)
+        self._body.insertWidget(1, self.banner)
+        self.live = LivePlace(self.kit, self.page, older)
+        self.places["live"] = self.live
+        self.stack.addWidget(self.live)
+        self.stack.removeWidget(self._bare)
+        self._bare.deleteLater()
+        self.desk = DeskKeys(self.kit, self, self.front_list, self._said)
+        self.keys = WindowKeys(self)
+        self._connect()
+        self.kit.actions.install(self)
+        self.reword()
+        self.live.questions.list.setFocus()
 
     def _place_frame(self) -> None:
         layout = self.kit.runtime.preferences.now.layout
@@ -79,30 +106,13 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.bar.place_chosen.connect(self.go)
-        self.bar.speed.clicked.connect(self._other_speed)
-        self.banner.acted.connect(self._banner_acted)
+        self.bar.speed.clicked.connect(self.keys.other_speed)
+        self.banner.acted.connect(self.keys.banner_acted)
         self.live.sizes_changed.connect(self._remember_sizes)
-        self.live.cancelled.connect(self.back)
+        self.live.cancelled.connect(self.keys.back)
         self.live.questions.opened.connect(self.open_card)
         self.live.chat.card_asked.connect(self.show_card)
         self.live.chat.view.make_question.connect(self.kit.actions.caller("make_question"))
-        self.kit.words.changed.connect(self.reword)
-
-    def _bind(self) -> None:
-        bind = self.kit.actions.bind
-        for place in ("live", "questions", "review", "settings"):
-            bind(place, partial(self.go, place))
-        bind("back", self.back)
-        bind("open", self._open_current, lambda: bool((f := self.front_list()) and f.current))
-        bind("pause_chat", self.live.chat.toggle_pause, lambda: self.place == "live")
-        bind("do_not_disturb", self._quiet)
-        bind("stage", lambda: self.live.set_stage(not self.live.stage))
-        bind("strip", self.strip_asked.emit)
-        bind("timeline", self.live.timeline.toggle, lambda: self.place == "live")
-        bind("reset_layout", self.reset_layout)
-        bind("end_session", lambda: self.kit.runtime.act(Disconnect()))
-        for number in range(1, 6):
-            bind(f"filter_{number}", self._filter(number))
 
     def cover(self, page: QWidget) -> None:
         """Show one page instead of everything (the first run)."""
@@ -122,10 +132,12 @@ class Window(QMainWindow):
         front = self.stack.currentWidget()
         return next(name for name, place in self.places.items() if place is front)
 
-    def front_list(self) -> CardList | None:
+    def front_list(self) -> "CardList | None":
         """The question list that the desk's keys act on; none in review, whose cards are past."""
         if self.place not in ("live", "questions"):
             return None
+        from streamer_app.ui.panels.card_list import CardList
+
         place = self.places[self.place]
         found = place.findChild(CardList)
         return found if isinstance(found, CardList) else None
@@ -149,11 +161,11 @@ class Window(QMainWindow):
         if show is not None:
             show(self.snapshot)
 
-    def show_rows(self, rows: Sequence[ChatRow], skipped: int) -> None:
+    def show_rows(self, rows: "Sequence[ChatRow]", skipped: int) -> None:
         """A tick's chat lines."""
         self.live.chat.extend(rows, skipped)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: "Snapshot") -> None:
         """The latest moment: bars, banner, and the place in front."""
         if snapshot.session is not None and snapshot.session != self._session:
             if self._session is not None:
@@ -166,26 +178,18 @@ class Window(QMainWindow):
         self._show_banner(snapshot)
         self._show_place()
 
-    def _show_banner(self, snapshot: Snapshot) -> None:
+    def _show_banner(self, snapshot: "Snapshot") -> None:
         message = states.banner(snapshot, self.kit.words, self._free_mb)
         if message is None:
-            self._banner_action = ""
+            self.banner_action = ""
             self.banner.clear()
             return
-        self._banner_action = message.action
+        self.banner_action = message.action
         action = self.kit.words.say(f"banner.{message.action}") if message.action else ""
         self.banner.show_text(message.text, action=action, kind=message.kind, aside=message.aside)
 
     def _free_mb(self) -> int:
         return QStorageInfo(str(self.kit.runtime.folder)).bytesAvailable() // 1_000_000
-
-    def _banner_acted(self) -> None:
-        if self._banner_action == "folder":
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.kit.runtime.folder)))
-        elif self._banner_action == "sign_in":
-            self.go("settings")
-        elif self._banner_action == "resume":
-            self.kit.runtime.act(Connect((), session=self.snapshot.session))
 
     def reword(self) -> None:
         """Every part takes its words again, then shows the present moment in them."""
@@ -195,7 +199,9 @@ class Window(QMainWindow):
         self.status.reword()
         for place in self.places.values():
             place.reword()  # type: ignore[attr-defined]
-        if self.snapshot.at_ms:
+        if not self.places:
+            self.page.reword()
+        elif self.snapshot.at_ms:
             self.show_snapshot(self.snapshot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -213,52 +219,10 @@ class Window(QMainWindow):
         self.live.set_stage(False)
         self.live.reset()
 
-    def back(self) -> None:
-        """Esc: leave the reasons, the selection, a first connection, or the place."""
-        front = self.front_list()
-        if self.live.pitch.cancel():
-            return
-        if front is not None and front.current is not None:
-            front.clear_selection()
-        elif self.place != "live":
-            self.go("live")
-        elif states.page_of(self.snapshot) in ("connecting", "offline"):
-            self.kit.runtime.act(Disconnect())
-
-    def _filter(self, number: int) -> Callable[[], None]:
-        tabs = ("open", "new", "pinned", "later", "answered")
-
-        def choose() -> None:
-            front = self.root.currentWidget()
-            if (pick := getattr(front, "pick", None)) is not None:
-                pick(number)
-                return
-            if self.live.pitch.rejecting and self.live.pitch.rejection.pick(number):
-                return
-            place = self.places[self.place]
-            if (show := getattr(place, "show_tab", None)) is not None:
-                show(tabs[number - 1])
-            elif place is self.live:
-                self.live.questions.show_tab(tabs[number - 1])
-
-        return choose
-
-    def _quiet(self) -> None:
-        until = self.snapshot.do_not_disturb_until_ms or 0
-        self.kit.runtime.act(DoNotDisturb(0 if until > self.snapshot.at_ms else 30))
-
-    def _other_speed(self) -> None:
-        self.kit.runtime.act(Speed(1.0 if self.snapshot.speed > 1 else 4.0))
-
     def _said(self, text: str) -> None:
         place = self.places[self.place]
         said = getattr(place, "said", None) or self.live.questions.said
         said(text)
-
-    def _open_current(self) -> None:
-        front = self.front_list()
-        if front is not None and front.current is not None:
-            self.open_card(front.current)
 
     def open_card(self, card: object) -> None:
         """The card's page at the desk."""

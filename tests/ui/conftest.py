@@ -33,6 +33,7 @@ def kit(runtime: FakeRuntime, qtbot: QtBot) -> Kit:
 @pytest.fixture
 def window(kit: Kit, qtbot: QtBot) -> Iterator[Window]:
     made = build_window(kit)
+    made.furnish()
     made.show()
     qtbot.waitExposed(made)
     made.show_snapshot(scene.snapshot())

@@ -44,6 +44,7 @@ def settled(application: QApplication) -> None:
 
 def opened(kit: Kit, size: tuple[int, int], snapshot: Snapshot, language: str) -> Window:
     window = build_window(kit)
+    window.furnish()
     window.resize(*size)
     window.show()
     window.show_snapshot(snapshot)

@@ -185,6 +185,7 @@ def test_nothing_lies_outside_the_window(
 ) -> None:
     runtime.preferences.change("look", language=language)
     window = build_window(kit)
+    window.furnish()
     window.resize(*size)
     window.show()
     window.show_snapshot(scene.snapshot(language))

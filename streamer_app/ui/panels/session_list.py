@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels import figures
-from streamer_app.ui.runtime import SessionLine
+from streamer_app.live.pages import SessionLine
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.words import NONE, Words, span
 

@@ -13,7 +13,7 @@ from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.card_list import CardList
 from streamer_app.ui.panels.questions import TABS
 from streamer_app.ui.pending import when_done
-from streamer_app.ui.runtime import SessionPage
+from streamer_app.live.pages import SessionPage
 from streamer_app.ui.widgets.chart import TimelineChart
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel

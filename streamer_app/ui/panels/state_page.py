@@ -1,9 +1,11 @@
 """What the live place shows before the first event: nothing connected, connecting, waiting."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from streamer_app.live.snapshot import Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
@@ -11,6 +13,9 @@ from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.runs import Run, RunsLabel
+
+if TYPE_CHECKING:
+    from streamer_app.live.snapshot import Snapshot
 
 
 class StatePage(Panel):
@@ -52,8 +57,9 @@ class StatePage(Panel):
         self.demo.set_text(say("state.try_demo"))
         self.connect_room.set_text(say("state.connect"))
         self.cancel.set_text(say("action.cancel"), hint("back"))
+        self._show("empty", say("state.not_connected"))
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: "Snapshot") -> None:
         """The sentence of the present state."""
         page, words = states.page_of(snapshot), self._kit.words
         said, more, runs = words.say("state.not_connected"), "", []
@@ -65,6 +71,9 @@ class StatePage(Panel):
         elif page == "offline":
             said = words.say("state.offline")
             more = states.place_name(snapshot.links[0], words)
+        self._show(page, said, more, runs)
+
+    def _show(self, page: states.Page, said: str, more: str = "", runs: Sequence[Run] = ()) -> None:
         tick = [Run("✓  ", "ok", True)] if page == "waiting" else []
         self._said.set_runs([*tick, Run(said, "text", True)])
         self.setAccessibleName(f"{said} {more}".strip())
@@ -76,7 +85,7 @@ class StatePage(Panel):
         self.connect_room.setVisible(page == "empty")
         self.cancel.setVisible(page in ("connecting", "offline"))
 
-    def _signal_runs(self, snapshot: Snapshot) -> list[Run]:
+    def _signal_runs(self, snapshot: "Snapshot") -> list[Run]:
         runs: list[Run] = []
         link = next(each for each in snapshot.links if each.state == "connected")
         for name, there in states.signals(link, self._kit.words):

@@ -33,7 +33,9 @@ class LivePlace(QWidget):
     sizes_changed = Signal(str, list)
     cancelled = Signal()
 
-    def __init__(self, kit: Kit, older: Callable[[int], list[ChatRow]] | None = None) -> None:
+    def __init__(
+        self, kit: Kit, page: StatePage, older: Callable[[int], list[ChatRow]] | None = None
+    ) -> None:
         super().__init__()
         self._kit = kit
         self.mode = ""
@@ -46,7 +48,7 @@ class LivePlace(QWidget):
         self.payments = PaymentsPanel(kit)
         self.funnel = FunnelPanel(kit)
         self.timeline = TimelinePanel(kit)
-        self.page = StatePage(kit)
+        self.page = page
         self._build()
         self.questions.list.selected.connect(
             lambda card: self.band.on_air.set_selected(card is not None)
@@ -81,6 +83,7 @@ class LivePlace(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.area)
         self._pages.addWidget(empty)
+        self._pages.setCurrentWidget(empty)
 
     def _mode_for(self) -> str:
         width = self.width() / self._kit.theme.scale

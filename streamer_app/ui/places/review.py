@@ -17,7 +17,7 @@ from streamer_app.ui.messages import MessageList, failure
 from streamer_app.ui.panels.session_list import SessionList
 from streamer_app.ui.panels.session_page import SessionView
 from streamer_app.ui.pending import when_done
-from streamer_app.ui.runtime import Hit, SessionLine, SessionPage
+from streamer_app.live.pages import Hit, SessionLine, SessionPage
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Panel

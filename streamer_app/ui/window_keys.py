@@ -1,0 +1,99 @@
+"""What the keys and buttons of the main window do, beside the desk's own."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, Speed
+from streamer_app.ui import states
+
+if TYPE_CHECKING:
+    from streamer_app.ui.window import Window
+
+TABS = ("open", "new", "pinned", "later", "answered")
+
+
+class WindowKeys(QObject):
+    """Binds the actions that belong to the window as a whole."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+        self._act = window.kit.runtime.act
+        self._bind()
+
+    def _bind(self) -> None:
+        window, live = self._window, self._window.live
+        bind = window.kit.actions.bind
+        for place in ("live", "questions", "review", "settings"):
+            bind(place, partial(window.go, place))
+        bind("back", self.back)
+        bind("open", self._open_current, self._has_current)
+        bind("pause_chat", live.chat.toggle_pause, lambda: window.place == "live")
+        bind("do_not_disturb", self._quiet)
+        bind("stage", lambda: live.set_stage(not live.stage))
+        bind("strip", window.strip_asked.emit)
+        bind("timeline", live.timeline.toggle, lambda: window.place == "live")
+        bind("reset_layout", window.reset_layout)
+        bind("end_session", lambda: self._act(Disconnect()))
+        for number in range(1, 6):
+            bind(f"filter_{number}", partial(self._filter, number))
+
+    def back(self) -> None:
+        """Esc: leave the reasons, the selection, a first connection, or the place."""
+        window = self._window
+        front = window.front_list()
+        if window.live.pitch.cancel():
+            return
+        if front is not None and front.current is not None:
+            front.clear_selection()
+        elif window.place != "live":
+            window.go("live")
+        elif states.page_of(window.snapshot) in ("connecting", "offline"):
+            self._act(Disconnect())
+
+    def _filter(self, number: int) -> None:
+        window = self._window
+        if (pick := getattr(window.root.currentWidget(), "pick", None)) is not None:
+            pick(number)
+            return
+        pitch = window.live.pitch
+        if pitch.rejecting and pitch.rejection.pick(number):
+            return
+        if (show := getattr(window.places[window.place], "show_tab", None)) is not None:
+            show(TABS[number - 1])
+        elif window.place == "live":
+            window.live.questions.show_tab(TABS[number - 1])
+
+    def _has_current(self) -> bool:
+        front = self._window.front_list()
+        return front is not None and front.current is not None
+
+    def _open_current(self) -> None:
+        front = self._window.front_list()
+        if front is not None and front.current is not None:
+            self._window.open_card(front.current)
+
+    def _quiet(self) -> None:
+        now = self._window.snapshot
+        until = now.do_not_disturb_until_ms or 0
+        self._act(DoNotDisturb(0 if until > now.at_ms else 30))
+
+    def other_speed(self) -> None:
+        """The demo four times as fast, or as it was."""
+        self._act(Speed(1.0 if self._window.snapshot.speed > 1 else 4.0))
+
+    def banner_acted(self) -> None:
+        """The button of the banner."""
+        window = self._window
+        match window.banner_action:
+            case "folder":
+                folder = str(window.kit.runtime.folder)
+                QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+            case "sign_in":
+                window.go("settings")
+            case "resume":
+                self._act(Connect((), session=window.snapshot.session))
