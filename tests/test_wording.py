@@ -117,7 +117,8 @@ def test_a_count_takes_its_plural_form() -> None:
 
 
 def test_a_reason_inside_a_reason_is_spoken_too() -> None:
-    assert Wording("zh_CN").tell(reason("desk.asked", n=reason("app.name"))) == "直播伴侣 人问"
+    told = Wording("zh_CN").tell(reason("doctor.folder_read_only", path=reason("app.name")))
+    assert told == "不能写入文件夹 直播伴侣：场次无法保存"
 
 
 def test_an_error_names_both_of_its_sentences() -> None:
