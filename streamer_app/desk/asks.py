@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from streamer_app.desk.cards import Ask
 from streamer_app.events import Chat, Money, PaidMessage, Viewer, converted
-from streamer_app.insight.normal import normalise
 
 Asker = tuple[str, str]
 Identity = tuple[str, str, str]
@@ -36,8 +35,9 @@ class Asks:
     """Every ask of the session, by thread."""
 
     def __init__(self) -> None:
-        self._threads: dict[tuple[str, Asker], Thread] = {}
+        self._threads: dict[str, dict[Asker, Thread]] = {}
         self._routes: dict[str, int] = {}
+        """Where a wording went that nobody stands behind any more."""
         self._places: dict[Identity, Thread] = {}
         self._rows: dict[int, Thread] = {}
         self._first: dict[Asker, Thread] = {}
@@ -45,18 +45,25 @@ class Asks:
     def known(self, event: Chat | PaidMessage) -> bool:
         return (event.source, event.room, event.id) in self._places
 
-    def route(self, text: str) -> int | None:
-        """The card that this wording goes to."""
-        return self._routes.get(normalise(text))
+    def route(self, key: str) -> int | None:
+        """The card that this normalised wording goes to: that of whoever asked so first."""
+        for thread in self._threads.get(key, {}).values():
+            return thread.home
+        return self._routes.get(key)
 
-    def put(self, row: int, event: Chat | PaidMessage, why: str, fresh: int) -> tuple[Thread, Ask]:
-        """File an ask; an unknown wording opens the card ``fresh``."""
-        key = normalise(event.text)
+    def stands(self, key: str) -> bool:
+        """Whether anybody asks in this normalised wording."""
+        return key in self._threads
+
+    def put(
+        self, row: int, event: Chat | PaidMessage, why: str, key: str, home: int
+    ) -> tuple[Thread, Ask]:
+        """File an ask in the normalised wording ``key``; a new thread goes to the card ``home``."""
         asker = asker_of(event.source, event.viewer, row)
-        thread = self._threads.get((key, asker))
+        threads = self._threads.setdefault(key, {})
+        thread = threads.get(asker)
         if thread is None:
-            thread = Thread(key, asker, self._routes.setdefault(key, fresh))
-            self._threads[key, asker] = thread
+            thread = threads[asker] = Thread(key, asker, home)
         self._first.setdefault(asker, thread)
         identity = event.source, event.room, event.id
         ask = Ask(
@@ -92,22 +99,29 @@ class Asks:
         ask = thread.asks.pop(identity)
         self._rows.pop(ask.row, None)
         if not thread.asks:
-            self._threads.pop((thread.key, thread.asker), None)
+            self._let_go(thread)
         return thread
+
+    def _let_go(self, thread: Thread) -> None:
+        threads = self._threads[thread.key]
+        del threads[thread.asker]
+        if not threads:
+            del self._threads[thread.key]
+            self._routes[thread.key] = thread.home
 
     def of_viewer(self, source: str, room: str, viewer: Viewer) -> list[Identity]:
         """The identities of everything this viewer asked in a room."""
         asker = asker_of(source, viewer, 0)
         return [
             identity
-            for thread in self._threads.values()
+            for thread in self.threads()
             if thread.asker == asker
             for identity in thread.asks
             if identity[:2] == (source, room)
         ]
 
     def threads(self) -> Iterator[Thread]:
-        return iter(self._threads.values())
+        return (thread for threads in self._threads.values() for thread in threads.values())
 
 
 def clarity(thread: Thread, ask: Ask) -> Clarity:

@@ -78,6 +78,12 @@ class Board:
         for card in slot.absorbed:
             yield from self.threads(self.slots[card])
 
+    def family(self, slot: Slot) -> Iterator[int]:
+        """The card and all that are merged into it."""
+        yield slot.card
+        for card in slot.absorbed:
+            yield from self.family(self.slots[card])
+
     def decide(self, slot: Slot, decision: Decision) -> None:
         """Replace a decision, keeping who is merged into whom in step."""
         before, after = slot.decision.merged_into, decision.merged_into

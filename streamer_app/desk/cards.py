@@ -47,3 +47,5 @@ class Card:
     merged_into: int | None = None
     answered_ms: int | None = None
     again: int = 0
+    similar: tuple[tuple[int, float], ...] = ()
+    """Cards that perhaps ask the same, with the probability of it, the likest first."""

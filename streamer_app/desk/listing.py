@@ -16,10 +16,12 @@ from streamer_app.desk.priority import (
     Score,
     priority,
 )
+from streamer_app.desk.similar import Similar
 from streamer_app.events import Money
 from streamer_app.insight.figures import DeskFigures
 
 SAMPLES: Final = 100
+SIMILAR: Final = 9
 CLAIM_MS: Final = 180_000
 YOUNG_MS: Final = 10 * 60_000
 OPEN: Final = frozenset({"new", "pinned"})
@@ -54,10 +56,11 @@ class Body:
 class Listing:
     """Reads a board. ``known`` are ids of viewers who have asked in earlier sessions."""
 
-    def __init__(self, board: Board, asks: Asks, known: Collection[str]) -> None:
+    def __init__(self, board: Board, asks: Asks, known: Collection[str], similar: Similar) -> None:
         self._board = board
         self._asks = asks
         self._known = known
+        self._similar = similar
         self._bodies: dict[int, Body] = {}
         self._answered: Counter[Asker] | None = None
 
@@ -191,7 +194,25 @@ class Listing:
             merged_into=decision.merged_into,
             answered_ms=decision.answered_ms,
             again=body.again,
+            similar=self._alike(slot),
         )
+
+    def _alike(self, slot: Slot) -> tuple[tuple[int, float], ...]:
+        """Other listed cards that perhaps ask the same; dismissed ones need no second look."""
+        if slot.decision.merged_into is not None:
+            return ()
+        found: dict[int, float] = {}
+        for card in self._board.family(slot):
+            for other, chance in self._similar.neighbours(card):
+                root = self._board.root(other)
+                if root is not None and root is not slot and self._counts(root):
+                    found[root.card] = max(chance, found.get(root.card, 0.0))
+        ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple((card, round(chance, 2)) for card, chance in ordered[:SIMILAR])
+
+    def _counts(self, slot: Slot) -> bool:
+        asked = bool(slot.threads or slot.absorbed)
+        return asked and slot.decision.state != "dismissed"
 
     def first_new(self, now_ms: int) -> Slot | None:
         """The new card at the top of the list."""

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from streamer_app.desk.asks import Asks, clarity
+from streamer_app.desk.asks import Asks, Thread, clarity
 from streamer_app.desk.board import Board
 from streamer_app.desk.cards import Card, CardState
 from streamer_app.desk.changes import AUTO, Change, Done, Refusal, actor_name
 from streamer_app.desk.decisions import Airing, Decisions, Note
 from streamer_app.desk.listing import Listing
+from streamer_app.desk.similar import Similar
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Chat, Deleted, DeskOperation, PaidMessage, ViewerCleared
 from streamer_app.insight.figures import DeskFigures
+from streamer_app.insight.normal import normalise
 
 Result = Literal["applied", "same", "conflict", "refused"]
 _NO_RELEVANCE: Final[Mapping[int, float]] = {}
@@ -31,13 +33,15 @@ class Outcome:
 class Desk:
     """All cards of one session; folding the same events in the same order gives equal cards.
 
-    ``known`` are the ids of viewers who asked in an earlier session (not first-time askers).
+    ``known`` are the ids of viewers who asked in an earlier session (not first-time askers);
+    ``similar`` compares wordings, by the shipped background unless told otherwise.
     """
 
-    def __init__(self, known: Iterable[str] = ()) -> None:
+    def __init__(self, known: Iterable[str] = (), similar: Similar | None = None) -> None:
         self._board = Board()
         self._asks = Asks()
-        self._listing = Listing(self._board, self._asks, frozenset(known))
+        self._similar = similar or Similar()
+        self._listing = Listing(self._board, self._asks, frozenset(known), self._similar)
         self._decisions = Decisions(self._board, self._listing)
         self._rev = 0
         self._outcomes: dict[str, Outcome] = {}
@@ -58,21 +62,40 @@ class Desk:
         """
         if self._asks.known(event):
             return Outcome("same", self._rev)
-        home = self._asks.route(event.text)
-        slot = self._board.new() if home is None else self._board.slots[home]
-        thread, ask = self._asks.put(row, event, why, slot.card)
+        key = normalise(event.text)
+        home, neighbours = self._home(key, event)
+        thread, ask = self._asks.put(row, event, why, key, home)
         owner = self._board.slots[thread.home]
         if len(thread.asks) == 1:
             owner.threads.append(thread)
         root = self._board.root(owner.card) or owner
         self._rev += 1
         owner.rev = root.rev = self._rev
+        for card in neighbours:
+            if (other := self._board.root(card)) is not None:
+                other.rev = self._rev
         rank = clarity(thread, ask)
         if not root.text or (root.decision.state == "new" and rank < root.clarity):
             root.clarity, root.text = rank, ask.text.strip()
         if root.decision.state == "answered":
             self._listing.forget()
         return Outcome("applied", self._rev)
+
+    def _home(self, key: str, event: Chat | PaidMessage) -> tuple[int, list[int]]:
+        """The card that an ask goes to, and those that have a new neighbour by it."""
+        home, late = self._asks.route(key), self._similar.catch_up()
+        if self._asks.stands(key) and home is not None:
+            return home, late
+        found = self._similar.look(event.text, event.at_ms or event.seen_ms)
+        if home is None:
+            home = self._similar.home(found, self._open)
+        card = self._board.new().card if home is None else home
+        return card, late + self._similar.file(key, event.text, found, card)
+
+    def _open(self, card: int) -> bool:
+        """Whether a question in other words may join the card without anybody asking."""
+        root = self._board.root(card)
+        return root is not None and root.decision.state != "dismissed"
 
     def withdraw(self, event: Deleted | ViewerCleared) -> Outcome:
         """Take deleted messages out of the cards; a card without asks is no longer listed.
@@ -95,7 +118,16 @@ class Desk:
             slot = self._board.slots[thread.home]
             if not thread.asks and thread in slot.threads:
                 slot.threads.remove(thread)
+            self._follow(thread)
         return Outcome("applied", self._rev, self._settled(homes, event.at_ms or event.seen_ms))
+
+    def _follow(self, thread: Thread) -> None:
+        """Compare new wordings with this one where it lies now, or no more."""
+        home = self._asks.route(thread.key)
+        if home is None or not self._asks.stands(thread.key):
+            self._similar.forget(thread.key)
+        else:
+            self._similar.move(thread.key, home)
 
     def _settled(self, homes: set[int], at_ms: int) -> tuple[Card, ...]:
         """The cards around these after asks were taken out; emptied ones leave the air."""
@@ -118,9 +150,9 @@ class Desk:
 
         The same operation again is ``same`` if it was applied, else it gets its first answer.
         """
-        known = self._outcomes.get(operation.id) if operation.id else None
+        known = self.outcome(operation.id)
         if known is not None:
-            return replace(known, result="same") if known.result == "applied" else known
+            return known
         change = Change(self._board, operation, self._rev + 1)
         try:
             if operation.op == "undo":
@@ -135,10 +167,21 @@ class Desk:
             self._outcomes[operation.id] = outcome
         return outcome
 
+    def outcome(self, id_: str) -> Outcome | None:
+        """The answer to an operation that was here before, None for a new one."""
+        known = self._outcomes.get(id_) if id_ else None
+        if known is not None and known.result == "applied":
+            return replace(known, result="same")
+        return known
+
     def _applied(self, change: Change) -> Outcome:
         self._rev += 1
         self._listing.forget()
         operation = change.operation
+        for thread, _, _ in change.moved:
+            self._follow(thread)
+        if operation.op == "ungroup":
+            self._similar.part(operation.id, change.cards())
         for card in change.regrouped:
             slot = self._board.slots[card]
             if slot.decision.merged_into is None and (slot.threads or slot.absorbed):
@@ -162,6 +205,7 @@ class Desk:
             raise Refusal("refused", self._changed_since(done.operation.card, change))
         self._check_air(done)
         done.undone = True
+        self._similar.rejoin(done.operation.id)
         for thread, source, _ in done.moved:
             if thread.asks:
                 change.move(thread, self._board.slots[source])

@@ -37,6 +37,7 @@ MIDDLE: Final = 0.654
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _WORD: Final = re.compile(r"[a-z]+|\d+")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+")
+_OPTION: Final = re.compile(r"(?<![A-Za-z])[A-H](?![A-Za-z'’])")
 _ENDINGS: Final = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 
 Vector = Mapping[str, float]
@@ -44,7 +45,7 @@ Vector = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A wording as it is compared: a vector of length 1, and the numbers it names."""
+    """A wording as it is compared: a vector of length 1, the numbers and options that it names."""
 
     vector: Vector
     numbers: frozenset[str]
@@ -73,8 +74,9 @@ class Background:
         cut = text[:LONGEST]
         key = normalise(cut)
         vector = self._pairs(key) if _HAN.search(key) else self._runs(cut)
-        numbers = _NUMBER.findall(key) if len(key) <= TOLD_APART else ()
-        return Shape(_unit(vector or {key: 1.0}), frozenset(numbers))
+        short = len(key) <= TOLD_APART
+        named = (*_NUMBER.findall(key), *_OPTION.findall(cut)) if short else ()
+        return Shape(_unit(vector or {key: 1.0}), frozenset(named))
 
     def _pairs(self, key: str) -> dict[str, float]:
         found: dict[str, float] = {}

@@ -1,6 +1,7 @@
 """What the numbers cost (python -m tests.benchmarks.numbers): microseconds of CPU.
 
-Folding a flood and an evening, reading messages, a snapshot, the desk's list of 1,000 cards.
+Folding a flood and an evening, reading messages, a snapshot, the desk's list of 1,000 cards,
+an ask in new words at a desk of 500 cards, and asks of a flood in new words.
 """
 
 import gc
@@ -20,6 +21,7 @@ NOW_MS: Final = 1_700_000_000_000
 FLOOD: Final = 200_000
 EVENING: Final = 150_000
 CARDS: Final = 1_000
+GROUPS: Final = 500
 REPEATS: Final = 5
 _LINES: Final = (
     "老师，第{n}题为什么选C？",
@@ -28,6 +30,12 @@ _LINES: Final = (
     "哈哈哈哈{n}",
     "课程{n}多少钱",
     "that makes sense now, thanks for example {n}",
+)
+_ASKS: Final = (
+    "老师，{topic}是怎么来的，能再讲一遍吗",
+    "{topic}的题一般怎么做啊",
+    "为什么这里可以用{topic}？",
+    "请问{topic}考试会考吗",
 )
 
 
@@ -53,6 +61,33 @@ def folded(events: Sequence[Chat]) -> Metrics:
     return metrics
 
 
+def asking(count: int, apart_ms: int, start_ms: int = NOW_MS) -> list[Chat]:
+    """Questions in ever new words, so many milliseconds apart."""
+    return [
+        Chat(
+            source="room",
+            room="r",
+            id=f"{start_ms}-{number}",
+            at_ms=start_ms + number * apart_ms,
+            viewer=Viewer(str(number), f"u{number}"),
+            text=_question(number),
+        )
+        for number in range(count)
+    ]
+
+
+def _question(number: int) -> str:
+    """Words that no earlier number gives; two rare characters are what it is about."""
+    topic = chr(0x4E00 + number * 7919 % 20_000) + chr(0x4E00 + number * 104_729 % 19_997)
+    return _ASKS[number % len(_ASKS)].format(topic=topic)
+
+
+def asked(events: Sequence[Chat], desk: Desk) -> Desk:
+    for row, event in enumerate(events, 1_000_000):
+        desk.ask(row, event)
+    return desk
+
+
 def spent_us(run: Callable[[], object], each: int) -> float:
     """The median microseconds of CPU a piece over some runs, without the collector's."""
     times = []
@@ -74,6 +109,9 @@ def main() -> None:
         if row % len(_LINES) == 0:
             desk.ask(row, event)
     last = flood[-1].at_ms
+    many = asked(asking(GROUPS, 1_000), Desk())
+    fresh = iter(asking(100, 1_000, NOW_MS + 10**9 + n * 10**6) for n in range(REPEATS))
+    rush = asking(20_000, 0)
     figures = {
         "fold_flood_us": spent_us(lambda: folded(flood), FLOOD),
         "fold_evening_us": spent_us(lambda: folded(evening), EVENING),
@@ -81,6 +119,8 @@ def main() -> None:
         "read_us": spent_us(lambda: [reader.read(text) for text in texts], len(texts)),
         "snapshot_us": spent_us(lambda: metrics.snapshot(last), 1),
         "cards_us": spent_us(lambda: desk.cards(last, most=100), 1),
+        "ask_at_500_us": spent_us(lambda: asked(next(fresh), many), 100),
+        "ask_flood_us": spent_us(lambda: asked(rush, Desk()), len(rush)),
     }
     print(json.dumps(figures))
 

@@ -4,16 +4,19 @@ from itertools import count
 
 from streamer_app.desk.cards import Card
 from streamer_app.desk.operations import Desk, Outcome
+from streamer_app.desk.similar import Similar
 from streamer_app.events import Chat, Deleted, DeskOperation, Money, PaidMessage, Viewer
+from streamer_app.insight.similarity import load
 
+BACKGROUND = load()
 START = 1_700_000_000_000
 
 
 class Scene:
-    """A desk with a clock in seconds."""
+    """A desk with a clock in seconds; with ``join`` 1 or less, alike questions share a card."""
 
-    def __init__(self) -> None:
-        self.desk = Desk()
+    def __init__(self, join: float = 2.0) -> None:
+        self.desk = Desk(similar=Similar(BACKGROUND, join=join))
         self.s = 0.0
         self.outcomes: list[Outcome] = []
         self._rows = count(1)
