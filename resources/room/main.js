@@ -225,6 +225,8 @@ function order(course, name) {
 }
 
 function invite() {
+  $("join-hint").textContent = info.near ? say("join_near") : say("join_hint");
+  $("code").hidden = info.near;
   $("code").alt = say("code_alt");
   $("code").src = "/qr.svg";
   $("join-url").textContent = info.join;

@@ -1,6 +1,7 @@
 """A room of one's own on a port: page, API, Socket.IO and the open protocol, all at once."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -10,11 +11,13 @@ from typing import Final
 from aiohttp import web
 from msgspec import Struct
 
+from streamer_app.feeds.connection import wall_ms
 from streamer_app.room import engineio
 from streamer_app.room.door import Door, listener, loopback, own_address
 from streamer_app.room.faults import Faults
 from streamer_app.room.open_room import OpenRoomWire
 from streamer_app.room.own import SIGNALS, OwnRoom
+from streamer_app.room.polling import Polls
 from streamer_app.room.reception import MAX_BODY, Reception
 from streamer_app.room.seat import Seat
 from streamer_app.room.visit import Visit
@@ -47,6 +50,7 @@ class OwnServer:
         self._visits: set[Visit] = set()
         self._near: Counter[str] = Counter()
         self._rng = Random()
+        self._polls = Polls(room.stage, time.monotonic)
         self._reception: Reception | None = None
 
     def application(self, join: str, address: str) -> web.Application:
@@ -54,6 +58,7 @@ class OwnServer:
         self._reception = Reception(self._room, self._users, self._door, join, address)
         made = web.Application(client_max_size=MAX_BODY, middlewares=[self._guard])
         made.add_routes([web.get("/", self._front), web.get("/socket.io/", self._socketio)])
+        made.add_routes([web.post("/socket.io/", self._socketio)])
         made.add_routes(self._reception.routes())
         return made
 
@@ -62,6 +67,7 @@ class OwnServer:
         while True:
             await asyncio.sleep(TICK_S)
             self._room.tick()
+            self._polls.sweep()
 
     async def farewell(self) -> None:
         """Say that the lesson is over, and wait a little until everybody knows."""
@@ -96,10 +102,12 @@ class OwnServer:
         return await self._visit(request, wire)
 
     async def _socketio(self, request: web.Request) -> web.StreamResponse:
-        """A Socket.IO link: version 4, over a WebSocket alone."""
+        """A Socket.IO client, version 4: a WebSocket, or one request after another."""
         if request.query.get("EIO") != "4":
             wrong = {"code": 5, "message": "Unsupported protocol version"}
             return web.json_response(wrong, status=400)
+        if request.query.get("transport") == "polling":
+            return await self._poll(request)
         if request.query.get("transport") != "websocket" or not _upgrading(request):
             return web.json_response({"code": 0, "message": "Transport unknown"}, status=400)
         seat = Seat(self._room, self._users)
@@ -107,6 +115,26 @@ class OwnServer:
             return await self._visit(request, seat)
         finally:
             seat.left()
+
+    async def _poll(self, request: web.Request) -> web.Response:
+        sid = request.query.get("sid")
+        opening = sid is None and request.method == "GET"
+        if opening:
+            near = request.remote or ""
+            seat = Seat(self._room, self._users)
+            poll = self._polls.open(seat, near, MOST if loopback(near) else MOST_NEAR)
+        else:
+            poll = self._polls.find(sid or "")
+        if poll is None:
+            wrong = {"code": 1, "message": "Session ID unknown"}
+            return web.json_response(wrong, status=503 if opening else 400)
+        if request.method == "POST":
+            poll.take((await request.read()).decode("utf-8", "replace"), wall_ms())
+            return web.Response(text="ok")
+        said = await poll.give()
+        if said is None:
+            return web.json_response({"code": 3, "message": "Bad request"}, status=400)
+        return web.Response(text=said)
 
     async def _visit(self, request: web.Request, wire: Wire) -> web.StreamResponse:
         async with self._place(request) as free:

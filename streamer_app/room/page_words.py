@@ -8,7 +8,17 @@ CODES: Final = (
     *("name_label", "name_hint", "enter", "practice", "privacy", "here", "over", "teacher"),
     *("ask", "say", "write_message", "write_question", "send", "like", "gifts", "courses"),
     *("follow", "following", "order", "order_sure", "order_yes", "cancel", "close", "free"),
-    *("leave", "left", "again", "join_title", "join_hint", "app_address", "copy", "copied"),
+    *(
+        "leave",
+        "left",
+        "again",
+        "join_title",
+        "join_hint",
+        "join_near",
+        "app_address",
+        "copy",
+        "copied",
+    ),
     *("lost", "newer", "empty_chat", "gave", "ordered", "followed", "came", "times", "chat"),
     *("question_mark", "practice_short", "code_alt", "ordered_you", "language", "messages"),
 )

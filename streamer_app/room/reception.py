@@ -5,6 +5,7 @@ import io
 import time
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 import segno
@@ -16,7 +17,7 @@ from streamer_app.events import CourseClick, Money, Order, Refund, Unknown
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.event_json import EventReader, Unreadable, loaded
 from streamer_app.feeds.feed import plain
-from streamer_app.room.door import Door
+from streamer_app.room.door import Door, loopback
 from streamer_app.room.own import OwnRoom
 from streamer_app.room.page_words import page_words
 from streamer_app.room.rates import Rate, Rates
@@ -111,6 +112,7 @@ class Reception:
         found = {
             "title": self._room.title,
             "join": self._join,
+            "near": loopback(urlsplit(self._join).hostname or ""),
             "address": self._address,
             "gifts": [
                 {"id": g.id, "mark": g.mark, "names": [g.name, g.name_en], "price": _money(g.price)}

@@ -17,9 +17,9 @@ async def enough(said: list[Any], count: int) -> None:
             await asyncio.sleep(0.005)
 
 
-@pytest.mark.parametrize("transports", [["websocket"]])
+@pytest.mark.parametrize("transports", [["websocket"], ["polling"], None])
 def test_two_clients_are_welcomed_and_both_hear_a_message(
-    tmp_path: Path, transports: list[str]
+    tmp_path: Path, transports: list[str] | None
 ) -> None:
     async def run() -> tuple[list[Any], list[Any], int]:
         async with opened(tmp_path) as own:
