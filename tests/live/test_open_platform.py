@@ -64,8 +64,8 @@ def test_without_the_note_the_room_is_taken_for_a_minute(tmp_path: Path) -> None
 def test_a_look_at_the_room_leaves_it_free(tmp_path: Path) -> None:
     async def run() -> None:
         async with served([said(1)], WIRE) as (address, _):
-            for _ in range(2):
-                found = await probe(address, accounts(tmp_path))
+            for other in ("a", "b"):  # two programs, of which neither knows the other's notes
+                found = await probe(address, accounts(tmp_path / other))
         assert (found.source, found.room, found.masked) == (WIRE, "PRACTICE0001", False)
         assert {signal.kind for signal in found.signals} >= {"gift", "follow"}
 
