@@ -73,3 +73,15 @@ def test_a_lock_file_has_hashes_and_no_address(name: str) -> None:
     assert len(pinned) > 20
     assert text.count("==") - len(pinned) <= text.count(" ; ") * 3
     assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_every_requirement_is_pinned_in_its_lock() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = {"": [], **extras}
+    for extra, requirements in wanted.items():
+        name = f"requirements-{extra}.lock" if extra else "requirements.lock"
+        text = (ROOT / "packaging" / name).read_text("utf-8").lower()
+        for requirement in (*project["dependencies"], *requirements):
+            package = re.split(r"[<>=\[ ]", requirement)[0].lower()
+            assert f"\n{package}==" in f"\n{text}", (name, package)
