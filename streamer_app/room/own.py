@@ -84,8 +84,10 @@ class OwnRoom:
         self._combos = Combos(self._opened)
         self._known: OrderedDict[str, None] = OrderedDict()
         self._followers: set[str] = set()
-        self._add(RoomState(name="live", value=True))
-        self._add(RoomState(name="practice", value=True))
+        for name in ("live", "practice"):
+            self._add(RoomState(name=name, value=True))
+        self.state = self.stage.between(0, self.stage.end)
+        """What a program that joins later has to know, too."""
 
     def viewer(self, user: User, *, teacher: bool = False) -> Viewer:
         """A user as events name them."""

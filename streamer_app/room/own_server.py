@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from random import Random
 from typing import Final
@@ -21,7 +21,7 @@ from streamer_app.room.polling import Polls
 from streamer_app.room.reception import MAX_BODY, Reception
 from streamer_app.room.seat import Seat
 from streamer_app.room.visit import Visit
-from streamer_app.room.wire import Wire
+from streamer_app.room.wire import Begin, Frame, Leave, Wire
 from streamer_app.store.users import Users
 
 TICK_S: Final = 1.0
@@ -38,6 +38,21 @@ class Open(Struct, frozen=True):
     page: str
     teacher: str
     address: str
+
+
+class Joined(OpenRoomWire):
+    """The open protocol, which tells a newcomer first how the room is; ``posted`` for teachers."""
+
+    def __init__(self, room: OwnRoom, posted: Callable[[str, str], None] | None) -> None:
+        super().__init__("own", title=room.title, signals=SIGNALS, posted=posted)
+        self._state = room.state
+
+    def receive(self, message: Frame, now_ms: int) -> Iterator[Frame | Begin | Leave]:
+        """Welcomes the client, then takes its posts."""
+        for answer in super().receive(message, now_ms):
+            if answer == Begin():
+                yield from self.encode(self._state)
+            yield answer
 
 
 class OwnServer:
@@ -98,7 +113,7 @@ class OwnServer:
         if not _upgrading(request):
             return self._reception.page("index.html", request.host)
         posted = self._room.post if self._door.trusts(request) else None
-        wire = OpenRoomWire("own", title=self._room.title, signals=SIGNALS, posted=posted)
+        wire = Joined(self._room, posted)
         return await self._visit(request, wire)
 
     async def _socketio(self, request: web.Request) -> web.StreamResponse:

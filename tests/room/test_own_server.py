@@ -322,6 +322,19 @@ def test_the_app_gets_everything_and_goes_on_after_a_restart_of_its_link(tmp_pat
     assert all(event.viewer and event.viewer.id == "1" for event in kept)
 
 
+def test_a_program_that_joins_later_knows_how_the_room_is(tmp_path: Path) -> None:
+    async def run() -> list[dict[str, Any]]:
+        async with opened(tmp_path) as own, own.http.ws_connect(own.where.address) as link:
+            await link.send_json({"kind": "hello", "version": 1, "after": None})
+            return [await link.receive_json(timeout=5) for _ in range(3)]
+
+    welcome, live, practice = asyncio.run(run())
+    assert welcome["title"] == "Practice"
+    assert {"chat", "gift", "order", "audience_count", "post"} <= {*welcome["signals"]}
+    assert (live["name"], live["value"]) == ("live", True)
+    assert (practice["name"], practice["value"]) == ("practice", True)
+
+
 def test_a_port_that_is_taken_says_so() -> None:
     with listener("127.0.0.1", 0) as taken, pytest.raises(AppError) as caught:
         listener("127.0.0.1", taken.getsockname()[1])
