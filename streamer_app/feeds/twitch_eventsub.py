@@ -12,6 +12,7 @@ from streamer_app.errors import AppError, Reason, reason
 from streamer_app.events import Event
 from streamer_app.feeds.event_json import Unreadable, loaded
 from streamer_app.feeds.feed import (
+    FOREVER_MS,
     Admitted,
     Decoded,
     Endpoint,
@@ -80,6 +81,8 @@ class TwitchEventSubFeed:
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._welcomes: asyncio.Queue[str] = asyncio.Queue()
         self._moving = False
+        self._joined = True
+        self._early: list[Event] = []
 
     async def endpoints(self, http: Http) -> Sequence[Endpoint]:
         """Twitch's server, or the local one of the address; all is made ready to subscribe."""
@@ -92,6 +95,7 @@ class TwitchEventSubFeed:
         self._welcomes = asyncio.Queue()
         if not self._moving:
             self._notifications.forget()
+            self._joined = self._channel is None
         return ()
 
     async def attend(self, http: Http) -> AsyncGenerator[Decoded, None]:
@@ -103,6 +107,9 @@ class TwitchEventSubFeed:
         moved, self._moving = self._moving, False
         async for item in self._channel.joined(http, session, moved=moved):
             yield item
+        self._joined = True
+        for event in self._released():
+            yield event
         async for item in self._channel.watched(http):
             yield item
 
@@ -126,7 +133,8 @@ class TwitchEventSubFeed:
         match word(metadata, "message_type"):
             case "notification":
                 if not self._repeated(id_):
-                    yield from self._notified(payload, id_, at_ms, now_ms)
+                    told = self._notified(payload, id_, at_ms, now_ms)
+                    yield from told if self._joined else self._kept(told)
             case "session_welcome":
                 yield from self._welcomed(word(inner(payload, "session"), "id", MAX_ID))
             case "session_keepalive":
@@ -140,9 +148,11 @@ class TwitchEventSubFeed:
                 why = "not known: message type"
                 yield self._notifications.unknown(other, why, found, now_ms)
 
-    def flush(self, now_ms: int) -> Iterable[Event]:
+    def flush(self, now_ms: int) -> Iterator[Event]:
         """What was held back because a better telling might have come."""
-        return self._notifications.flush(now_ms)
+        if self._joined or now_ms >= FOREVER_MS:
+            yield from self._released()
+        yield from self._notifications.flush(now_ms)
 
     def closed(self, code: int) -> Reason | None:
         """Twitch's close codes in words."""
@@ -168,6 +178,17 @@ class TwitchEventSubFeed:
             yield self._notifications.unknown(topic, why, payload, now_ms)
             return
         yield from self._notifications.read(topic, event, id_, at_ms, now_ms)
+
+    def _kept(self, told: Iterable[Event]) -> Iterator[Event]:
+        """What the first subscriptions bring waits until all are made: only then is it known
+        which signals this room gives."""
+        self._early.extend(told)
+        if len(self._early) > REMEMBERED:
+            yield from self._released()
+
+    def _released(self) -> list[Event]:
+        early, self._early = self._early, []
+        return early
 
     def _repeated(self, id_: str) -> bool:
         """Whether this link's message came already; ``decode`` without a room keeps repeats."""

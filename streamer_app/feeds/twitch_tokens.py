@@ -53,7 +53,7 @@ class KeptTokens:
     def __init__(self, secrets: Entries, name: str = ENTRY) -> None:
         self._secrets = secrets
         self._name = name
-        self._renewing = asyncio.Lock()
+        self._renewal: asyncio.Task[str] | None = None
         self._unkept: Grant | None = None
 
     @property
@@ -64,15 +64,22 @@ class KeptTokens:
         return self._grant().access
 
     async def renew(self, http: Http, spent: str) -> str:
-        """One renewal at a time: two would each spend the other's refresh token."""
-        async with self._renewing:
-            grant = self._unkept or self._grant()
-            if grant.access == spent:
-                grant = self._unkept = await _renewed(http, grant)
-            if self._unkept is not None:
-                await keep(self._secrets, grant, self._name)
-                self._unkept = None
+        """One renewal at a time, since two would each spend the other's refresh token; and it is
+        carried through to the kept grant even when the link that needs it is given up."""
+        grant = self._unkept or self._grant()
+        if grant.access != spent and self._unkept is None:
             return grant.access
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.create_task(self._renewed(http, grant, spent))
+            self._renewal.add_done_callback(_looked_at)
+        return await asyncio.shield(self._renewal)
+
+    async def _renewed(self, http: Http, grant: Grant, spent: str) -> str:
+        if grant.access == spent:
+            grant = self._unkept = await _exchanged(http, grant)
+        await keep(self._secrets, grant, self._name)
+        self._unkept = None
+        return grant.access
 
     def _grant(self) -> Grant:
         try:
@@ -83,7 +90,7 @@ class KeptTokens:
 
 def practice_tokens() -> KeptTokens:
     """Tokens that open nothing but a local server."""
-    grant = Grant("practice", "practice", "practice")
+    grant = Grant("practice", "practice", "practice-fresh")
     return KeptTokens(Entries({ENTRY: msgspec.json.encode(grant).decode()}))
 
 
@@ -108,7 +115,13 @@ def granted(client_id: str, answer: Mapping[str, Any], refresh: str = "") -> Gra
     return Grant(client_id, access, renewed)
 
 
-async def _renewed(http: Http, grant: Grant) -> Grant:
+def _looked_at(task: asyncio.Task[str]) -> None:
+    """Nobody may be waiting for a renewal any more; its failure is found again by the next."""
+    if not task.cancelled():
+        task.exception()
+
+
+async def _exchanged(http: Http, grant: Grant) -> Grant:
     try:
         answer = await post_form(
             http,

@@ -17,6 +17,10 @@ A specification is a list of faults with commas between them:
                            link is ended, and only a new key is let in (bilibili, bilibili-open)
     closed[=N]             N times (1), spread over the stream, the platform closes the game
                            (bilibili-open)
+    session-reconnect[=N]  N times (1), spread over the stream, the client is asked to move
+    revoke[=N]             the permission is taken back
+    token-expired[=N]      the access token runs out, and the link with it (all three:
+                           twitch-eventsub)
     expired-certificate    everything is served over TLS, with a certificate that has run out
     429=SECONDS            one handshake is refused with this Retry-After; 503=SECONDS as well
     seed=N                 chance begins here (1): the same seed gives the same faults
@@ -38,7 +42,7 @@ ALWAYS: Final = 2**31
 SMALL_FRAME: Final = 1_000_000
 DEEP: Final = 100_000
 STUMP: Final = 40
-OWN: Final = ("expire", "closed")
+OWN: Final = ("expire", "closed", "session-reconnect", "revoke", "token-expired")
 """Faults that a wire makes in its own way."""
 
 

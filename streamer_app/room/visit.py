@@ -13,7 +13,7 @@ from streamer_app.events import Event
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.room.faults import OWN, Faults, Mark, garbage, shuffled
 from streamer_app.room.stage import Stage
-from streamer_app.room.wire import Begin, Frame, Hush, Leave, Suffering, Wire
+from streamer_app.room.wire import Begin, Frame, Hush, Leave, Patient, Suffering, Wire
 
 HELPING: Final = 200
 AGAIN: Final = 0.05
@@ -61,16 +61,20 @@ class Visit:
 
     async def run(self) -> None:
         """Until the client leaves or the link is broken."""
+        waiting: list[asyncio.Task[None]] = []
         try:
             for frame in self._wire.opening():
                 await self._send(frame)
+            if isinstance(self._wire, Patient):
+                waiting.append(asyncio.create_task(self._wait(self._wire)))
             await self._listen()
         except (Broken, ConnectionError):
             self._transport.abort()
         finally:
-            if self._telling is not None:
-                self._telling.cancel()
-                await asyncio.gather(self._telling, return_exceptions=True)
+            tasks = [*waiting, *([self._telling] if self._telling is not None else [])]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def freeze(self) -> None:
         """Answer and send nothing any more."""
@@ -98,15 +102,21 @@ class Visit:
 
     async def _answer(self, message: Frame) -> None:
         for answer in self._wire.receive(message, wall_ms()):
-            match answer:
-                case Begin():
-                    self.at = self._place_after(answer.after)
-                    self._telling = self._telling or asyncio.create_task(self._tell())
-                    self._stage.wake()
-                case Leave():
-                    await self._link.close(code=answer.code, message=answer.text.encode()[:100])
-                case _:
-                    await self._send(answer)
+            await self._carry_out(answer)
+
+    async def _wait(self, wire: Patient) -> None:
+        await self._carry_out(await wire.ready())
+
+    async def _carry_out(self, answer: Frame | Begin | Leave) -> None:
+        match answer:
+            case Begin():
+                self.at = self._place_after(answer.after)
+                self._telling = self._telling or asyncio.create_task(self._tell())
+                self._stage.wake()
+            case Leave():
+                await self._link.close(code=answer.code, message=answer.text.encode()[:100])
+            case _:
+                await self._send(answer)
 
     async def _tell(self) -> None:
         """Send the stream from this client's place on, and do what the marks say."""

@@ -64,3 +64,11 @@ class Suffering(Protocol):
 
     def suffer(self, fault: str) -> Iterable[Frame | Leave | Hush]:
         """What this client sees when the fault (a name of ``faults.OWN``) befalls the room."""
+
+
+@runtime_checkable
+class Patient(Protocol):
+    """A wire whose client is let in without a word of its own on the link."""
+
+    async def ready(self) -> Begin | Leave:
+        """Waits until the client may be told the stream, or has to go."""

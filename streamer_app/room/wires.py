@@ -6,7 +6,11 @@ from typing import Final
 from streamer_app.errors import AppError
 from streamer_app.room.bilibili import BilibiliWire, Keys
 from streamer_app.room.bilibili_open import BilibiliOpenWire, OpenPlatform
+from streamer_app.room.eventsub_house import EventSubHouse
 from streamer_app.room.open_room import OpenRoomWire
+from streamer_app.room.social_stream import SocialStreamWire
+from streamer_app.room.socketio import SocketIOWire
+from streamer_app.room.twitch_eventsub import TwitchEventSubWire
 from streamer_app.room.twitch_irc import TwitchIrcWire
 from streamer_app.room.wire import Wire
 
@@ -34,11 +38,27 @@ def _twitch_irc(room: str, title: str, kinds: Sequence[str] | None) -> House:
     return lambda: TwitchIrcWire(room)
 
 
+def _twitch_eventsub(room: str, title: str, kinds: Sequence[str] | None) -> House:
+    house = EventSubHouse(room, title)
+    return lambda: TwitchEventSubWire(house)
+
+
+def _ssn(room: str, title: str, kinds: Sequence[str] | None) -> House:
+    return lambda: SocialStreamWire(room)
+
+
+def _socketio(room: str, title: str, kinds: Sequence[str] | None) -> House:
+    return lambda: SocketIOWire(room, title=title)
+
+
 WIRES: Final[Mapping[str, tuple[str, Make]]] = {
     "room": ("practice", _practice),
     "bilibili": ("1017", _bilibili),
     "bilibili-open": ("PRACTICE0001", _bilibili_open),
     "twitch-irc": ("practice", _twitch_irc),
+    "twitch-eventsub": ("practice", _twitch_eventsub),
+    "ssn": ("practice", _ssn),
+    "socketio": ("practice", _socketio),
 }
 """Name of ``serve --as`` -> the room's name unless one is given, and how to make it."""
 
