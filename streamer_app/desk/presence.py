@@ -1,0 +1,158 @@
+"""Who is at the desk, which card each has open, and claims that lapse without them."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import uuid4
+
+from streamer_app.desk import wire
+from streamer_app.desk.authority import Authority, Change
+from streamer_app.desk.changes import AUTO, STAGE
+from streamer_app.desk.invitations import Invitations
+from streamer_app.desk.link import Link
+from streamer_app.events import DeskOperation
+
+GATHER_S: Final = 0.1
+"""Arrivals within it are told together."""
+GONE_MS: Final = 60_000
+"""Somebody who is away this long holds no card."""
+ORDER_S: Final = 5.0
+"""The order by priority changes with time; so often it is told anew."""
+
+
+class Presence:
+    """All links. ``changed_hands`` is called when who is there changes."""
+
+    def __init__(
+        self, invitations: Invitations, authority: Authority, told: Callable[[], None]
+    ) -> None:
+        self.links: set[Link] = set()
+        self._invitations = invitations
+        self._authority = authority
+        self._told = told
+        self._gone: dict[str, int] = {}
+        self._claims: dict[int, str] | None = None
+        self._lapsing: set[int] = set()
+        self._order: tuple[int, ...] = ()
+        self._order_at = 0.0
+        self._telling: asyncio.TimerHandle | None = None
+
+    def enter(self, link: Link) -> None:
+        """Somebody has come."""
+        self.links.add(link)
+        self._gone.pop(link.person.name, None)
+        self.tell_soon()
+
+    def leave(self, link: Link) -> None:
+        """A link is over; its person may have another."""
+        self.links.discard(link)
+        if link.person.name not in self.connected():
+            self._gone[link.person.name] = self._authority.now_ms()
+        self.tell_soon()
+
+    def revoke(self, name: str) -> None:
+        """End all links of a person."""
+        for link in self.links:
+            if link.person.name == name:
+                link.end()
+        self.tell_soon()
+
+    def connected(self) -> set[str]:
+        """The names of those who are there."""
+        return {link.person.name for link in self.links}
+
+    def send(self, frame: str) -> None:
+        """Tell everybody."""
+        for link in list(self.links):
+            link.send(frame)
+
+    def changed(self, change: Change) -> None:
+        """Keep in mind who holds which card."""
+        if self._claims is not None:
+            self._claims.update((card.card, card.claimed_by) for card in change.cards)
+
+    def check(self) -> None:
+        """Let claims lapse whose people are away or idle; tell a new order to the pages."""
+        if self._claims is None:
+            cards = self._authority.cards()
+            self._claims = {card.card: card.claimed_by for card in cards}
+        for number, name in list(self._claims.items()):
+            if name and self._lapsed(number, name):
+                self._let_go(number)
+        now = asyncio.get_running_loop().time()
+        if now - self._order_at >= ORDER_S:
+            self._order_at = now
+            self._tell_order()
+
+    def tell_soon(self) -> None:
+        """Tell the pages and the window who is there, once for many changes."""
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(GATHER_S, self._tell)
+
+    def close(self) -> None:
+        """End all links."""
+        if self._telling is not None:
+            self._telling.cancel()
+        for link in list(self.links):
+            link.end()
+
+    def people(self) -> list[dict[str, Any]]:
+        """Everybody who may come, with what they have open."""
+        open_at = {link.person.name: link for link in self.links}
+        return [
+            {
+                "name": person.name,
+                "role": person.role,
+                "here": person.name in open_at,
+                "card": open_at[person.name].card if person.name in open_at else None,
+                "typing": person.name in open_at and open_at[person.name].typing,
+            }
+            for person in self._invitations.people()
+        ]
+
+    def _lapsed(self, number: int, name: str) -> bool:
+        card = self._authority.card(number)
+        if card is None or not card.claimed_by:
+            return card is not None
+        gone = self._gone.get(name)
+        away = gone is not None and self._authority.now_ms() - gone >= GONE_MS
+        return away and name not in (STAGE, AUTO)
+
+    def _let_go(self, number: int) -> None:
+        if number in self._lapsing:
+            return
+        self._lapsing.add(number)
+        now = self._authority.now_ms()
+        operation = DeskOperation(
+            source=wire.SOURCE,
+            id=str(uuid4()),
+            at_ms=now,
+            seen_ms=now,
+            actor=AUTO,
+            card=number,
+            op="claim",
+            args={"off": True},
+            base_rev=self._authority.rev,
+        )
+        done = self._authority.apply(operation)
+        done.add_done_callback(lambda _: self._lapsing.discard(number))
+
+    def _tell(self) -> None:
+        self._telling = None
+        now = self._authority.now_ms()
+        frame = wire.encoded({"type": "people", "people": self.people(), "now_ms": now})
+        for link in list(self.links):
+            if link.present:
+                link.send(frame)
+        self._told()
+
+    def _tell_order(self) -> None:
+        listening = [link for link in self.links if link.present]
+        if not listening:
+            return
+        order = tuple(card.card for card in self._authority.cards() if card.asks)
+        if order != self._order:
+            self._order = order
+            frame = wire.encoded({"type": "order", "cards": order})
+            for link in listening:
+                link.send(frame)

@@ -1,0 +1,105 @@
+"""The desk's authority: operations are carried out as they come back from the database."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from streamer_app.desk.authority import Change
+from streamer_app.desk.cards import Card
+from streamer_app.desk.operations import Outcome
+from streamer_app.events import DeskOperation, Event
+from streamer_app.feeds.connection import wall_ms
+from streamer_app.live.folds import Folds
+
+LISTED: Final = 5_000
+"""Cards of a snapshot; a session with more keeps the rest to itself."""
+
+
+class SessionDesk:
+    """One session's desk for its server. All methods on the loop that folds the session.
+
+    ``store`` puts an event on its way to the disk; once committed it comes back to ``fold``.
+    """
+
+    def __init__(
+        self, folds: Folds, store: Callable[[Event], None], clock: Callable[[], int] = wall_ms
+    ) -> None:
+        self.ended_ms: int | None = None
+        self._folds = folds
+        self._store = store
+        self._clock = clock
+        self._waiting: dict[str, list[asyncio.Future[Outcome]]] = {}
+        self._listeners: list[Callable[[Change], None]] = []
+        self._told = 0
+
+    @property
+    def rev(self) -> int:
+        """The desk's revision."""
+        return self._folds.desk.rev
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The courses' titles by id."""
+        return {item.id: item.title for item in self._folds.items.values()}
+
+    def now_ms(self) -> int:
+        """The only clock that counts."""
+        return self._clock()
+
+    def cards(self) -> tuple[Card, ...]:
+        """Every card in desk order, merged and emptied ones last."""
+        return self._folds.desk.cards(self._clock(), merged=True)[:LISTED]
+
+    def card(self, card: int) -> Card | None:
+        """One card."""
+        return self._folds.desk.card(card, self._clock())
+
+    def apply(self, operation: DeskOperation) -> "asyncio.Future[Outcome]":
+        """Store an operation; answered once it is on disk and carried out."""
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        if (known := self._folds.desk.outcome(operation.id)) is not None:
+            answer.set_result(known)
+            return answer
+        under_way = self._waiting.setdefault(operation.id, [])
+        under_way.append(answer)
+        if len(under_way) == 1:
+            self._store(operation)
+        return answer
+
+    def subscribe(self, told: Callable[[Change], None]) -> Callable[[], None]:
+        """Hear of every change after its commit, in order; the answer ends it."""
+        if not self._listeners:
+            self._told = self.rev
+        self._listeners.append(told)
+        return lambda: self._listeners.remove(told)
+
+    def fold(self, row: int, event: Event) -> None:
+        """Fold a committed event; an operation is answered, and told where it was applied."""
+        if not isinstance(event, DeskOperation):
+            self._folds.fold(row, event)
+            return
+        self.settle()
+        self._folds.fold(row, event)
+        outcome = self._folds.outcome
+        if self._listeners and outcome is not None and outcome.result == "applied":
+            cards = outcome.cards or self._folds.desk.changed(self._told, self._clock())
+            self._tell(Change(outcome.rev, event, cards))
+        if outcome is not None:
+            self._answer(event.id, outcome)
+
+    def settle(self) -> None:
+        """Tell of the asks that have come since; once for a batch."""
+        if self._listeners and self.rev != self._told:
+            self._tell(Change(self.rev, None, self._folds.desk.changed(self._told, self._clock())))
+
+    def _tell(self, change: Change) -> None:
+        self._told = change.rev
+        for told in list(self._listeners):
+            told(change)
+
+    def _answer(self, id_: str, outcome: Outcome) -> None:
+        for nth, answer in enumerate(self._waiting.pop(id_, ())):
+            if not answer.done():
+                repeat = nth > 0 and outcome.result == "applied"
+                answer.set_result(replace(outcome, result="same") if repeat else outcome)
