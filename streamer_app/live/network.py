@@ -1,6 +1,7 @@
 """The thread with the one loop for rooms and disk; the window's hand in it."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
@@ -17,6 +18,7 @@ from streamer_app.live.program import Program
 T = TypeVar("T")
 
 CLOSE_S: Final = 8.0
+SWITCH_S: Final = 0.0005
 
 
 class Network:
@@ -78,6 +80,8 @@ class Network:
         self._thread.join(CLOSE_S)
 
     def _run(self) -> None:
+        # A repaint that takes long must not hold up the disk: let threads take turns often.
+        sys.setswitchinterval(SWITCH_S)
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
         self._loop.close()

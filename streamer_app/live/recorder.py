@@ -17,12 +17,14 @@ CLAMP_MS: Final = 10 * 60_000
 OFFLINE_MS: Final = 10 * 60_000
 """A session ends this long after its last room went offline."""
 CHECK_S: Final = 5.0
+USELESS: Final = "ignored"
+"""Known and of no use (pings, banners): counted by nobody, so not kept either."""
 
 StatusOf = Callable[[Feed, Status], None]
 
 
-def clamped(event: Event, seen_ms: int) -> Event:
-    """The event with its time held to within ten minutes of its arrival, and that noted.
+def clamp(event: Event, seen_ms: int) -> None:
+    """Hold an event's time to within ten minutes of its arrival, and note that.
 
     It is fresh from its decoder and nobody else's yet, so it is changed in place.
     """
@@ -33,26 +35,19 @@ def clamped(event: Event, seen_ms: int) -> Event:
         force_setattr(event, "at_ms", at)
     if event.seen_ms == 0:
         force_setattr(event, "seen_ms", seen_ms)
-    return event
-
-
-def _useless(event: Event) -> bool:
-    """Known and of no use (pings, banners): counted by nobody, so not kept either."""
-    return type(event) is Unknown and event.why.startswith("ignored")
 
 
 class Span:
-    """When a session begins and ends: with the rooms going live and ten minutes offline."""
+    """When a session of these rooms ends: ten minutes after the last one went offline."""
 
-    def __init__(self) -> None:
+    def __init__(self, rooms: Iterable[tuple[str, str]]) -> None:
+        self._rooms = set(rooms)
         self._offline: dict[tuple[str, str], int] = {}
-        self._rooms: set[tuple[str, str]] = set()
 
-    def observe(self, event: Event, now_ms: int) -> None:
-        """Note what one event says about the room being on air."""
+    def observe(self, event: RoomState, now_ms: int) -> None:
+        """Note what a room says about being on air."""
         room = (event.source, event.room)
-        self._rooms.add(room)
-        if isinstance(event, RoomState) and event.name == "live":
+        if event.name == "live":
             if event.value:
                 self._offline.pop(room, None)
             else:
@@ -88,7 +83,7 @@ class Recorder:
         self._status = status
         self._clock = clock
         self._trusted = trusted
-        self._span = Span()
+        self._span = self._fresh_span()
         self._named = False
 
     async def run(self) -> None:
@@ -131,22 +126,30 @@ class Recorder:
         self._status(feed, status)
 
     def _received(self, events: list[Event]) -> None:
+        # Twenty thousand events a second come through here: one look at each, no calls.
         now = self._clock()
-        events = [event for event in events if not _useless(event)]
+        events = [e for e in events if type(e) is not Unknown or not e.why.startswith(USELESS)]
+        states = [event for event in events if type(event) is RoomState]
         if self.session is None:
-            if not any(isinstance(e, RoomState) and e.value is True for e in events):
+            if not any(state.value is True for state in states):
                 return
             self.session = self._writer.open_session("", now)
         if not self._trusted:
-            events = [clamped(event, now) for event in events]
-        for event in events:
-            self._span.observe(event, now)
+            early, late = now - CLAMP_MS, now + CLAMP_MS
+            for event in events:
+                if not (early <= event.at_ms <= late and event.seen_ms):
+                    clamp(event, now)
+        for state in states:
+            self._span.observe(state, now)
         self._writer.put(self.session, events)
+
+    def _fresh_span(self) -> Span:
+        return Span((feed.source, feed.room) for feed in self._feeds)
 
     async def _watch(self) -> None:
         """End the session ten minutes after the last room went offline."""
         while True:
             await asyncio.sleep(CHECK_S)
             if self.session is not None and self._span.over(self._clock()):
-                over, self.session, self._span = self.session, None, Span()
+                over, self.session, self._span = self.session, None, self._fresh_span()
                 await asyncio.to_thread(self._writer.end_session, over, self._clock())

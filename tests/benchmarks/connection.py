@@ -10,7 +10,8 @@ import asyncio
 import json
 import multiprocessing
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection as Pipe
 from statistics import median
 from typing import Any, Final
@@ -27,7 +28,7 @@ EVERY_S: Final = 0.01
 ROUNDS: Final = 5
 
 
-def _frames() -> list[str]:
+def frames() -> list[str]:
     return [
         to_json(
             Chat(
@@ -41,18 +42,18 @@ def _frames() -> list[str]:
     ]
 
 
-async def _send(pipe: Pipe) -> None:
+async def _send(pipe: Pipe, per_second: int) -> None:
     from websockets.asyncio.server import ServerConnection, serve
 
-    frames = _frames()
+    messages = frames()
 
     async def flood(socket: ServerConnection) -> None:
         await socket.recv()
         await socket.send('{"kind":"welcome","version":1}')
-        loop, step = asyncio.get_running_loop(), int(PER_SECOND * EVERY_S)
+        loop, step = asyncio.get_running_loop(), int(per_second * EVERY_S)
         start = loop.time()
         for nth, place in enumerate(range(0, MESSAGES, step)):
-            for frame in frames[place : place + step]:
+            for frame in messages[place : place + step]:
                 await socket.send(frame)
             await asyncio.sleep(max(0.0, start + nth * EVERY_S - loop.time()))
         await socket.wait_closed()
@@ -62,8 +63,8 @@ async def _send(pipe: Pipe) -> None:
         await asyncio.to_thread(pipe.recv)
 
 
-def _sender(pipe: Pipe) -> None:
-    asyncio.run(_send(pipe))
+def _sender(pipe: Pipe, per_second: int) -> None:
+    asyncio.run(_send(pipe, per_second))
 
 
 async def bare(url: str, read: Callable[[bytes], object]) -> None:
@@ -94,27 +95,39 @@ async def ours(url: str) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-def _cost(main: Coroutine[Any, Any, None]) -> float:
+def cost(main: Coroutine[Any, Any, None]) -> float:
     """Microseconds of processor time a message."""
     start = time.process_time()
     asyncio.run(main)
     return (time.process_time() - start) / MESSAGES * 1e6
 
 
-def connection() -> dict[str, float]:
-    """Microseconds a message of each, and ours as a ratio of the others."""
+@contextmanager
+def sending(per_second: int = PER_SECOND) -> Iterator[str]:
+    """The URL of a room in another process that sends its messages to whoever comes."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    sender = context.Process(target=_sender, args=(there,), daemon=True)
+    sender = context.Process(target=_sender, args=(there, per_second), daemon=True)
     sender.start()
-    url = f"ws://127.0.0.1:{here.recv()}/"
+    try:
+        yield f"ws://127.0.0.1:{here.recv()}/"
+    finally:
+        here.send("end")
+        sender.join(5)
+
+
+def connection() -> dict[str, float]:
+    """Microseconds a message of each, and ours as a ratio of the others."""
+    with sending() as url:
+        return _compared(url)
+
+
+def _compared(url: str) -> dict[str, float]:
     costs: dict[str, list[float]] = {"receive": [], "receive_json": [], "connection": []}
     for _ in range(ROUNDS):
-        costs["receive"].append(_cost(bare(url, len)))
-        costs["connection"].append(_cost(ours(url)))
-        costs["receive_json"].append(_cost(bare(url, json.loads)))
-    here.send("end")
-    sender.join(5)
+        costs["receive"].append(cost(bare(url, len)))
+        costs["connection"].append(cost(ours(url)))
+        costs["receive_json"].append(cost(bare(url, json.loads)))
     found = {f"{name}_us": round(median(values), 2) for name, values in costs.items()}
     found["of_receive"] = round(found["connection_us"] / found["receive_us"], 3)
     found["of_receive_json"] = round(found["connection_us"] / found["receive_json_us"], 3)

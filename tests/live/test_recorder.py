@@ -1,10 +1,15 @@
 """Clamped times and the span of a session, by hand."""
 
-from streamer_app.events import Chat, Gap, RoomState, Unknown
-from streamer_app.live.recorder import OFFLINE_MS, Span, clamped
+from streamer_app.events import Chat, Event, Gap, RoomState
+from streamer_app.live.recorder import OFFLINE_MS, Span, clamp
 
 NOW = 1_700_000_000_000
 MINUTE = 60_000
+
+
+def clamped(event: Event, seen_ms: int) -> Event:
+    clamp(event, seen_ms)
+    return event
 
 
 def test_a_time_near_the_arrival_is_kept() -> None:
@@ -28,7 +33,7 @@ def live(room: str, value: bool) -> RoomState:
 
 
 def test_a_session_ends_ten_minutes_after_its_last_room_went_offline() -> None:
-    span = Span()
+    span = Span([("bilibili", "1"), ("bilibili", "2")])
     for room in ("1", "2"):
         span.observe(live(room, True), NOW)
     span.observe(live("1", False), NOW)
@@ -39,13 +44,13 @@ def test_a_session_ends_ten_minutes_after_its_last_room_went_offline() -> None:
 
 
 def test_a_room_that_comes_back_in_time_goes_on() -> None:
-    span = Span()
+    span = Span([("bilibili", "1")])
     span.observe(live("1", False), NOW)
     span.observe(live("1", True), NOW + MINUTE)
     assert not span.over(NOW + 2 * OFFLINE_MS)
 
 
 def test_a_room_that_never_said_it_was_live_goes_on() -> None:
-    span = Span()
-    span.observe(Unknown(source="room", room="x", what="x", why="not known"), NOW)
+    span = Span([("room", "x")])
+    span.observe(RoomState(source="room", room="x", name="title", value="x"), NOW)
     assert not span.over(NOW + 2 * OFFLINE_MS)
