@@ -25,6 +25,7 @@ FUNCTIONS: Final = {
     "report": "reading:report",
     "search": "reading:search",
     "questions": "reading:questions",
+    "desk": "desk:desk",
     "courses import": "selling:courses",
     "orders import": "selling:orders",
     "calculate": "calculating:calculate",
@@ -152,6 +153,13 @@ def _stored(commands: Parsers) -> None:
     search.add_argument("--limit", type=limit, default=50)
     search.add_argument("--queries", type=Path, metavar="FILE")
     commands.command("questions").add_argument("session", metavar="SESSION")
+    desk = commands.command("desk")
+    desk.add_argument("session", metavar="SESSION")
+    desk.add_argument("--host", default="127.0.0.1", metavar="ADDRESS")
+    desk.add_argument("--port", type=port, default=0)
+    desk.add_argument("--invite", action="append", default=[], metavar="ROLE")
+    desk.add_argument("--certificate", type=Path, metavar="FILE")
+    desk.add_argument("--css", type=Path, metavar="FILE")
 
 
 def _tables(commands: Parsers) -> None:
