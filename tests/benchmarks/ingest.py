@@ -5,7 +5,7 @@
 G1: the recorder's processor time a message against the sum of three bare peers (receive only,
 typed decode, ``executemany`` of ready rows), and against receive + ``json.loads``. G4: from the
 sending to the commit at 10,000 messages a second, in commit intervals. G7: the same while the
-main thread, where the window lives, is blocked for a second and a half (asleep, and busy in Python).
+main thread, where the window lives, is blocked for 1.5 s (asleep, and busy in Python).
 """
 
 import asyncio
