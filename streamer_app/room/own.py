@@ -40,6 +40,8 @@ SIGNALS: Final = (
 MAX_SAID: Final = 2_000
 MAX_LIKES: Final = 50
 MESSAGES: Final = Rate(5.0, 10)
+CALLS: Final = Rate(100.0, 400)
+"""From one address, whoever it speaks for."""
 KNOWN: Final = 10_000
 TOLD: Final = 60
 """Lines that a newcomer sees of what came before."""
@@ -79,6 +81,7 @@ class OwnRoom:
         self._language = language
         self._clock = clock
         self._rates = Rates(MESSAGES, ticks)
+        self._calls = Rates(CALLS, ticks)
         self._opened = f"{clock():x}"
         self._numbered = 0
         self._combos = Combos(self._opened)
@@ -110,6 +113,11 @@ class OwnRoom:
             self._add(Leave(viewer=viewer))
         if (count := self.present.count_due(now)) is not None:
             self._add(AudienceCount(count=count, basis="concurrent"))
+
+    def crowded(self, near: str) -> Refusal | None:
+        """Whether too much comes from an address; asking counts as one more call from there."""
+        seconds = self._calls.wait(near)
+        return Refusal("slow", round(seconds, 2)) if seconds else None
 
     def act(self, viewer: Viewer, name: str, found: Mapping[str, Any]) -> Refusal | None:
         """Do what somebody asks for: message, like, gift, follow, click or order."""

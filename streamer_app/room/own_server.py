@@ -125,7 +125,7 @@ class OwnServer:
             return await self._poll(request)
         if request.query.get("transport") != "websocket" or not _upgrading(request):
             return web.json_response({"code": 0, "message": "Transport unknown"}, status=400)
-        seat = Seat(self._room, self._users)
+        seat = Seat(self._room, self._users, request.remote or "")
         try:
             return await self._visit(request, seat)
         finally:
@@ -136,7 +136,7 @@ class OwnServer:
         opening = sid is None and request.method == "GET"
         if opening:
             near = request.remote or ""
-            seat = Seat(self._room, self._users)
+            seat = Seat(self._room, self._users, near)
             poll = self._polls.open(seat, near, MOST if loopback(near) else MOST_NEAR)
         else:
             poll = self._polls.find(sid or "")

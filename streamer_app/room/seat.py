@@ -22,12 +22,14 @@ class Seat:
     """The server's half of one link; a ``Wire`` for ``Visit``.
 
     A client that names a user with the right key (auth ``user_id`` and ``token``) is that user.
-    One without may speak as any user that has never been claimed with its key.
+    One without may speak as any user that has never been claimed with its key. ``near`` is the
+    address it comes from.
     """
 
-    def __init__(self, room: OwnRoom, users: Users) -> None:
+    def __init__(self, room: OwnRoom, users: Users, near: str = "") -> None:
         self.room = room.title
         self._own = room
+        self._near = near
         self._users = users
         self._in = False
         self._teacher = False
@@ -110,21 +112,22 @@ class Seat:
     def _called(self, called: engineio.Called) -> Iterator[Frame | Begin | Leave]:
         first = called.arguments[0] if called.arguments else {}
         found = first if isinstance(first, dict) else {"message": first}
-        if called.name == "history":
-            events = [msgspec.to_builtins(event) for event in self._own.recent()]
-            yield engineio.emit("history", events)
-        elif called.name == "leave":
+        if called.name == "leave":
             self.left(at_once=True)
             yield Leave()
+        elif (refusal := self._own.crowded(self._near)) is not None:
+            yield from self._answered(called, refusal)
+        elif called.name == "history":
+            events = [msgspec.to_builtins(event) for event in self._own.recent()]
+            yield engineio.emit("history", events)
         else:
-            yield from self._acted(called, found)
+            yield from self._answered(called, self._acted(called.name, found))
 
-    def _acted(self, called: engineio.Called, found: Mapping[str, Any]) -> Iterator[Frame]:
+    def _acted(self, name: str, found: Mapping[str, Any]) -> Refusal | None:
         viewer = self._speaker(found)
-        if viewer is None:
-            refusal: Refusal | None = Refusal("who")
-        else:
-            refusal = self._own.act(viewer, called.name, found)
+        return Refusal("who") if viewer is None else self._own.act(viewer, name, found)
+
+    def _answered(self, called: engineio.Called, refusal: Refusal | None) -> Iterator[Frame]:
         if refusal is not None:
             said = {"what": plain(called.name, 40), "why": refusal.code, "seconds": refusal.seconds}
             yield engineio.emit("refused", said)

@@ -70,6 +70,20 @@ def test_one_client_speaks_for_so_many_people_at_most(
     assert [e.viewer.name for e in entered if e.viewer] == ["a", "b"]
 
 
+def test_one_address_may_not_flood_the_room_with_many_names(users: Users) -> None:
+    room = OwnRoom("Practice", (), (), ticks=lambda: 0.0)
+    for number in range(50):
+        users.add(f"bot {number}", NOW)
+    refused = 0
+    for number in range(50):
+        seat = Seat(room, users, "192.168.1.7")
+        calls = [f'42["like",{{"user_id":{number + 1}}}]'] * 9
+        refused += sum("slow" in str(answer) for answer in answers(seat, "40", *calls))
+    assert refused == 50 * 9 - 400
+    other = Seat(room, users, "192.168.1.8")
+    assert len(answers(other, "40", '42["history"]')) == 4
+
+
 def test_who_leaves_is_nobody_any_more(users: Users) -> None:
     room = own_room()
     users.add("Lin", NOW)
