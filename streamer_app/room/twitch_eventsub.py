@@ -100,7 +100,9 @@ class TwitchEventSubWire:
     def _notification(self, event: Event, topic: str, fields: Mapping[str, Any]) -> str:
         subscription = {"id": topic, "status": "enabled", "type": topic, "version": "1"}
         payload = {"subscription": subscription, "event": fields}
-        return self._framed("notification", event.id, event.at_ms, payload, topic)
+        # What has an id of its own in the chat is notified under another one.
+        id_ = f"n-{event.id}" if "message_id" in fields else event.id
+        return self._framed("notification", id_, event.at_ms, payload, topic)
 
     def _framed(
         self, kind: str, id_: str, at_ms: int, payload: Mapping[str, Any], topic: str = ""
