@@ -16,16 +16,23 @@ from streamer_app.insight.similarity import grams, plain_words, stem
 
 TARGET = Path(__file__).parents[2] / "resources" / "models" / "background.json"
 
+STEEP = 1.25
+
 
 def weights(texts: list[str], pieces: Callable[[str], Iterable[str]]) -> dict[str, object]:
-    """The inverse frequency of each piece over the texts, and that of an unknown one."""
+    """The weight of each piece that two texts have, and that of every other one."""
     holders = Counter(
         piece for text in texts for part in text.split("|") for piece in set(pieces(part))
     )
     total = len(texts) + 1
-    known = {piece: round(log(total / (count + 1)), 2) for piece, count in sorted(holders.items())}
-    unknown = round(log(total), 2)
-    return {"unknown": unknown, "known": {k: w for k, w in known.items() if w < unknown - 0.7}}
+    common = {piece: count for piece, count in sorted(holders.items()) if count > 1}
+    known = {piece: _weight(total / (count + 1)) for piece, count in common.items()}
+    return {"unknown": _weight(total), "known": known}
+
+
+def _weight(rarity: float) -> float:
+    """A little steeper than the logarithm: what is rare says more."""
+    return round(log(rarity) ** STEEP, 2)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from streamer_app.insight.grouping import JOIN, MOST, Groups
 from streamer_app.insight.similarity import Background, Shape, at_probability, load, probability
 
-PROPOSED: Final = 0.2
+PROPOSED: Final = 0.1
 """The probability from which two cards are shown as perhaps the same."""
 NEIGHBOURS: Final = 8
 """Cards that a new wording is noted to be like."""

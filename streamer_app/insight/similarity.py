@@ -21,17 +21,21 @@ from streamer_app.insight.normal import normalise
 LONGEST: Final = 400
 """Characters compared."""
 TOLD_APART: Final = 40
-"""Characters up to which a question is told from another by its number; in a long story numbers
-are beside the point."""
+"""Characters up to which a question is told from another by its numbers and its topic: a long
+story has many, most of them beside the point."""
 OTHER_NUMBER: Final = 0.6
 """What is left of the likeness when both name numbers, and not the same ones."""
-PAIR_WEIGHT: Final = 0.5
+OTHER_TOPIC: Final = 0.5
+"""What is taken off the likeness when neither topic shares anything with the other one."""
+TELLING: Final = 5.5
+"""The weight from which a piece belongs to the topic of a question, and not to its frame."""
+PAIR_WEIGHT: Final = 0.4
 """What two characters in a row count against one alone."""
 WORD_WEIGHT: Final = 0.3
 """What a whole English word counts beside its runs of letters."""
 RUNS: Final = (2, 3, 4)
-SLOPE: Final = 15.1
-MIDDLE: Final = 0.654
+SLOPE: Final = 15.2
+MIDDLE: Final = 0.651
 """The logistic curve from cosine to probability, fitted on half of a development stream."""
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -45,10 +49,14 @@ Vector = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A wording as it is compared: a vector of length 1, the numbers and options that it names."""
+    """A wording as it is compared: a vector of length 1, and what sets it apart.
+
+    ``numbers`` and options that it names; ``topic``, the pieces that no frame of a question has.
+    """
 
     vector: Vector
-    numbers: frozenset[str]
+    numbers: frozenset[str] = frozenset()
+    topic: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,9 @@ class Weights:
 
     known: Mapping[str, float]
     unknown: float
+
+    def telling(self, piece: str) -> bool:
+        return self.of(piece) >= TELLING
 
     def of(self, piece: str) -> float:
         return self.known.get(piece, self.unknown)
@@ -73,10 +84,28 @@ class Background:
         """The text as it is compared; one without letters or numbers is like nothing else."""
         cut = text[:LONGEST]
         key = normalise(cut)
-        vector = self._pairs(key) if _HAN.search(key) else self._runs(cut)
-        short = len(key) <= TOLD_APART
-        named = (*_NUMBER.findall(key), *_OPTION.findall(cut)) if short else ()
-        return Shape(_unit(vector or {key: 1.0}), frozenset(named))
+        chinese = bool(_HAN.search(key))
+        vector = self._pairs(key) if chinese else self._runs(cut)
+        unit = _unit(vector or {key: 1.0})
+        if len(key) > TOLD_APART:
+            return Shape(unit)
+        topic = self._chinese_topic(key) if chinese else self._english_topic(cut)
+        return Shape(unit, frozenset((*_NUMBER.findall(key), *_OPTION.findall(cut))), topic)
+
+    def _chinese_topic(self, key: str) -> frozenset[str]:
+        """The telling characters outside the pairs that frames of questions are made of."""
+        known = self._chinese.known
+        pairs = (at for at in range(len(key) - 1) if key[at : at + 2] in known)
+        framed = {place for at in pairs for place in (at, at + 1)}
+        return frozenset(
+            character
+            for at, character in enumerate(key)
+            if at not in framed and not character.isdigit() and self._chinese.telling(character)
+        )
+
+    def _english_topic(self, text: str) -> frozenset[str]:
+        stems = (stem(word) for word in plain_words(text) if not word.isdigit())
+        return frozenset(base for base in stems if self._english.telling(base))
 
     def _pairs(self, key: str) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -143,13 +172,21 @@ def cosine(one: Vector, other: Vector) -> float:
 
 
 def likeness(one: Shape, other: Shape) -> float:
-    """The cosine of two wordings, less where they name different numbers."""
-    return cosine(one.vector, other.vector) * agreement(one.numbers, other.numbers)
+    """The cosine of two wordings, less where they differ in numbers or in topic."""
+    together = agreement(one, other.numbers, other.topic)
+    return cosine(one.vector, other.vector) * together
 
 
-def agreement(one: frozenset[str], other: frozenset[str]) -> float:
-    """1 unless both name numbers, and not the same ones."""
-    return OTHER_NUMBER if one and other and one != other else 1.0
+def agreement(shape: Shape, numbers: frozenset[str], topic: frozenset[str]) -> float:
+    """1 where nothing sets the wording apart from these numbers and this topic, down to 0.3."""
+    factor = 1.0
+    if shape.numbers and numbers and shape.numbers != numbers:
+        factor = OTHER_NUMBER
+    if shape.topic and topic:
+        shared = len(shape.topic & topic)
+        strange = 1.0 - shared / min(len(shape.topic), len(topic))
+        factor *= 1.0 - OTHER_TOPIC * strange
+    return factor
 
 
 def probability(alike: float) -> float:
