@@ -38,6 +38,8 @@ FUNCTIONS: Final = {
     "bench": "checking:bench",
 }
 """Command -> its function in ``streamer_app.commands``, imported when it is called."""
+DEFAULTS: Final[dict[str, Any]] = {"command": "window", "json": False, "db": None}
+"""What no argument means; the window alone needs no parser, which keeps its start light."""
 
 
 class Parsers:
@@ -106,7 +108,7 @@ def parser(words: Wording) -> argparse.ArgumentParser:
     """All commands with their arguments."""
     root = argparse.ArgumentParser(prog="streamer-app", description=words.say("app.about"))
     root.add_argument("--version", action="version", version=__version__)
-    root.set_defaults(command="window", json=False, db=None)
+    root.set_defaults(**DEFAULTS)
     common(root)
     commands = Parsers(root, words)
     _rooms(commands)
@@ -187,7 +189,8 @@ def _tables(commands: Parsers) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code: 0 good, 1 an error with words, 2 usage."""
     words = Wording(system_language())
-    args = parser(words).parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    args = parser(words).parse_args(given) if given else argparse.Namespace(**DEFAULTS)
     if args.db is None:
         args.db = default_database()
     sys.exit(_run(args, words))

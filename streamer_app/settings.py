@@ -10,10 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Protocol, TypeVar
-
-import msgspec
-from msgspec import Meta
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 from streamer_app.errors import AppError
 
@@ -22,8 +19,6 @@ ThemeChoice = Literal["system", "dark", "light"]
 Density = Literal["compact", "comfortable"]
 Edge = Literal["top", "bottom", "left", "right"]
 Domain = Literal["education", "entertainment", "commerce"]
-Percent = Annotated[int, Meta(ge=80, le=200)]
-Opacity = Annotated[int, Meta(ge=60, le=100)]
 
 T = TypeVar("T")
 
@@ -40,22 +35,30 @@ class Look:
 
     language: Language = "system"
     theme: ThemeChoice = "system"
-    scale: Percent = 100
+    scale: int = 100
     density: Density = "compact"
     large_numbers: Literal["k", "wan"] = "k"
     clock_24h: bool = True
     reduce_motion: bool = False
+
+    def __post_init__(self) -> None:
+        if not 80 <= self.scale <= 200:
+            raise ValueError(f"a text size of {self.scale} %")
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
     """The small window on top: where it is and how dense; ``place`` is (x, y) on ``screen``."""
 
-    opacity: Opacity = 92
+    opacity: int = 92
     edge: Edge = "top"
     full: bool = False
     screen: str = ""
     place: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if not 60 <= self.opacity <= 100:
+            raise ValueError(f"an opacity of {self.opacity} %")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ def read(path: Path) -> Settings:
         data = path.read_bytes()
     except OSError:
         return Settings()
+    import msgspec  # the first window of all has no file to read
+
     try:
         return msgspec.json.decode(data, type=Settings)
     except msgspec.MsgspecError:
@@ -124,6 +129,8 @@ def write(path: Path, settings: Settings) -> None:
 
     Raises: OSError where the folder cannot be written.
     """
+    import msgspec
+
     replace_file(path, msgspec.json.format(msgspec.json.encode(settings), indent=2))
 
 
@@ -293,6 +300,8 @@ class Secrets:
     def _names(self) -> frozenset[str]:
         if self._index is None:
             return frozenset()
+        import msgspec
+
         try:
             return frozenset(msgspec.json.decode(self._index.read_bytes(), type=list[str]))
         except (OSError, msgspec.MsgspecError):
@@ -302,6 +311,8 @@ class Secrets:
         if self._index is None:
             return False
         try:
+            import msgspec
+
             replace_file(self._index, msgspec.json.encode(sorted(names)))
         except OSError:
             return False

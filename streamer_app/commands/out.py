@@ -4,8 +4,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
-
 from streamer_app.errors import Reason
 from streamer_app.wording import Wording
 
@@ -20,6 +18,8 @@ class Out:
     def line(self, found: Mapping[str, Any], text: str | None = None) -> None:
         """One object: a JSON line, or ``text`` (the values side by side without one)."""
         if self.json:
+            import msgspec
+
             self.raw(msgspec.json.encode(found) + b"\n")
         else:
             told = text if text is not None else "\t".join(map(str, found.values()))

@@ -3,21 +3,22 @@
 import os
 import sys
 from argparse import Namespace
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from streamer_app import __version__
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
-from streamer_app.live.actions import Action
 from streamer_app.live.inbox import Inbox
 from streamer_app.settings import FILE, Preferences
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from streamer_app.errors import Reason
     from streamer_app.live.accounts import Account
+    from streamer_app.live.actions import Action
     from streamer_app.live.network import Network
     from streamer_app.live.pages import Found
     from streamer_app.review.reading import Reads
@@ -71,7 +72,7 @@ class Running:
         assert self._reads is not None, "the window asks only after its first paint"
         return self._reads
 
-    def act(self, action: Action) -> None:
+    def act(self, action: "Action") -> None:
         """Carry out a person's decision soon."""
         if self._network is not None:
             self._network.act(action)

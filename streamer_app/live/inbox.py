@@ -3,9 +3,10 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from streamer_app.live.snapshot import ChatRow, Snapshot
+if TYPE_CHECKING:
+    from streamer_app.live.snapshot import ChatRow, Snapshot
 
 HELD: Final = 20_000
 
@@ -14,9 +15,9 @@ HELD: Final = 20_000
 class Taken:
     """What came since the last look. ``skipped`` rows were dropped from the view (not the disk)."""
 
-    rows: list[ChatRow]
+    rows: "list[ChatRow]"
     skipped: int
-    snapshot: Snapshot | None
+    snapshot: "Snapshot | None"
 
 
 class Inbox:
@@ -31,13 +32,13 @@ class Inbox:
         self._taken = 0
         self._snapshot: Snapshot | None = None
 
-    def put(self, rows: Iterable[ChatRow]) -> None:
+    def put(self, rows: "Iterable[ChatRow]") -> None:
         """Add committed rows; past the limit the oldest unseen ones leave the view."""
         fresh = list(rows)
         self._put += len(fresh)
         self._rows.extend(fresh)
 
-    def show(self, snapshot: Snapshot) -> None:
+    def show(self, snapshot: "Snapshot") -> None:
         """Replace the latest snapshot."""
         self._snapshot = snapshot
 

@@ -6,20 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
-    QApplication,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from streamer_app.settings import Keys
 from streamer_app.ui.words import Words
-
-TEXT_FIELDS: Final = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +197,7 @@ class Actions(QObject):
     def _caller(self, action: str, key: str) -> Callable[[], None]:
         def called() -> None:
             focus = QApplication.focusWidget()
-            if isinstance(focus, TEXT_FIELDS) and (is_letter(key) or key in ("Return", "Enter")):
+            if writes(focus) and (is_letter(key) or key in ("Return", "Enter")):
                 return
             if key in ("Space", "Return", "Enter") and isinstance(focus, QAbstractButton):
                 focus.click()
@@ -224,6 +214,13 @@ def key_text(key: str, words: Words) -> str:
     if key.startswith("Shift+") and is_letter(key):
         return f"⇧{key[6:]}"
     return {"Return": "Enter", "Enter": "Enter"}.get(key, key)
+
+
+def writes(widget: QWidget | None) -> bool:
+    """Whether letters typed now belong to a text field."""
+    from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit
+
+    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
 
 
 def plain_key(event_key: int, modifiers: Qt.KeyboardModifier) -> str:

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from streamer_app.assets import asset
-from streamer_app.ui.build import build_kit, build_window
+from streamer_app.ui.build import build_kit, build_window, furnish
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.runtime import Runtime
 from streamer_app.ui.window import Window
@@ -36,30 +34,12 @@ class FirstPaint(QObject):
         return False
 
 
-class QtWords:
-    """Qt's own few words (dialog buttons, text menus) in the window's language."""
-
-    def __init__(self, application: QApplication, kit: Kit) -> None:
-        self._application, self._kit = application, kit
-        self._translator = QTranslator(application)
-        kit.words.changed.connect(self.follow)
-        self.follow()
-
-    def follow(self) -> None:
-        """Take over the language in force."""
-        self._application.removeTranslator(self._translator)
-        self._translator = QTranslator(self._application)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(QLocale(self._kit.words.language), "qtbase", "_", folder):
-            self._application.installTranslator(self._translator)
-
-
 def run(runtime: Runtime, *, start: str | None = None, argv: Sequence[str] = ()) -> int:
     """Show the window until it is closed; ``start`` is an address to join at once ("demo").
 
     The runtime is opened after the first paint and closed before this returns.
     """
-    application = QApplication([sys.argv[0], *argv])
+    application = QApplication([sys.argv[0], "-style", "fusion", *argv])
     application.setApplicationName("streamer-app")
     application.setDesktopFileName("streamer-app")
     application.setQuitOnLastWindowClosed(False)
@@ -88,11 +68,15 @@ def leave(application: QApplication, window: Window, wanted: str) -> None:
 
 def go_on(application: QApplication, kit: Kit, window: Window, start: str | None) -> None:
     """What may wait until something is on the screen."""
+    from PySide6.QtGui import QIcon
+
+    from streamer_app.assets import asset
     from streamer_app.ui.instance import Listener
+    from streamer_app.ui.qt_words import QtWords
     from streamer_app.ui.shell import Shell
 
     QtWords(application, kit)
-    window.furnish()
+    furnish(window)
     application.setWindowIcon(QIcon(str(asset("icons", "app", "streamer-app.svg"))))
     shell = Shell(kit, window)
     listener = Listener(shell.call, shell)

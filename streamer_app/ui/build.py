@@ -82,5 +82,14 @@ PLACES: Final[dict[str, Callable[[Window], QWidget]]] = {
 
 
 def build_window(kit: Kit) -> Window:
-    """The main window with its live place."""
+    """The main window as it is painted first; ``furnish`` completes it."""
     return Window(kit, PLACES)
+
+
+def furnish(window: Window) -> Window:
+    """Everything that the first paint does without."""
+    from streamer_app.ui.window_keys import WindowKeys
+
+    window.furnish()
+    WindowKeys(window)
+    return window

@@ -6,11 +6,11 @@ from concurrent.futures import Future
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.errors import AppError
+from streamer_app.live.pages import ViewerPage
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.pending import when_done
-from streamer_app.live.pages import ViewerPage
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.words import Words

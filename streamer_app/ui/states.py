@@ -91,7 +91,9 @@ def _expired(link: "Link") -> bool:
     return link.why is not None and link.why.code.startswith("link.sign_in")
 
 
-def _fault(snapshot: "Snapshot", fault: Reason, words: Words, free_mb: Callable[[], int]) -> Message:
+def _fault(
+    snapshot: "Snapshot", fault: Reason, words: Words, free_mb: Callable[[], int]
+) -> Message:
     aside = (
         words.say("banner.in_memory", count=f"{snapshot.in_memory:,}") if snapshot.in_memory else ""
     )

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from streamer_app.ui.stylesheet import stylesheet
 from streamer_app.ui.tokens import CONTRAST, DARK, LIGHT, Tokens, luminance
 
 Choice = Literal["system", "dark", "light", "contrast"]
@@ -91,6 +90,7 @@ class Theme(QObject):
         self._reduce_motion = reduce_motion
         self._family = family
         self._application: QApplication | None = None
+        self._styled = False
         self._fonts: dict[tuple[int, bool], QFont] = {}
         self._colours: dict[str, QColor] = {}
         self._settle()
@@ -162,12 +162,19 @@ class Theme(QObject):
         self.changed.emit()
 
     def install(self, application: QApplication) -> None:
-        """Dress the application, and follow the system where the person chose so."""
+        """Dress the application, and follow the system where the person chose so.
+
+        Our own widgets paint themselves; ``style_controls`` is for Qt's.
+        """
         self._application = application
-        application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow)
         self._settle()
         self._dress()
+
+    def style_controls(self) -> None:
+        """Dress Qt's own controls as well, from now on (the first paint has none)."""
+        self._styled = True
+        self._style()
 
     def _follow(self) -> None:
         if self._choice == "system":
@@ -196,6 +203,12 @@ class Theme(QObject):
         if (application := self._application) is not None:
             application.setPalette(palette(self._tokens))
             application.setFont(self.font(14))
+            self._style()
+
+    def _style(self) -> None:
+        if self._styled and (application := self._application) is not None:
+            from streamer_app.ui.stylesheet import stylesheet
+
             application.setStyleSheet(stylesheet(self._tokens, self._scale))
 
     def _new_font(self, size: int, bold: bool) -> QFont:

@@ -66,7 +66,7 @@ class TopBar(QWidget):
         self._live = PlainLabel(theme, size=16, bold=True)
         self._title = ElidingLabel(theme, role="muted")
         self._links = RunsLabel(theme)
-        self.demo = Chip(theme, role="accent", outline="accent")
+        self.demo = Chip(theme, kit.words.say("bar.demo"), role="accent", outline="accent")
         self.speed = IconButton(theme, "play", "", role="text")
         self.finder = IconButton(theme, "search", kit.words.say("action.palette"))
         self.quiet = IconButton(theme, "moon", kit.words.say("action.do_not_disturb"))

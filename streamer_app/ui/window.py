@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from streamer_app.ui.panels.desk_keys import DeskKeys
     from streamer_app.ui.places.live import LivePlace
     from streamer_app.ui.widgets.banner import Banner
-    from streamer_app.ui.window_keys import WindowKeys
 
 LEAST = (1024, 640)
 DEFAULT = (1280, 800)
@@ -37,7 +36,6 @@ class Window(QMainWindow):
 
     live: "LivePlace"
     desk: "DeskKeys"
-    keys: "WindowKeys"
     banner: "Banner"
     snapshot: "Snapshot"
 
@@ -55,6 +53,7 @@ class Window(QMainWindow):
         self._build()
         kit.words.changed.connect(self.reword)
         self.reword()
+        self.page.demo.setFocus()
 
     def _build(self) -> None:
         px = self.kit.theme.px
@@ -71,13 +70,13 @@ class Window(QMainWindow):
         self._place_frame()
 
     def furnish(self, older: "Callable[[int], list[ChatRow]] | None" = None) -> None:
-        """Build what the first paint does without; the window does nothing before this."""
+        """Build what the first paint does without; the window shows nothing live before this."""
         from streamer_app.live.snapshot import Snapshot
         from streamer_app.ui.panels.desk_keys import DeskKeys
         from streamer_app.ui.places.live import LivePlace
         from streamer_app.ui.widgets.banner import Banner
-        from streamer_app.ui.window_keys import WindowKeys
 
+        self.kit.theme.style_controls()
         self.snapshot = Snapshot(at_ms=0)
         self.banner = Banner(self.kit.theme)
         self._body.insertWidget(1, self.banner)
@@ -87,11 +86,9 @@ class Window(QMainWindow):
         self.stack.removeWidget(self._bare)
         self._bare.deleteLater()
         self.desk = DeskKeys(self.kit, self, self.front_list, self._said)
-        self.keys = WindowKeys(self)
         self._connect()
         self.kit.actions.install(self)
         self.reword()
-        self.live.questions.list.setFocus()
 
     def _place_frame(self) -> None:
         layout = self.kit.runtime.preferences.now.layout
@@ -106,10 +103,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.bar.place_chosen.connect(self.go)
-        self.bar.speed.clicked.connect(self.keys.other_speed)
-        self.banner.acted.connect(self.keys.banner_acted)
         self.live.sizes_changed.connect(self._remember_sizes)
-        self.live.cancelled.connect(self.keys.back)
         self.live.questions.opened.connect(self.open_card)
         self.live.chat.card_asked.connect(self.show_card)
         self.live.chat.view.make_question.connect(self.kit.actions.caller("make_question"))

@@ -1,17 +1,13 @@
 """What the keys and buttons of the main window do, beside the desk's own."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, Speed
 from streamer_app.ui import states
-
-if TYPE_CHECKING:
-    from streamer_app.ui.window import Window
+from streamer_app.ui.window import Window
 
 TABS = ("open", "new", "pinned", "later", "answered")
 
@@ -19,18 +15,21 @@ TABS = ("open", "new", "pinned", "later", "answered")
 class WindowKeys(QObject):
     """Binds the actions that belong to the window as a whole."""
 
-    def __init__(self, window: "Window") -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
         self._act = window.kit.runtime.act
         self._bind()
+        window.bar.speed.clicked.connect(self._other_speed)
+        window.banner.acted.connect(self._banner_acted)
+        window.live.cancelled.connect(self._back)
 
     def _bind(self) -> None:
         window, live = self._window, self._window.live
         bind = window.kit.actions.bind
         for place in ("live", "questions", "review", "settings"):
             bind(place, partial(window.go, place))
-        bind("back", self.back)
+        bind("back", self._back)
         bind("open", self._open_current, self._has_current)
         bind("pause_chat", live.chat.toggle_pause, lambda: window.place == "live")
         bind("do_not_disturb", self._quiet)
@@ -42,7 +41,7 @@ class WindowKeys(QObject):
         for number in range(1, 6):
             bind(f"filter_{number}", partial(self._filter, number))
 
-    def back(self) -> None:
+    def _back(self) -> None:
         """Esc: leave the reasons, the selection, a first connection, or the place."""
         window = self._window
         front = window.front_list()
@@ -82,12 +81,10 @@ class WindowKeys(QObject):
         until = now.do_not_disturb_until_ms or 0
         self._act(DoNotDisturb(0 if until > now.at_ms else 30))
 
-    def other_speed(self) -> None:
-        """The demo four times as fast, or as it was."""
+    def _other_speed(self) -> None:
         self._act(Speed(1.0 if self._window.snapshot.speed > 1 else 4.0))
 
-    def banner_acted(self) -> None:
-        """The button of the banner."""
+    def _banner_acted(self) -> None:
         window = self._window
         match window.banner_action:
             case "folder":

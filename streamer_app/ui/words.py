@@ -1,14 +1,15 @@
 """The words and figures of the window in the language chosen now, switched while it runs."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from streamer_app.errors import Reason
-from streamer_app.events import Money, converted
 from streamer_app.wording import Wording, system_language
+
+if TYPE_CHECKING:
+    from streamer_app.events import Money
 
 SIGNS: Final[Mapping[str, str]] = {
     "CNY": "¥",
@@ -68,19 +69,26 @@ class Words(QObject):
             return f"{value:,.{decimals}f}"
         return f"{value / 10_000:.1f}万" if self.large == "wan" else f"{value / 1000:,.1f}K"
 
-    def money(self, amount: Money | None, cents: bool = False) -> str:
+    def money(self, amount: "Money | None", cents: bool = False) -> str:
         """An amount with its currency's sign, in full digits; whole amounts drop ``.00``."""
-        if amount is None:
-            return NONE
-        return amount_text(converted(amount), cents)
+        from streamer_app.events import converted
+
+        return NONE if amount is None else amount_text(converted(amount), cents)
 
     def sums(self, money: Mapping[str, int], cents: bool = False) -> str:
-        """Amounts of several currencies side by side, never added."""
-        parts = [amount_text(Money(minor, code), cents) for code, minor in money.items() if minor]
-        return " · ".join(parts) or NONE
+        """Totals of several currencies side by side, never added: ``¥30.00``, ``¥286 · $12``.
+
+        A single total below 1,000 keeps its ``.00``, so that it does not jump with each gift.
+        """
+        paid = {code: minor for code, minor in money.items() if minor}
+        small = len(paid) == 1 and all(abs(minor) < 100_000 for minor in paid.values())
+        exact = cents or small
+        return " · ".join(written(minor, code, exact) for code, minor in paid.items()) or NONE
 
     def clock(self, at_ms: int, seconds: bool = True) -> str:
         """Local time of day."""
+        from datetime import datetime
+
         moment = datetime.fromtimestamp(at_ms / 1000)
         if self.clock_24h:
             return moment.strftime("%H:%M:%S" if seconds else "%H:%M")
@@ -88,18 +96,25 @@ class Words(QObject):
 
     def day(self, at_ms: int) -> str:
         """The date of a moment: 9月12日 or 12 Sep."""
+        from datetime import datetime
+
         moment = datetime.fromtimestamp(at_ms / 1000)
         if self.chinese:
             return f"{moment.month}月{moment.day}日"
         return f"{moment.day} {self.say(f'month.{moment.month}')}"
 
 
-def amount_text(amount: Money, cents: bool = False) -> str:
+def amount_text(amount: "Money", cents: bool = False) -> str:
     """``¥3,192``, ``¥30.50``, ``-$0.05``; ``cents`` keeps ``.00``."""
-    sign = SIGNS.get(amount.currency, f"{amount.currency} ")
-    minus = "-" if amount.minor < 0 else ""
-    minor = abs(amount.minor)
-    if amount.currency in WITHOUT_CENTS:
+    return written(amount.minor, amount.currency, cents)
+
+
+def written(minor: int, currency: str, cents: bool) -> str:
+    """Minor units with the currency's sign."""
+    sign = SIGNS.get(currency, f"{currency} ")
+    minus = "-" if minor < 0 else ""
+    minor = abs(minor)
+    if currency in WITHOUT_CENTS:
         return f"{minus}{sign}{minor:,}"
     whole, rest = divmod(minor, 100)
     return f"{minus}{sign}{whole:,}.{rest:02d}" if rest or cents else f"{minus}{sign}{whole:,}"

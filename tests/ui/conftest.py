@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from streamer_app.ui.build import build_kit, build_window
+from streamer_app.ui.build import build_kit, build_window, furnish
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.window import Window
 from tests.ui import scene
@@ -32,8 +32,7 @@ def kit(runtime: FakeRuntime, qtbot: QtBot) -> Kit:
 
 @pytest.fixture
 def window(kit: Kit, qtbot: QtBot) -> Iterator[Window]:
-    made = build_window(kit)
-    made.furnish()
+    made = furnish(build_window(kit))
     made.show()
     qtbot.waitExposed(made)
     made.show_snapshot(scene.snapshot())

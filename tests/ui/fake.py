@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from streamer_app.errors import AppError, reason
 from streamer_app.live.actions import Action
 from streamer_app.live.inbox import Inbox
+from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, Signal, ViewerPage
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.settings import Preferences
-from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, Signal, ViewerPage
 from tests.ui import scene
 
 Answer = TypeVar("Answer")

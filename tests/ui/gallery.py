@@ -300,6 +300,7 @@ def picture(choice: Choice, language: str, scale: float = 1.0) -> QPixmap:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.install(application)
+    theme.style_controls()
     sheet = Gallery(theme, Wording(language))
     sheet.setAutoFillBackground(True)
     sheet.show()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from streamer_app.errors import reason
 from streamer_app.events import Money
 from streamer_app.live.snapshot import Attention, Link, PitchCard, Snapshot
-from streamer_app.ui.build import build_kit, build_window
+from streamer_app.ui.build import build_kit, build_window, furnish
 from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.messages import show_viewer
@@ -43,8 +43,7 @@ def settled(application: QApplication) -> None:
 
 
 def opened(kit: Kit, size: tuple[int, int], snapshot: Snapshot, language: str) -> Window:
-    window = build_window(kit)
-    window.furnish()
+    window = furnish(build_window(kit))
     window.resize(*size)
     window.show()
     window.show_snapshot(snapshot)

@@ -88,6 +88,7 @@ def test_the_application_is_dressed_and_dressed_again(qtbot: QtBot) -> None:
     before = application.palette(), application.styleSheet(), application.font()
     theme = Theme("dark")
     theme.install(application)
+    theme.style_controls()
     assert application.palette().window().color().name() == DARK.background.lower()
     theme.change(choice="light")
     assert application.palette().window().color().name() == LIGHT.background.lower()

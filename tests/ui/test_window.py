@@ -15,7 +15,7 @@ from streamer_app.live.actions import Connect, DoNotDisturb
 from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.actions import GROUPS, REGISTRY, conflict, matches
-from streamer_app.ui.build import build_window
+from streamer_app.ui.build import build_window, furnish
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels import figures
 from streamer_app.ui.shell import Shell
@@ -184,8 +184,7 @@ def test_nothing_lies_outside_the_window(
     runtime: FakeRuntime, kit: Kit, qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
     runtime.preferences.change("look", language=language)
-    window = build_window(kit)
-    window.furnish()
+    window = furnish(build_window(kit))
     window.resize(*size)
     window.show()
     window.show_snapshot(scene.snapshot(language))

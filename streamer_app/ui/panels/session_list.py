@@ -6,9 +6,9 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from streamer_app.live.pages import SessionLine
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels import figures
-from streamer_app.live.pages import SessionLine
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.words import NONE, Words, span
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from streamer_app.live.pages import SessionPage
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
@@ -13,7 +14,6 @@ from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.card_list import CardList
 from streamer_app.ui.panels.questions import TABS
 from streamer_app.ui.pending import when_done
-from streamer_app.live.pages import SessionPage
 from streamer_app.ui.widgets.chart import TimelineChart
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
 
 from streamer_app.errors import AppError
 from streamer_app.live.actions import Connect
+from streamer_app.live.pages import Hit, SessionLine, SessionPage
 from streamer_app.live.snapshot import Snapshot
 from streamer_app.ui.chooser import Chooser, Item
 from streamer_app.ui.kit import Kit
@@ -17,7 +18,6 @@ from streamer_app.ui.messages import MessageList, failure
 from streamer_app.ui.panels.session_list import SessionList
 from streamer_app.ui.panels.session_page import SessionView
 from streamer_app.ui.pending import when_done
-from streamer_app.live.pages import Hit, SessionLine, SessionPage
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Panel

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 GRAPHEMES: Final = 500
@@ -9,10 +10,11 @@ NAME_GRAPHEMES: Final = 40
 MARKS: Final = 4
 """Combining marks drawn on one base; more would climb over the neighbouring lines."""
 
-_PLAIN: Final = re.compile(
+_PLAIN: Final = (
     r"[ -~\xa1-\xac\xae-\u02af\u2010-\u2027\u2030-\u205e\u2190-\u23ff\u2460-\u26ff"
     r"\u3000-\u3029\u3030-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uffef]*"
 )
+"""Characters that need no care; compiled at the first text that is not English."""
 _WHITE: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _BREAKS: Final = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _JOINER: Final = "\u200d"
@@ -26,7 +28,7 @@ def display_text(text: str, most: int = GRAPHEMES, *, lines: bool = False) -> st
     surrogates are U+FFFD, ZWJ stays only between emoji, and a text with right-to-left letters is
     isolated (FSI ... PDI). ``lines`` keeps line ends; otherwise they become spaces.
     """
-    if len(text) <= most and _PLAIN.fullmatch(text):
+    if len(text) <= most and (_simple(text) or _plain().fullmatch(text)):
         return text
     text = text[: most * 16 + 64]
     text = _BREAKS.sub("\n", text).replace("\t", " ") if lines else _WHITE.sub(" ", text)
@@ -35,6 +37,15 @@ def display_text(text: str, most: int = GRAPHEMES, *, lines: bool = False) -> st
     if len(clusters) > most:
         shown += "…"
     return _ISOLATE.format(shown) if any(map(_right_to_left, shown)) else shown
+
+
+def _simple(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(_PLAIN)
 
 
 def _clusters(text: str) -> list[str]:

@@ -32,8 +32,7 @@ class Panel(QFrame):
         self._fill: Role = fill
         self._outline: Role | None = outline
         self._strength = 1.0
-        self._onset = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=ONSET_MS)
-        self._onset.valueChanged.connect(self._fade)
+        self._onset: QVariantAnimation | None = None
         theme.changed.connect(self.update)
 
     def set_bar(self, bar: Bar) -> None:
@@ -41,17 +40,24 @@ class Panel(QFrame):
         if bar == self._bar:
             return
         self._bar = bar
-        self._onset.stop()
+        if self._onset is not None:
+            self._onset.stop()
         self._strength = 1.0
         if bar == "warn" and not self._theme.reduce_motion and self.isVisible():
             self._strength = 0.0
-            self._onset.start()
+            self._fading().start()
         self.update()
 
     def set_outline(self, outline: Role | None) -> None:
         """Another border colour, or none."""
         self._outline = outline
         self.update()
+
+    def _fading(self) -> QVariantAnimation:
+        if self._onset is None:
+            self._onset = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=ONSET_MS)
+            self._onset.valueChanged.connect(self._fade)
+        return self._onset
 
     def _fade(self, strength: float) -> None:
         self._strength = strength

@@ -1,7 +1,5 @@
 """The only two widgets that show text from outside: always plain text, never mark-up."""
 
-import html
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QToolTip, QWidget
@@ -86,7 +84,8 @@ class PlainTextView(QPlainTextEdit):
 
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip that shows ``text`` literally (Qt would take mark-up in it for a document)."""
-    widget.setToolTip(_escaped(text))
+    if text or widget.toolTip():
+        widget.setToolTip(_escaped(text))
 
 
 def show_tip(widget: QWidget, at: QPoint, text: str) -> None:
@@ -95,5 +94,9 @@ def show_tip(widget: QWidget, at: QPoint, text: str) -> None:
 
 
 def _escaped(text: str) -> str:
+    if not text:
+        return ""
+    import html
+
     safe = html.escape(display_text(text, lines=True)).replace("\n", "<br>")
     return f"<span>{safe}</span>" if safe else ""
