@@ -117,6 +117,9 @@ class Link:
                 await self._take(found["ops"][: wire.MAX_BATCH])
             case "snapshot":
                 self.send(self._hall.snapshot(self.person))
+            case "ping":
+                now = self._hall.authority.now_ms()
+                self.send(wire.encoded({"type": "pong", "now_ms": now}))
             case "here":
                 card = found.get("card")
                 self.card = card if type(card) is int else None

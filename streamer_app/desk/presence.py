@@ -33,7 +33,7 @@ class Presence:
         self._gone: dict[str, int] = {}
         self._claims: dict[int, str] | None = None
         self._lapsing: set[int] = set()
-        self._order: tuple[int, ...] = ()
+        self._order = ""
         self._order_at = 0.0
         self._telling: asyncio.TimerHandle | None = None
 
@@ -150,9 +150,11 @@ class Presence:
         listening = [link for link in self.links if link.present]
         if not listening:
             return
-        order = tuple(card.card for card in self._authority.cards() if card.asks)
-        if order != self._order:
-            self._order = order
-            frame = wire.encoded({"type": "order", "cards": order})
+        cards = [card for card in self._authority.cards() if card.asks]
+        alike = {card.card: len(card.similar) for card in cards if card.similar}
+        order = {"type": "order", "cards": [card.card for card in cards], "alike": alike}
+        frame = wire.encoded(order)
+        if frame != self._order:
+            self._order = frame
             for link in listening:
                 link.send(frame)

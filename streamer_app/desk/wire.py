@@ -84,7 +84,7 @@ def card_of(card: Card, titles: Mapping[str, str]) -> dict[str, Any]:
     tags = []
     if card.paid is not None:
         tags.append("paid")
-    elif card.parts.get("asker") == FIRST_ASKED:
+    elif card.askers == 1 and card.parts.get("asker") == FIRST_ASKED:
         tags.append("first")
     return {
         "id": card.card,
