@@ -34,6 +34,7 @@ FUNCTIONS: Final = {
     "accounts": "accounts:listed",
     "accounts set": "accounts:keep",
     "accounts forget": "accounts:forget",
+    "accounts sign-in": "accounts:sign_in_to_twitch",
     "doctor": "checking:doctor",
     "bench": "checking:bench",
 }
@@ -182,6 +183,7 @@ def _tables(commands: Parsers) -> None:
     commands.group("accounts", alone=True)
     commands.command("accounts set").add_argument("name", metavar="NAME")
     commands.command("accounts forget").add_argument("name", metavar="NAME")
+    commands.command("accounts sign-in").add_argument("client", metavar="CLIENT_ID")
     commands.command("doctor")
     commands.command("bench").add_argument("name", nargs="*", metavar="NAME")
 

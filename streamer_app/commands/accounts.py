@@ -1,5 +1,7 @@
-"""``accounts``, ``accounts set NAME``, ``accounts forget NAME``: secrets, never their values."""
+"""``accounts``, ``accounts set NAME``, ``accounts forget NAME``, ``accounts sign-in CLIENT_ID``:
+secrets, never their values."""
 
+import asyncio
 import getpass
 import sys
 from argparse import Namespace
@@ -7,6 +9,10 @@ from typing import Final
 
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
+from streamer_app.feeds.access import Entries
+from streamer_app.feeds.http import HttpDoor
+from streamer_app.feeds.twitch_sign_in import Code, SignedIn, sign_in
+from streamer_app.feeds.twitch_tokens import ENTRY
 from streamer_app.live.accounts import Accounts, system_accounts
 
 MOST: Final = 8192
@@ -44,6 +50,30 @@ def forget(args: Namespace, out: Out) -> None:
     known = accounts.forget(name)
     code = "accounts.forgotten" if known else "accounts.nothing_kept"
     out.line({"name": name, "forgotten": known}, out.words.say(code, name=name))
+
+
+def sign_in_to_twitch(args: Namespace, out: Out) -> None:
+    """Show a code to type on Twitch's page, and wait until somebody has."""
+    accounts = _accounts(args)
+
+    def write(name: str, value: str) -> None:
+        if not accounts.keep(name, value):
+            raise AppError("account_not_kept", name=name)
+
+    async def run() -> None:
+        async with HttpDoor() as http:
+            async for step in sign_in(http, args.client, Entries(write=write)):
+                if isinstance(step, Code):
+                    shown = {"code": step.code, "address": step.address, "seconds": step.seconds}
+                    out.line(shown, out.words.say("accounts.code", **shown))
+                elif isinstance(step, SignedIn):
+                    kept = out.words.say("accounts.kept_now", name=ENTRY)
+                    out.line({"name": ENTRY, "kept": True}, kept)
+
+    try:
+        asyncio.run(run())
+    except OSError as error:
+        raise AppError("twitch_unreachable") from error
 
 
 def _accounts(args: Namespace) -> Accounts:

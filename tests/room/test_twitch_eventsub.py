@@ -21,7 +21,12 @@ from streamer_app.events import (
     Viewer,
     ViewerCleared,
 )
+from streamer_app.feeds.access import Entries
+from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.twitch_eventsub import TwitchEventSubFeed
+from streamer_app.feeds.twitch_helix import Helix
+from streamer_app.feeds.twitch_sign_in import Code, SignedIn, Step, Waiting, sign_in
+from streamer_app.feeds.twitch_tokens import KeptTokens
 from streamer_app.room.eventsub_house import EventSubHouse
 from streamer_app.room.faults import parse_faults
 from streamer_app.room.twitch_eventsub import TwitchEventSubWire
@@ -175,3 +180,26 @@ def test_the_socket_alone_is_enough_at_an_endpoint() -> None:
 def test_a_client_that_speaks_is_thrown_out() -> None:
     (left,) = TwitchEventSubWire(EventSubHouse("teacher")).receive("hello", NOW)
     assert getattr(left, "code", 0) == 4001
+
+
+def test_the_sign_in_of_a_local_room_gives_a_token_that_opens_it() -> None:
+    async def run() -> tuple[list[Step], str]:
+        wire = wire_factory("twitch-eventsub")
+        server, port = await served(chats(1), wire, parse_faults(""), None)
+        secrets = Entries()
+        try:
+            async with HttpDoor(f"http://127.0.0.1:{port}") as door:
+                found = [step async for step in sign_in(door, "client", secrets, sleep=at_once)]
+                account = await Helix(door, KeptTokens(secrets)).account()
+        finally:
+            server.cancel()
+            await asyncio.gather(server, return_exceptions=True)
+        return found, account.user_id
+
+    steps, user_id = asyncio.run(run())
+    assert [type(step) for step in steps] == [Code, Waiting, SignedIn]
+    assert user_id == "1"
+
+
+async def at_once(seconds: float) -> None:
+    """Tests need not wait for a person."""
