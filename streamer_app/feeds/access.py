@@ -18,6 +18,8 @@ class Entries:
         """``write`` puts a value where it lasts; it may wait, and is called in a thread."""
         self._values = dict(values)
         self._write = write
+        self.turn = asyncio.Lock()
+        """Held by whoever changes a value that can be spent only once."""
 
     def text(self, name: str) -> str:
         """The value of this name, empty where there is none."""

@@ -66,20 +66,21 @@ class KeptTokens:
     async def renew(self, http: Http, spent: str) -> str:
         """One renewal at a time, since two would each spend the other's refresh token; and it is
         carried through to the kept grant even when the link that needs it is given up."""
-        grant = self._unkept or self._grant()
-        if grant.access != spent and self._unkept is None:
-            return grant.access
         if self._renewal is None or self._renewal.done():
-            self._renewal = asyncio.create_task(self._renewed(http, grant, spent))
+            self._renewal = asyncio.create_task(self._renewed(http, spent))
             self._renewal.add_done_callback(_looked_at)
         return await asyncio.shield(self._renewal)
 
-    async def _renewed(self, http: Http, grant: Grant, spent: str) -> str:
-        if grant.access == spent:
-            grant = self._unkept = await _exchanged(http, grant)
-        await keep(self._secrets, grant, self._name)
-        self._unkept = None
-        return grant.access
+    async def _renewed(self, http: Http, spent: str) -> str:
+        """Rooms of one session share the secrets: who comes second finds the new token there."""
+        async with self._secrets.turn:
+            grant = self._unkept or self._grant()
+            if grant.access == spent:
+                grant = self._unkept = await _exchanged(http, grant)
+            if self._unkept is not None:
+                await keep(self._secrets, grant, self._name)
+                self._unkept = None
+            return grant.access
 
     def _grant(self) -> Grant:
         try:

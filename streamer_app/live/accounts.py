@@ -81,7 +81,10 @@ class Accounts:
         if names & self._secrets.kept().keys():
             values = await aside(lambda: {name: self._secrets.text(name) for name in names}) or {}
         notes = Entries(self._notes, self._note)
-        return [feed_of(at, Access(self._entries(at, values), notes)) for at in addresses]
+        shared: dict[tuple[str, ...], Entries] = {}
+        for at in addresses:
+            shared.setdefault(tuple(needed(at)), self._entries(at, values))
+        return [feed_of(at, Access(shared[tuple(needed(at))], notes)) for at in addresses]
 
     def _entries(self, address: Address, values: Mapping[str, str]) -> Entries:
         own = {name: values.get(name, "") for name in needed(address)}

@@ -163,6 +163,22 @@ def test_many_renewals_spend_one_refresh_token() -> None:
     assert asyncio.run(run()) == ["A2"] * 10
 
 
+def test_two_rooms_of_one_sign_in_spend_one_refresh_token() -> None:
+    twitch = Twitch(token=[TOKENS])
+    secrets = kept()
+
+    async def run() -> list[str]:
+        twitch.held.clear()
+        rooms = (KeptTokens(secrets), KeptTokens(secrets))
+        asking = [asyncio.create_task(tokens.renew(twitch, "A1")) for tokens in rooms]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        twitch.held.set()
+        return await asyncio.gather(*asking)
+
+    assert asyncio.run(run()) == ["A2", "A2"]
+
+
 def test_a_renewal_is_carried_through_when_its_link_is_given_up() -> None:
     twitch = Twitch(token=[TOKENS])
     secrets = kept()
