@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from streamer_app.commands.out import Out
+from streamer_app.insight import opinion
 from streamer_app.insight.benchmark import figures, grouping, labelled, labels, pairs
 from streamer_app.insight.similarity import load
 from streamer_app.review.export.whole import whole
@@ -13,9 +14,10 @@ from streamer_app.review.export.whole import whole
 def questions(args: Namespace, out: Out) -> None:
     """Label each line; where the file has answers, print how well that went."""
     lines = list(labelled(args.test))
-    _write(args.labels, (b"%d\n" % label for label in labels(lines)))
+    detector = opinion.load()
+    _write(args.labels, (b"%d\n" % label for label in labels(lines, detector.detect)))
     if any(label in ("0", "1") for label, _ in lines):
-        Out(out.words, json=True).line(figures(lines))
+        Out(out.words, json=True).line(figures(lines, detector.detect))
 
 
 def groups(args: Namespace, out: Out) -> None:

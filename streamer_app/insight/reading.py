@@ -7,8 +7,8 @@ from typing import Final
 
 from streamer_app.assets import asset
 from streamer_app.errors import Reason, reason
-from streamer_app.insight import lexicon
-from streamer_app.insight.questions import LONGEST, detect
+from streamer_app.insight import lexicon, opinion
+from streamer_app.insight.questions import LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ REMEMBERED: Final = 4_096
 class Reader:
     """Reads messages with the word lists of ``resources/lexicons`` (or of ``folder``).
 
-    Raises: AppError when a list is damaged.
+    Raises: AppError when a list or the model of questions is damaged.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -36,6 +36,7 @@ class Reader:
         self._intent = lexicon.load(folder / "intent.toml")
         self._benefit = lexicon.load(folder / "benefit.toml")
         self._mood = lexicon.load(folder / "mood.toml")
+        self._detector = opinion.load()
         self._recent = lru_cache(REMEMBERED)(self._read)
 
     def read(self, text: str) -> Reading:
@@ -44,7 +45,7 @@ class Reader:
 
     def _read(self, text: str) -> Reading:
         folded = text[:LONGEST].casefold()
-        asks = detect(text)
+        asks = self._detector.detect(text)
         intent = self._reason(folded)
         benefit = self._benefit.match(folded)
         mood = self._mood.match(folded)

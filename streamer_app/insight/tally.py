@@ -249,8 +249,10 @@ class Tally:
 
     def _asked(self, event: DeskOperation) -> None:
         """A person took a chat line for a question; it counts as asked when it was written."""
-        target = (event.args.get(name) for name in ("source", "room", "event"))
-        row = self.log.row_of(hash(tuple(target)))
+        target = tuple(event.args.get(name) for name in ("source", "room", "event"))
+        if not all(isinstance(part, str) for part in target):
+            return
+        row = self.log.row_of(hash(target))
         if row is not None and not self.log.row(row)[2] & (windows.ASK | windows.GONE):
             self.log.mark(row, windows.ASK)
             self.timeline.row(self.log.row(row)[0]).asks += 1
