@@ -6,13 +6,19 @@ for the silent too, but with care: drawn towards "all courses alike" by 20 pseud
 course, and only as the square root of what is left.
 """
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import sqrt
+from statistics import median
 from typing import Final
 
+import numpy as np
+
 from streamer_app.advisor.audience import (
+    STRENGTH,
+    Forecast,
     Record,
     confidence,
     forecast,
@@ -22,6 +28,7 @@ from streamer_app.advisor.audience import (
 )
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.evidence import evidence, lines
+from streamer_app.advisor.pairs import Floats
 from streamer_app.advisor.state import Appraisal, Decision, Quality, Ranked, State
 from streamer_app.advisor.timing import MINUTE_MS, PolicySettings, gates
 from streamer_app.advisor.topics import Heard, Offer
@@ -30,8 +37,9 @@ from streamer_app.errors import Reason, reason
 RECENT_MS: Final = 10 * MINUTE_MS
 PSEUDO_VIEWERS: Final = 20.0
 WEIGHTS: Final[Mapping[str, float]] = {"click": 4.0, "ask": 3.0, "intent": 2.0}
-FATIGUE: Final = 0.6
-"""What is left of the readiness to buy after each earlier pitch of the same course."""
+DRAWS: Final = 256
+LIKELIEST: Final = 0.5
+"""No rate is expected to be higher."""
 
 
 def decide(state: State, settings: PolicySettings, claims: Claims | None = None) -> Decision:
@@ -45,15 +53,30 @@ def decide(state: State, settings: PolicySettings, claims: Claims | None = None)
     if best is None or best.shut is not None:
         why = best.shut if best else reason("pitch.not_now.no_courses")
         return Decision(not_now=why, ranking=ranking)
+    course = pick(now, ranking, settings)
     return Decision(
-        course=best.course, appraisal=appraise(now, best.course, settings, claims), ranking=ranking
+        course=course, appraisal=appraise(now, course, settings, claims), ranking=ranking
     )
 
 
 def choose(state: State, settings: PolicySettings) -> str | None:
     """The best course whatever the hour: the timing gates are not asked."""
-    best = next(iter(rank(recent(state), settings)), None)
-    return best.course if best and best.shut is None else None
+    now = recent(state)
+    ranking = rank(now, settings)
+    if not ranking or ranking[0].shut is not None:
+        return None
+    return pick(now, ranking, settings)
+
+
+def pick(state: State, ranking: Sequence[Ranked], settings: PolicySettings) -> str:
+    """The course to take of a ranking whose first may be pitched: the first, or one that a draw
+    puts before it. A new course is tried so no more often than the settings allow."""
+    likely = sorted((r for r in ranking if r.propensity > 0), key=lambda r: r.course)
+    weights = np.cumsum([r.propensity for r in likely])
+    at = int(np.searchsorted(weights, np.random.default_rng(state.seed).random() * weights[-1]))
+    chosen = likely[min(at, len(likely) - 1)].course
+    new = chosen != ranking[0].course and _pitches(state, chosen) == 0
+    return ranking[0].course if new and _tried(state) >= settings.new_a_session else chosen
 
 
 def appraise(
@@ -67,7 +90,7 @@ def appraise(
     offer = {offer.id: offer for offer in now.offers}[course]
     record = now.records.get(course, Record())
     exposure = exposures(now)[course]
-    made = forecast(record.orders, record.exposed, exposure, rate=_prior(now, course))
+    made = foreseen(now, course)
     guess = is_default_guess(record)
     kept = now.quality.get(course, Quality()).refund_rate
     return Appraisal(
@@ -86,6 +109,17 @@ def appraise(
         evidence=evidence(now, offer, record),
         say=lines(now, offer, claims),
         sponsored=offer.kind == "sponsor",
+    )
+
+
+def foreseen(state: State, course: str) -> Forecast:
+    """The orders to expect of a pitch of this course now."""
+    record = state.records.get(course, Record())
+    return forecast(
+        record.orders,
+        max(record.exposed, record.orders),
+        exposures(state)[course],
+        rate=_prior(state, course),
     )
 
 
@@ -123,10 +157,14 @@ def interests(offers: Sequence[Offer], heard: Sequence[Heard]) -> dict[str, floa
 def exposures(state: State) -> dict[str, float]:
     """Course to the people a pitch would reach, weighted by interest and fatigue."""
     weights = interests(state.offers, state.heard)
+    fatigue = state.learned.fatigue
+    if state.crowd is not None:
+        reach = state.crowd.reach(fatigue)
+        return {course: reach.get(course, 0.0) * weight for course, weight in weights.items()}
     return {
         course: max(0, state.audience.present - state.owners.get(course, 0))
         * weight
-        * FATIGUE ** state.moment.pitched.get(course, 0)
+        * fatigue ** state.moment.pitched.get(course, 0)
         for course, weight in weights.items()
     }
 
@@ -141,19 +179,76 @@ def rank(state: State, settings: PolicySettings) -> tuple[Ranked, ...]:
         shut = _shut(state, settings, offer, made)
         value = made * float(_worth(state, offer) or 0)
         ranked.append(Ranked(offer.id, made, value, weights[offer.id], shut))
-    return tuple(
-        sorted(ranked, key=lambda r: (r.shut is not None, -r.value, -r.interest, r.course))
-    )
+    made = sum(record.pitches for record in state.records.values())
+    drawn = _drawn(state, ranked, reach, greedy=made < settings.greedy_first)
+    return tuple(sorted(drawn, key=lambda r: (r.shut is not None, -r.value, -r.interest, r.course)))
+
+
+def _drawn(
+    state: State, ranked: Sequence[Ranked], reach: Mapping[str, float], *, greedy: bool
+) -> list[Ranked]:
+    """The courses with the interval of their value and how often each wins a draw.
+
+    Only those whose 80 % interval overlaps the leader's take part.
+    """
+    known = sorted((r for r in ranked if r.shut is None), key=lambda r: r.course)
+    if not known:
+        return list(ranked)
+    draws = np.array([_values(state, r, reach[r.course]) for r in known])
+    low, high = np.quantile(draws, (0.1, 0.9), axis=1)
+    leader = min(range(len(known)), key=lambda at: (-known[at].value, -known[at].interest, at))
+    share = np.zeros(len(known))
+    share[leader] = 1.0
+    if not greedy:
+        draws[high < low[leader]] = -1.0
+        share = np.bincount(draws.argmax(axis=0), minlength=len(known)) / DRAWS
+    told = {
+        r.course: replace(r, low=float(a), high=float(b), propensity=float(c))
+        for r, a, b, c in zip(known, low, high, share, strict=True)
+    }
+    return [told.get(r.course, r) for r in ranked]
+
+
+def _values(state: State, ranked: Ranked, reach: float) -> Floats:
+    """Draws of a course's value from what is known of its rate."""
+    record = state.records.get(ranked.course, Record())
+    alpha = _prior(state, ranked.course) * STRENGTH + record.orders
+    beta = max(1.0, STRENGTH + max(record.exposed, record.orders) - alpha)
+    worth = ranked.value / ranked.expected if ranked.expected else 0.0
+    seed = zlib.crc32(ranked.course.encode()) ^ state.seed
+    return np.random.default_rng(seed).beta(alpha, beta, DRAWS) * reach * worth
+
+
+def _pitches(state: State, course: str) -> int:
+    return state.records.get(course, Record()).pitches
+
+
+def _tried(state: State) -> int:
+    """Courses that were pitched for the first time in this session."""
+    return sum(_pitches(state, c) <= times for c, times in state.moment.pitched.items() if times)
 
 
 def _prior(state: State, course: str) -> float:
-    """The creator's rate over the other courses: the course's own pitches are added after."""
-    return pooled_rate(record for other, record in state.records.items() if other != course)
+    """The creator's rate over the other courses, lower for a dearer one as far as that is
+    learnt: the course's own pitches are added after."""
+    others = (record for other, record in state.records.items() if other != course)
+    rate = pooled_rate(others)
+    if state.learned.price_exponent:
+        rate *= state.learned.price_factor(*_prices(state, course))
+    return min(LIKELIEST, rate)
+
+
+def _prices(state: State, course: str) -> tuple[float, float]:
+    """The course's price and the middle one, in a common unit."""
+    worths = {offer.id: float(_worth(state, offer) or 0) for offer in state.offers}
+    known = [worth for worth in worths.values() if worth > 0]
+    return worths.get(course, 0.0), median(known) if known else 0.0
 
 
 def _mean(record: Record, exposure: float, rate: float) -> float:
-    """The forecast's mean alone, for ranking; it equals ``forecast(...).expected``."""
-    return exposure * (rate * 200 + record.orders) / (200 + record.exposed)
+    """The forecast's mean alone, for ranking; it equals ``foreseen(...).expected``."""
+    exposed = max(record.exposed, record.orders)
+    return exposure * (rate * STRENGTH + record.orders) / (STRENGTH + exposed)
 
 
 def _worth(state: State, offer: Offer) -> Fraction | None:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from streamer_app.advisor.audience import Audience, Confidence, Forecast, Record
 from streamer_app.advisor.claims import Claim
+from streamer_app.advisor.crowd import Crowd
+from streamer_app.advisor.learning import Learned
 from streamer_app.advisor.timing import Moment
 from streamer_app.advisor.topics import Heard, Offer
 from streamer_app.errors import Reason
@@ -45,6 +47,12 @@ class State:
     engagement: float | None = None
     viewers_change: int | None = None
     """Over the last five minutes."""
+    crowd: Crowd | None = None
+    """Those present one by one, where something is known of them."""
+    learned: Learned = field(default_factory=Learned)
+    """What the creator's own pitches teach; ``records`` stay the ones to forecast from."""
+    seed: int = 0
+    """Which of several courses that may be equally good is tried: the same until a pitch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,11 @@ class Ranked:
     value: float
     interest: float
     shut: Reason | None = None
+    low: float = 0.0
+    """The 10 % point of the value, as far as the rate is uncertain."""
+    high: float = 0.0
+    propensity: float = 0.0
+    """How often it would have been chosen in 256 draws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,10 @@ class PolicySettings:
     asked_again: int = 3
     planned_s: int = 300
     trial_pitches: int = 3
+    greedy_first: int = 5
+    """Until so many pitches were made the best guess is taken, without trying others."""
+    new_a_session: int = 1
+    """How many courses that were never pitched may be tried in a session instead of the best."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
