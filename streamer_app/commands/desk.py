@@ -11,10 +11,10 @@ import segno
 
 from streamer_app.commands.out import Out
 from streamer_app.commands.reading import surroundings
-from streamer_app.desk.invitations import ROLES, Role
+from streamer_app.desk.invitations import Role
 from streamer_app.desk.server import DeskServer, Options, first_lines
-from streamer_app.errors import AppError
 from streamer_app.live.headless import serve_stored
+from streamer_app.live.sharing import role_of
 from streamer_app.review.summary import number
 from streamer_app.room.door import loopback
 from streamer_app.store.queries import Reader
@@ -24,7 +24,7 @@ USUAL: Final[Sequence[Role]] = ("assistant",)
 
 def desk(args: Namespace, out: Out) -> None:
     """Open a session's desk for assistants; ``--host`` lets others on the network in."""
-    roles = [_role(name) for name in args.invite] or USUAL
+    roles = [role_of(name) for name in args.invite] or USUAL
     options = Options(args.host, args.port, args.certificate, args.css, out.words.language)
     with Reader(args.db) as reader:
         row = reader.session(number(args.session))
@@ -39,13 +39,6 @@ def _tell(args: Namespace, roles: Sequence[Role], out: Out, server: DeskServer) 
         Out(out.words, json=True).line(line)
     if not out.json:
         _explain(args.host, [line["join"] for line in lines[1:]], out)
-
-
-def _role(name: str) -> Role:
-    for role in ROLES:
-        if role == name:
-            return role
-    raise AppError("role_unknown", role=name[:40], known=", ".join(ROLES))
 
 
 def _explain(host: str, links: Sequence[str], out: Out) -> None:

@@ -21,10 +21,10 @@ ORDER_S: Final = 5.0
 
 
 class Presence:
-    """All links. ``changed_hands`` is called when who is there changes."""
+    """All links. ``told`` is called when who is there changes."""
 
     def __init__(
-        self, invitations: Invitations, authority: Authority, told: Callable[[], None]
+        self, invitations: Invitations, authority: Authority, told: Callable[[], object]
     ) -> None:
         self.links: set[Link] = set()
         self._invitations = invitations

@@ -53,7 +53,7 @@ class DeskServer:
         self,
         authority: Authority,
         options: Options = Options(),
-        people_changed: Callable[[], None] = lambda: None,
+        people_changed: Callable[[], object] = lambda: None,
     ) -> None:
         self.authority = authority
         self.raw: dict[str, Any] = {}

@@ -65,4 +65,37 @@ class Speed:
     factor: float
 
 
-Action = Connect | Disconnect | Decide | MakeQuestion | PitchStep | DoNotDisturb | Speed
+@dataclass(frozen=True, slots=True)
+class ShareDesk:
+    """Open the running session's desk to assistants and show an invitation (again: a new one).
+
+    ``host`` empty is this computer's address on the network; ``certificate`` is a PEM file with
+    its key, for HTTPS; ``css`` is a style sheet for the overlay. ``on`` False closes the desk.
+    """
+
+    on: bool = True
+    role: str = "assistant"
+    host: str = ""
+    port: int = 0
+    certificate: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeDesk:
+    """Send an assistant away at once."""
+
+    name: str
+
+
+Action = (
+    Connect
+    | Disconnect
+    | Decide
+    | MakeQuestion
+    | PitchStep
+    | DoNotDisturb
+    | Speed
+    | ShareDesk
+    | RevokeDesk
+)

@@ -16,7 +16,7 @@ from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, feed_of, parse_address, shared_base
 from streamer_app.insight.engagement import Baseline
 from streamer_app.live.accounts import Accounts
-from streamer_app.live.actions import Action, Connect, Disconnect, Speed
+from streamer_app.live.actions import Action, Connect, Disconnect, RevokeDesk, ShareDesk, Speed
 from streamer_app.live.baseline import baseline_of
 from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.hosted import Hosted
@@ -26,6 +26,7 @@ from streamer_app.live.picture import About
 from streamer_app.live.record import resume
 from streamer_app.live.replay import Played, lesson, opened
 from streamer_app.live.session import Session
+from streamer_app.live.sharing import Sharing
 from streamer_app.live.snapshot import Snapshot
 from streamer_app.settings import Secrets
 from streamer_app.store.queries import Reader
@@ -58,6 +59,7 @@ class Program:
         self._writer: Writer | None = None
         self._scratch: Writer | None = None
         self._session: Session | None = None
+        self._sharing = Sharing()
         self._running: asyncio.Task[None] | None = None
         self._hosted: Hosted | None = None
         self._http: HttpDoor | None = None
@@ -93,10 +95,14 @@ class Program:
             case Connect():
                 async with self._changing:
                     await self._leave()
+                    await self._sharing.close()
                     await self._connect(action)
             case Disconnect():
                 async with self._changing:
                     await self._leave()
+            case ShareDesk() | RevokeDesk():
+                async with self._changing:
+                    await self._sharing.take(action, self._session)
             case Speed():
                 self._quicken(action.factor)
             case _:
@@ -111,6 +117,7 @@ class Program:
         """End in good order: everything that arrived is on disk afterwards."""
         async with self._changing:
             await self._leave()
+            await self._sharing.close()
             writer, self._writer = self._writer, None
             if writer is not None:
                 await asyncio.to_thread(writer.close)
@@ -125,8 +132,9 @@ class Program:
         return committed
 
     def _committed(self, batch: Committed) -> None:
-        if self._session is not None and self._session.number == batch.session:
-            self._session.committed(batch)
+        session = self._session or self._sharing.session
+        if session is not None and session.number == batch.session:
+            session.committed(batch)
 
     async def _connect(self, action: Connect) -> None:
         addresses = [parse_address(text) for text in action.addresses]
@@ -214,10 +222,13 @@ class Program:
         if running is not None and session is not None:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+            if self._scratch is not None:
+                await self._sharing.close()  # what is played goes away, and its desk with it
             session.leave()
             await asyncio.to_thread(self._finish, session.number)
             await asyncio.sleep(0)
             session.picture.ended = True
+            session.desk.ended_ms = wall_ms()
             session.show()
         self._session = None
         if self._hosted is not None:

@@ -11,6 +11,7 @@ from streamer_app.events import Event, Money, Pitch
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
 from streamer_app.live.actions import Decide, DoNotDisturb, MakeQuestion, PitchStep
+from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.links import Links
@@ -18,7 +19,7 @@ from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitc
 from streamer_app.live.picture import About, Picture, Saved
 from streamer_app.live.recorder import Recorder
 from streamer_app.live.rows import amount, chat_row
-from streamer_app.live.snapshot import ChatRow, Payment, Snapshot
+from streamer_app.live.snapshot import ChatRow, DeskShare, Payment, Snapshot
 from streamer_app.live.suggesting import Circumstances, Suggesting
 from streamer_app.store.writer import Committed, Writer
 
@@ -50,6 +51,9 @@ class Session:
     ) -> None:
         self.number = number
         self.folds = Folds(around)
+        self.desk = SessionDesk(self.folds, self._store, clock)
+        self.shared: Callable[[], DeskShare | None] = lambda: None
+        """What is to be shown of the desk's server."""
         self.links = Links(watched=not (about.demo or about.replayed))
         self.saved = Saved()
         self.picture = Picture(about, suggesting)
@@ -107,6 +111,7 @@ class Session:
         self.links.heard(events, now)
         for row, event in batch.rows:
             self._fold(row, event)
+        self.desk.settle()
         self._put(batch.rows, saved=True)
         if events:
             self.saved.delay_s = max(0, now - events[-1].seen_ms) / 1000
@@ -138,6 +143,7 @@ class Session:
             self._around(),
             self._clock(),
         )
+        snapshot = replace(snapshot, desk=self.shared())
         self._inbox.show(snapshot)
         return snapshot
 
@@ -160,7 +166,7 @@ class Session:
         self.show()
 
     def _fold(self, row: int, event: Event) -> None:
-        self.folds.fold(row, event)
+        self.desk.fold(row, event)
         if isinstance(event, Pitch) or event.source == DESK:
             return
         self._recent[row] = event

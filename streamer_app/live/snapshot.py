@@ -186,6 +186,30 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskPerson:
+    """Somebody with a way to the desk; ``card`` is what they have open."""
+
+    name: str
+    role: str
+    here: bool
+    card: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskShare:
+    """The desk as it is shared now. ``link`` is what the QR code holds, empty once it was used."""
+
+    page: str
+    overlay: str
+    near: bool
+    """Whether only this computer can reach it."""
+    link: str = ""
+    role: str = ""
+    until_ms: int | None = None
+    people: tuple[DeskPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything but the chat lines, at ``at_ms``; made at most once a second, and at once after
     a decision of a person."""
@@ -227,3 +251,5 @@ class Snapshot:
     fault: Reason | None = None
     recovered: Reason | None = None
     do_not_disturb_until_ms: int | None = None
+    desk: DeskShare | None = None
+    """None while the desk is not shared."""

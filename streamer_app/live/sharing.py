@@ -1,0 +1,103 @@
+"""The running session's desk for assistants: on and off, invitations, who is there."""
+
+import asyncio
+from pathlib import Path
+
+from streamer_app.desk.invitations import ROLES, Invitation, Role
+from streamer_app.desk.server import DeskServer, Options
+from streamer_app.errors import AppError
+from streamer_app.live.actions import RevokeDesk, ShareDesk
+from streamer_app.live.session import Session
+from streamer_app.live.snapshot import DeskPerson, DeskShare
+from streamer_app.room.door import ANYWHERE, loopback, own_address
+
+
+class Sharing:
+    """At most one session's desk server; it outlives the session by two hours."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        """The session whose desk is shared; it may have ended a while ago."""
+        self._server: DeskServer | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self._invitation: Invitation | None = None
+        self._near = True
+
+    async def take(self, action: ShareDesk | RevokeDesk, session: Session | None) -> None:
+        """Open the session's desk, show one more invitation to it, close it, or send one away.
+
+        Raises: AppError where it cannot be served, or for an unknown role.
+        """
+        if isinstance(action, RevokeDesk):
+            if self._server is not None:
+                self._server.revoke(action.name)
+        elif not action.on:
+            await self.close()
+        elif (wanted := session or self.session) is not None:
+            role = role_of(action.role)
+            if self.state() is None or self._server is None:
+                await self._open(action, wanted)
+            assert self._server is not None
+            self._invitation = self._server.invite(role)
+            wanted.show()
+
+    async def close(self) -> None:
+        """End it; everybody is sent away."""
+        serving, self._serving = self._serving, None
+        session, self.session = self.session, None
+        self._server = self._invitation = None
+        if serving is not None:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+        if session is not None:
+            session.show()
+
+    def state(self) -> DeskShare | None:
+        """What the window shows of it, None where it is over."""
+        server, invitation = self._server, self._invitation
+        if server is None or self._serving is None or self._serving.done():
+            return None
+        open_now = invitation is not None and server.invitations.known(invitation.token)
+        people = server.presence.people()
+        return DeskShare(
+            page=f"{server.root}/desk",
+            overlay=server.overlay,
+            near=self._near,
+            link=server.join(invitation) if invitation and open_now else "",
+            role=invitation.role if invitation else "",
+            until_ms=invitation.until_ms if invitation else None,
+            people=tuple(DeskPerson(p["name"], p["role"], p["here"], p["card"]) for p in people),
+        )
+
+    async def _open(self, action: ShareDesk, session: Session) -> None:
+        await self.close()
+        options = options_of(action)
+        server = DeskServer(session.desk, options, session.show)
+        listening = asyncio.Event()
+        serving = asyncio.create_task(server.serve(listening.set))
+        told = asyncio.create_task(listening.wait())
+        await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        if serving.done():
+            serving.result()
+        self._near = loopback(options.host)
+        self._server, self._serving, self.session = server, serving, session
+        session.shared = self.state
+
+
+def options_of(action: ShareDesk) -> Options:
+    """How the desk is to be served: on this computer's network address unless told otherwise."""
+    return Options(
+        host=action.host or own_address(ANYWHERE[0]),
+        port=action.port,
+        certificate=Path(action.certificate) if action.certificate else None,
+        css=Path(action.css) if action.css else None,
+    )
+
+
+def role_of(name: str) -> Role:
+    """A role by its name. Raises: AppError ``role_unknown``."""
+    for role in ROLES:
+        if role == name:
+            return role
+    raise AppError("role_unknown", role=name[:40], known=", ".join(ROLES))
