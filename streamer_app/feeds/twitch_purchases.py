@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from streamer_app.events import Event, Gift, Membership, Money, Notice, PaidMessage
 from streamer_app.feeds.doubles import Doubles
-from streamer_app.feeds.twitch_fields import MAX_ID
+from streamer_app.feeds.twitch_fields import ANONYMOUS_GIFTER, MAX_ID
 from streamer_app.feeds.twitch_payload import badges_of, flag, inner, number, viewer_of, word
 from streamer_app.feeds.twitch_states import Common, Reader
 
@@ -42,6 +42,7 @@ class Purchases:
     def _notification(self, event: Payload, common: Common) -> Iterator[Event]:
         common["id"] = word(event, "message_id", MAX_ID) or common["id"]
         anonymous = flag(event, "chatter_is_anonymous")
+        anonymous = anonymous or word(event, "chatter_user_id") == ANONYMOUS_GIFTER
         viewer = None if anonymous else viewer_of(event, "chatter_user", badges_of(event))
         common["viewer"] = viewer
         kind = word(event, "notice_type") or "notification"

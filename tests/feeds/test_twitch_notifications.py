@@ -170,8 +170,9 @@ def test_a_gift_of_two_is_two_memberships_however_it_is_told() -> None:
 
 
 def test_an_anonymous_giver_has_no_viewer() -> None:
-    (found,) = read(notice("sub_gift", {"sub_tier": "1000"}, chatter_is_anonymous=True))
-    assert isinstance(found, Membership) and found.viewer is None
+    for way in ({"chatter_is_anonymous": True}, {"chatter_user_id": "274598607"}):
+        (found,) = read(notice("sub_gift", {"sub_tier": "1000"}, **way))
+        assert isinstance(found, Membership) and found.viewer is None
 
 
 def test_a_raid_told_twice_is_one_notice() -> None:

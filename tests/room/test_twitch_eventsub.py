@@ -30,8 +30,10 @@ from streamer_app.feeds.twitch_tokens import KeptTokens
 from streamer_app.room.eventsub_house import EventSubHouse
 from streamer_app.room.faults import parse_faults
 from streamer_app.room.twitch_eventsub import TwitchEventSubWire
+from streamer_app.room.wire import Begin, Leave
 from streamer_app.room.wires import wire_factory
 from tests.room.following import Following, followed, served
+from tests.virtual_time import run_virtually
 
 NOW = 1_700_000_000_000
 ADA = Viewer("7", "Ada", False, ("host", "member"), ("broadcaster/1", "subscriber/3"))
@@ -175,6 +177,20 @@ def test_the_socket_alone_is_enough_at_an_endpoint() -> None:
             await asyncio.gather(server, return_exceptions=True)
 
     assert len(words(asyncio.run(run()))) == 50
+
+
+def test_a_client_that_subscribes_to_nothing_is_put_out_after_ten_seconds() -> None:
+    async def run(*, asked: bool) -> tuple[Begin | Leave, float]:
+        house = EventSubHouse("teacher")
+        house.asked = asked
+        wire = TwitchEventSubWire(house)
+        list(wire.opening())
+        start = asyncio.get_running_loop().time()
+        return await wire.ready(), asyncio.get_running_loop().time() - start
+
+    left, seconds = run_virtually(run(asked=True))
+    assert isinstance(left, Leave) and left.code == 4003 and seconds == pytest.approx(10)
+    assert run_virtually(run(asked=False)) == (Begin(), 0.0)
 
 
 def test_a_client_that_speaks_is_thrown_out() -> None:
