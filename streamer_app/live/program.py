@@ -252,11 +252,15 @@ class Program:
 
     def _rooms_of(self, session: int) -> list[Address]:
         """The rooms of a stored session, by their saved addresses where there are any."""
-        saved = [parse_address(text) for text in self._saved()]
         with Reader(self._database) as reader:
             rooms = reader.session(session).rooms
-        known = {(address.platform, address.room): address for address in saved}
-        return [known.get(room, Address(*room)) for room in rooms]
+        known: dict[tuple[str, str], Address] = {}
+        for text in self._saved():
+            with suppress(AppError, ValueError):  # saved by another version, or a file
+                address = parse_address(text)
+                feed = feed_of(address)
+                known[feed.source, feed.room] = address
+        return [known.get(room) or parse_address(f"{room[0]}:{room[1]}") for room in rooms]
 
 
 def recorded(file: Path) -> Played:

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from streamer_app.feeds.registry import feed_of, parse_address
 from streamer_app.live.actions import Action, Connect, Decide, Disconnect, PitchStep
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.materials import Materials
@@ -22,7 +25,14 @@ class Window:
     def __init__(self, folder: Path, *, demo_speed: float = 1.0) -> None:
         self.path = folder / "s.sqlite"
         self.inbox = Inbox()
-        self.program = Program(self.path, self.inbox, Materials(), demo_speed=demo_speed)
+        self.addresses: tuple[str, ...] = ()
+        self.program = Program(
+            self.path,
+            self.inbox,
+            Materials(),
+            demo_speed=demo_speed,
+            saved=lambda: self.addresses,
+        )
         self.rows: list[ChatRow] = []
         self.snapshot = Snapshot(at_ms=0)
         self.snapshots: list[Snapshot] = []
@@ -131,25 +141,34 @@ def test_a_room_that_does_not_exist_is_told_in_the_links(tmp_path: Path) -> None
     assert window.snapshot.links[0].why is not None
 
 
-def test_a_session_that_died_is_offered_and_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "s.sqlite"
+def dead_session(path: Path, room: str) -> int:
+    """A session of twenty messages whose process was killed."""
     died = Writer(path, lambda batch: None)
     session = died.open_session("lesson", 1_700_000_000_000)
-    died.put(session, [said(n) for n in range(20)])
+    died.put(session, [replace(said(n), room=room) for n in range(20)])
     assert died.sync()
     died.close()  # without ending its session: as after a power cut
+    return session
+
+
+def test_a_session_that_died_is_offered_and_goes_on(tmp_path: Path) -> None:
     window = Window(tmp_path)
 
-    async def story(window: Window) -> None:
-        now = await window.until(lambda now: now.recovered is not None)
-        assert now.recovered is not None
-        assert (now.recovered.arguments["n"], now.session) == (20, session)
+    async def whole() -> None:
         async with served([said(n) for n in range(20, 30)]) as (address, _):
-            await window.act(Connect((address,), session=session))
+            window.addresses = (address,)
+            room = feed_of(parse_address(address)).room
+            session = await asyncio.to_thread(dead_session, window.path, room)
+            await window.program.open()
+            now = await window.until(lambda now: now.recovered is not None)
+            assert now.recovered is not None
+            assert (now.recovered.arguments["n"], now.session) == (20, session)
+            await window.act(Connect((), session=session))
             await window.until(lambda now: now.saved >= 30)
+            await window.program.close()
 
-    run(window, story)
-    with Reader(path) as reader:
+    asyncio.run(whole())
+    with Reader(window.path) as reader:
         assert [row.messages for row in reader.sessions()] == [30]
 
 
