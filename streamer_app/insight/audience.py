@@ -75,7 +75,7 @@ class RoomCount:
                 first += 1
             before = max(self._count[first : place + 1])
             now = self._count[place]
-            if now <= before * (1 - DROP_SHARE) and not _within(found, at_ms):
+            if before and now <= before * (1 - DROP_SHARE) and not _within(found, at_ms):
                 found.append(Drop(at_ms, before, now))
         return found
 
