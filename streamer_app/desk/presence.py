@@ -31,11 +31,15 @@ class Presence:
         self._authority = authority
         self._told = told
         self._gone: dict[str, int] = {}
-        self._claims: dict[int, str] | None = None
+        self._claims: dict[int, str] = {}
         self._lapsing: set[int] = set()
         self._order = ""
         self._order_at = 0.0
         self._telling: asyncio.TimerHandle | None = None
+
+    def begin(self) -> None:
+        """Take note of the claims that there are."""
+        self._claims = {card.card: card.claimed_by for card in self._authority.cards()}
 
     def enter(self, link: Link) -> None:
         """Somebody has come."""
@@ -68,14 +72,10 @@ class Presence:
 
     def changed(self, change: Change) -> None:
         """Keep in mind who holds which card."""
-        if self._claims is not None:
-            self._claims.update((card.card, card.claimed_by) for card in change.cards)
+        self._claims.update((card.card, card.claimed_by) for card in change.cards)
 
     def check(self) -> None:
         """Let claims lapse whose people are away or idle; tell a new order to the pages."""
-        if self._claims is None:
-            cards = self._authority.cards()
-            self._claims = {card.card: card.claimed_by for card in cards}
         for number, name in list(self._claims.items()):
             if name and self._lapsed(number, name):
                 self._let_go(number)

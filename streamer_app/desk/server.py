@@ -101,6 +101,7 @@ class DeskServer:
         )
         await runner.setup()
         unsubscribe = self.authority.subscribe(self._told)
+        self.presence.begin()
         try:
             await web.SockSite(runner, sock, ssl_context=tls, backlog=1024).start()
             listening()
