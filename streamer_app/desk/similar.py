@@ -12,6 +12,8 @@ PROPOSED: Final = 0.1
 """The probability from which two cards are shown as perhaps the same."""
 NEIGHBOURS: Final = 8
 """Cards that a new wording is noted to be like."""
+EDGES: Final = 40
+"""Neighbours that a card remembers; beyond these the least probable is let go."""
 RATE: Final = 100
 """New wordings that are compared in a second of the room's time; in a flood the rest wait."""
 WAITING: Final = 2_000
@@ -77,9 +79,11 @@ class Similar:
     def _note(self, card: int, other: int, alike: float) -> bool:
         if card == other:
             return False
-        chance = max(probability(alike), self._edges.get(card, {}).get(other, 0.0))
-        self._edges.setdefault(card, {})[other] = chance
-        self._edges.setdefault(other, {})[card] = chance
+        for one, two in ((card, other), (other, card)):
+            known = self._edges.setdefault(one, {})
+            known[two] = max(probability(alike), known.get(two, 0.0))
+            if len(known) > EDGES:
+                del known[min(known, key=lambda far: (known[far], -far))]
         return True
 
     def catch_up(self) -> list[int]:

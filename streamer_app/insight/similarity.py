@@ -23,7 +23,7 @@ LONGEST: Final = 400
 TOLD_APART: Final = 40
 """Characters up to which a question is told from another by its numbers and its topic: a long
 story has many, most of them beside the point."""
-OTHER_NUMBER: Final = 0.6
+OTHER_NUMBER: Final = 0.5
 """What is left of the likeness when both name numbers, and not the same ones."""
 OTHER_TOPIC: Final = 0.5
 """What is taken off the likeness when neither topic shares anything with the other one."""
@@ -178,7 +178,7 @@ def likeness(one: Shape, other: Shape) -> float:
 
 
 def agreement(shape: Shape, numbers: frozenset[str], topic: frozenset[str]) -> float:
-    """1 where nothing sets the wording apart from these numbers and this topic, down to 0.3."""
+    """1 where nothing sets the wording apart from these numbers and this topic, down to 0.25."""
     factor = 1.0
     if shape.numbers and numbers and shape.numbers != numbers:
         factor = OTHER_NUMBER

@@ -61,18 +61,18 @@ def folded(events: Sequence[Chat]) -> Metrics:
     return metrics
 
 
-def asking(count: int, apart_ms: int, start_ms: int = NOW_MS) -> list[Chat]:
-    """Questions in ever new words, so many milliseconds apart."""
+def asking(count: int, apart_ms: int, first: int = 0) -> list[Chat]:
+    """Questions in ever new words, so many milliseconds apart, from the ``first`` on."""
     return [
         Chat(
             source="room",
             room="r",
-            id=f"{start_ms}-{number}",
-            at_ms=start_ms + number * apart_ms,
+            id=str(number),
+            at_ms=NOW_MS + number * apart_ms,
             viewer=Viewer(str(number), f"u{number}"),
             text=_question(number),
         )
-        for number in range(count)
+        for number in range(first, first + count)
     ]
 
 
@@ -110,7 +110,7 @@ def main() -> None:
             desk.ask(row, event)
     last = flood[-1].at_ms
     many = asked(asking(GROUPS, 1_000), Desk())
-    fresh = iter(asking(100, 1_000, NOW_MS + 10**9 + n * 10**6) for n in range(REPEATS))
+    fresh = iter(asking(100, 1_000, GROUPS + 100 * n) for n in range(REPEATS))
     rush = asking(20_000, 0)
     figures = {
         "fold_flood_us": spent_us(lambda: folded(flood), FLOOD),
