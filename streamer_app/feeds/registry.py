@@ -15,7 +15,7 @@ from streamer_app.feeds.bilibili_open_calls import ACCESS_KEY, ACCESS_SECRET, AP
 from streamer_app.feeds.bilibili_steps import COOKIE
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.room import RoomFeed
-from streamer_app.feeds.social_stream import SESSION, SocialStreamFeed
+from streamer_app.feeds.social_stream import KEPT_SESSION, SESSION, SocialStreamFeed
 from streamer_app.feeds.socketio import SCHEMES, SocketIOFeed
 from streamer_app.feeds.socketio_events import parse_map
 from streamer_app.feeds.twitch_eventsub import TwitchEventSubFeed
@@ -128,6 +128,14 @@ def _twitch_eventsub(address: Address, access: Access) -> Feed:
     )
 
 
+def _ssn(address: Address, access: Access) -> Feed:
+    """The session of the address, or the one that was kept. Raises: AppError ``ssn_session``."""
+    session = address.room or access.secrets.text(KEPT_SESSION)
+    if not session:
+        raise AppError("ssn_session")
+    return SocialStreamFeed(session, endpoint=address.options.get("endpoint"))
+
+
 def _socketio(address: Address, access: Access) -> Feed:
     changed = parse_map(address.options.get("map", ""))
     return SocketIOFeed(address.room, endpoint=address.options.get("endpoint"), map=changed)
@@ -185,7 +193,7 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
         (ENTRY,),
     ),
     "ssn": Platform(
-        lambda at, _: SocialStreamFeed(at.room, endpoint=at.options.get("endpoint")),
+        _ssn,
         _signals(
             gift=("estimated", "signal.as_shown"),
             membership=("estimated", "signal.as_shown"),
@@ -195,6 +203,7 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
             course_click=("none", "signal.from_the_shop"),
             order=("none", "signal.from_the_shop"),
         ),
+        (KEPT_SESSION,),
     ),
     "socketio": Platform(_socketio, _signals()),
     "room": Platform(
@@ -261,8 +270,9 @@ def parse_address(text: str) -> Address:
 
 
 def _session(session: str, query: str) -> Address:
-    """A session of the bridge: its name is its password, so no message repeats it."""
-    if not SESSION.match(session.strip()):
+    """A session of the bridge: its name is its password, so no message repeats it. None at all
+    means the one among the person's secrets."""
+    if session.strip() and not SESSION.match(session.strip()):
         raise AppError("ssn_session")
     return Address("ssn", session.strip(), _options(query))
 
@@ -292,7 +302,7 @@ def _page(text: str) -> Address:
         raise _not_understood(text)
     host = re.sub(r"\A(www|m|go)\.", "", parts.hostname or "")
     if host == BRIDGE:
-        return _session(dict(parse_qsl(parts.query)).get("session", ""), "")
+        return _session(dict(parse_qsl(parts.query)).get("session", "-"), "")
     names = [part for part in parts.path.split("/") if part and part not in PAGE_PARTS]
     if host not in PAGES or not names:
         raise _not_understood(text)

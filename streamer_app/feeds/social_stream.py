@@ -15,6 +15,8 @@ from streamer_app.feeds.social_stream_messages import SOURCE, Messages
 SERVER: Final = "wss://io.socialstream.ninja"
 CHANNEL: Final = 4
 SILENT_S: Final = 60.0
+KEPT_SESSION: Final = "ssn"
+"""The name under which a session is kept among the person's secrets."""
 SESSION: Final = re.compile(r"[A-Za-z0-9_-]{3,80}\Z")
 
 

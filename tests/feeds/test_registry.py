@@ -3,6 +3,7 @@
 import pytest
 
 from streamer_app.errors import AppError
+from streamer_app.feeds.access import Access, Entries
 from streamer_app.feeds.registry import (
     PLATFORMS,
     SIGNALS,
@@ -101,11 +102,20 @@ def test_a_wrong_option_is_named(text: str) -> None:
     assert caught.value.code == "address_part_wrong"
 
 
-@pytest.mark.parametrize("text", ["ssn:", "ssn:a b", "ssn:x/secret", "https://socialstream.ninja/"])
+@pytest.mark.parametrize("text", ["ssn:a b", "ssn:x/secret", "https://socialstream.ninja/"])
 def test_a_wrong_session_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(AppError) as caught:
         parse_address(text)
     assert caught.value.code == "ssn_session" and not caught.value.arguments
+
+
+def test_a_kept_session_opens_an_address_without_one() -> None:
+    address = parse_address("ssn:")
+    secrets = Entries({"ssn": "secret42"})
+    assert feed_of(address, Access(secrets, Entries())).room == "248069ee"
+    with pytest.raises(AppError) as caught:
+        feed_of(address)
+    assert caught.value.code == "ssn_session"
 
 
 @pytest.mark.parametrize("map", ["danmaku", "danmaku:nothing", ":chat"])
