@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from streamer_app import __version__
 from streamer_app.errors import AppError
-from streamer_app.wording import Wording, system_language
+from streamer_app.wording import LANGUAGES, Wording, system_language
 
 FUNCTIONS: Final = {
     "window": "window:window",
@@ -22,14 +22,19 @@ FUNCTIONS: Final = {
     "room": "room:room",
     "import": "recording:import_files",
     "sessions": "reading:sessions",
-    "report": "reading:report",
+    "report": "reporting:report",
     "search": "reading:search",
     "questions": "reading:questions",
     "desk": "desk:desk",
     "courses import": "selling:courses",
     "orders import": "selling:orders",
     "calculate": "calculating:calculate",
+    "behaviour import": "selling:behaviour",
+    "advise": "advising:advise",
     "evaluate questions": "evaluating:questions",
+    "evaluate recommend": "evaluating:recommend",
+    "evaluate audience": "evaluating:audience",
+    "evaluate replay": "evaluating:replay",
     "evaluate grouping": "evaluating:groups",
     "accounts": "accounts:listed",
     "accounts set": "accounts:keep",
@@ -105,6 +110,13 @@ def seconds(text: str) -> float:
     return number
 
 
+def share(text: str) -> float:
+    """A part of 1."""
+    if not 0 <= (number := float(text)) <= 1:
+        raise ValueError
+    return number
+
+
 def parser(words: Wording) -> argparse.ArgumentParser:
     """All commands with their arguments."""
     root = argparse.ArgumentParser(prog="streamer-app", description=words.say("app.about"))
@@ -115,6 +127,7 @@ def parser(words: Wording) -> argparse.ArgumentParser:
     _rooms(commands)
     _stored(commands)
     _tables(commands)
+    _advice(commands)
     return root
 
 
@@ -151,6 +164,8 @@ def _stored(commands: Parsers) -> None:
     report.add_argument("--to", type=Path, metavar="PATH")
     report.add_argument("--at", type=seconds, metavar="SECONDS")
     report.add_argument("--names", action="store_true")
+    report.add_argument("--language", choices=LANGUAGES)
+    report.add_argument("--offset", type=float, default=0.0, metavar="SECONDS")
     search = commands.command("search")
     search.add_argument("words", nargs="*", metavar="WORDS")
     search.add_argument("--limit", type=limit, default=50)
@@ -168,7 +183,9 @@ def _stored(commands: Parsers) -> None:
 def _tables(commands: Parsers) -> None:
     for group in ("courses", "orders", "evaluate"):
         commands.group(group)
+    commands.group("behaviour")
     commands.command("courses import").add_argument("file", metavar="FILE")
+    commands.command("behaviour import").add_argument("file", metavar="FILE")
     commands.command("orders import").add_argument("file", metavar="FILE")
     evaluate = commands.command("evaluate questions")
     evaluate.add_argument("--test", type=Path, required=True, metavar="FILE")
@@ -186,6 +203,30 @@ def _tables(commands: Parsers) -> None:
     commands.command("accounts sign-in").add_argument("client", metavar="CLIENT_ID")
     commands.command("doctor")
     commands.command("bench").add_argument("name", nargs="*", metavar="NAME")
+
+
+def _advice(commands: Parsers) -> None:
+    advise = commands.command("advise")
+    advise.add_argument("session", nargs="?", metavar="SESSION")
+    advise.add_argument("--viewer", metavar="ID")
+    advise.add_argument("--stdio", action="store_true")
+    advise.add_argument("--train", type=Path, metavar="FILE")
+    recommend = commands.command("evaluate recommend")
+    recommend.add_argument("--test", type=Path, required=True, metavar="FILE")
+    recommend.add_argument("--scores", type=Path, metavar="OUT")
+    audience = commands.command("evaluate audience")
+    audience.add_argument("--episodes", type=Path, required=True, metavar="FILE")
+    audience.add_argument("--picks", type=Path, metavar="OUT")
+    audience.add_argument("--history-users", type=limit, metavar="N")
+    audience.add_argument("--seed", type=limit, default=1, metavar="N")
+    replay = commands.command("evaluate replay")
+    replay.add_argument("--seeds", type=limit, default=20, metavar="N")
+    replay.add_argument("--conversion", type=share, default=0.3, metavar="Q")
+    replay.add_argument("--fatigue", type=share, default=0.5, metavar="F")
+    replay.add_argument("--shuffle-affinity", action="store_true")
+    replay.add_argument("--episodes", type=Path, metavar="FILE")
+    for command in (recommend, audience, replay):
+        command.add_argument("--train", type=Path, required=command is not replay, metavar="FILE")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,9 +11,10 @@ from streamer_app.advisor.courses import CourseModel
 from streamer_app.advisor.crowd import Crowd, levels
 from streamer_app.advisor.learning import Past, learn
 from streamer_app.advisor.pairs import Floats
-from streamer_app.advisor.policy import choose, foreseen, rank
+from streamer_app.advisor.policy import chosen, rank
 from streamer_app.advisor.state import State
 from streamer_app.advisor.timing import MINUTE_MS, Moment, PolicySettings
+from streamer_app.advisor.worth import foreseen
 from streamer_app.events import Money
 
 UNGATED: Final = PolicySettings(
@@ -87,11 +88,12 @@ class Chooser:
         """The course for this situation, which alone decides the answer."""
         settings = PolicySettings() if now.gates else UNGATED
         state = self.state(now)
-        course = choose(state, settings)
+        ranking = rank(state, settings)
+        course = chosen(state, ranking, settings)
         if course is None or (now.gates and _too_soon(now, settings)):
             return Choice(None)
         made = foreseen(state, course)
-        odds = {r.course: r.propensity for r in rank(state, settings) if r.propensity}
+        odds = {r.course: r.propensity for r in ranking if r.propensity}
         return Choice(course, made.expected, made.low, made.high, odds)
 
     def state(self, now: Situation) -> State:

@@ -51,6 +51,10 @@ class CourseModel:
         """How many took each course, in order of first appearance."""
         return self._histories.popularity
 
+    def prepare(self) -> None:
+        """Learn now what rankings and audiences need, rather than at the first question."""
+        self._cosine, self._next  # noqa: B018
+
     def rank(self, history: Sequence[str], candidates: Sequence[str]) -> Floats:
         """How well each candidate continues a history: a blend of z-scores, for ordering only."""
         learned = self.learners / (self.learners + TRANSITIONS_FROM)
@@ -101,15 +105,15 @@ class CourseModel:
         Owners have 0. Viewers of whom nothing is known are interested as the others are on
         average. With few learners all courses are drawn towards alike.
         """
-        owned = np.array([[course in set(h) for course in courses] for h in histories], dtype=bool)
-        owned = owned.reshape(len(histories), len(courses))
+        owned = owning(histories, courses)
         learned = self.learners / (self.learners + TRANSITIONS_FROM)
         trusted = self.learners / (self.learners + TRUSTED_FROM)
         known, weights = self._weights(histories)
         shares = _share(weights @ self._block(self._cosine, known, courses), owned)
         ordered = _share(weights @ self._block(self._next, known, courses), owned)
         blend = (shares + learned * ordered) / (1 + learned)
-        return filled(trusted * blend + (1 - trusted), weights.any(axis=1), owned)
+        knows: NDArray[np.bool_] = weights.astype(bool).any(axis=1).reshape(-1)
+        return filled(trusted * blend + (1 - trusted), knows, owned)
 
     def _weights(self, histories: Sequence[Sequence[str]]) -> tuple[list[int], Matrix]:
         """The courses that occur, and [viewer, such a course]: how much it counts."""
@@ -122,9 +126,9 @@ class CourseModel:
                 weights[at, column[int(place)]] += RECENT**back
         return known, weights
 
-    def _block(self, table: Matrix, known: list[int], courses: Sequence[str]) -> Floats:
+    def _block(self, table: Matrix, known: list[int], courses: Sequence[str]) -> Matrix:
         columns = self._places(courses)
-        block: Floats = table[np.ix_(known, columns)].astype(np.float64)
+        block: Matrix = table[np.ix_(np.array(known, dtype=np.int64), columns)]
         block[:, columns < 0] = 0.0
         return block
 
@@ -189,6 +193,15 @@ class CourseModel:
         inverse /= -np.diag(inverse).copy()
         np.fill_diagonal(inverse, 0.0)
         return inverse
+
+
+def owning(histories: Sequence[Sequence[str]], courses: Sequence[str]) -> NDArray[np.bool_]:
+    """[viewer, course]: whether the viewer's history holds the course."""
+    column = {course: at for at, course in enumerate(courses)}
+    owned = np.zeros((len(histories), len(courses)), dtype=np.bool_)
+    for row, history in enumerate(histories):
+        owned[row, [column[course] for course in history if course in column]] = True
+    return owned
 
 
 def filled(interest: Floats, known: NDArray[np.bool_], owned: NDArray[np.bool_]) -> Floats:

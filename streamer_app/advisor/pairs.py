@@ -35,7 +35,8 @@ class Histories:
 
     def taken(self, power: float) -> Floats:
         """How often each course was taken, each learner's ones weighing length ** -power."""
-        return np.bincount(self._flat, self._length**-power, minlength=self.courses)
+        counts = np.bincount(self._flat, self._length**-power, minlength=self.courses)
+        return counts.astype(np.float64)
 
     def weight(self, power: float) -> float:
         """What a learner's course weighs on average."""

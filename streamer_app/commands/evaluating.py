@@ -1,39 +1,94 @@
 """``evaluate``: what the program thinks of lines that somebody else labelled."""
 
 from argparse import Namespace
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterator
+from time import perf_counter
 
+import msgspec
+import numpy as np
+
+from streamer_app.advisor import evaluate
+from streamer_app.advisor.benchmark_files import Episode, episodes, held, histories, plain
+from streamer_app.advisor.chooser import Chooser
+from streamer_app.advisor.courses import CourseModel
+from streamer_app.advisor.simulation import World
 from streamer_app.commands.out import Out
-from streamer_app.insight import opinion
-from streamer_app.insight.benchmark import figures, grouping, labelled, labels, pairs
-from streamer_app.insight.similarity import load
+from streamer_app.errors import AppError
+from streamer_app.insight.benchmark import figures, labelled, labels
 from streamer_app.review.export.whole import whole
 
 
 def questions(args: Namespace, out: Out) -> None:
     """Label each line; where the file has answers, print how well that went."""
     lines = list(labelled(args.test))
-    detector = opinion.load()
-    _write(args.labels, (b"%d\n" % label for label in labels(lines, detector.detect)))
+    if args.labels is not None:
+        with whole(args.labels) as file:
+            file.writelines(b"%d\n" % label for label in labels(lines))
     if any(label in ("0", "1") for label, _ in lines):
-        Out(out.words, json=True).line(figures(lines, detector.detect))
+        Out(out.words, json=True).line(figures(lines))
 
 
-def groups(args: Namespace, out: Out) -> None:
-    """Group a stream of lines, or score pairs of them; print how well that went."""
-    figures = Out(out.words, json=True)
-    if args.stream is not None:
-        said, found = grouping(labelled(args.stream), load())
-        _write(args.groups, (b"%d\n" % group for group in said))
-        figures.line(found)
-    if args.pairs is not None:
-        scores, found = pairs(labelled(args.pairs), load())
-        _write(args.scores, (b"%.6f\n" % score for score in scores))
-        figures.line(found)
+def recommend(args: Namespace, out: Out) -> None:
+    """Score the candidates of each learner; with answers, print the figures of every method."""
+    model, seconds = _fitted(args)
+    lines = list(held(args.test))
+    if args.scores is not None:
+        with whole(args.scores) as file:
+            for line in lines:
+                told = {"u": line.u, "scores": evaluate.scores(model, line)}
+                file.write(msgspec.json.encode(told) + b"\n")
+    found = evaluate.recommend(model, lines)
+    if found:
+        Out(out.words, json=True).line(plain({**found, "fit_s": seconds, "learners": len(lines)}))
 
 
-def _write(path: Path | None, lines: Iterable[bytes]) -> None:
-    if path is not None:
-        with whole(path) as file:
-            file.writelines(lines)
+def audience(args: Namespace, out: Out) -> None:
+    """Pick one course an episode; with answers, print how much of the best it would earn."""
+    model, seconds = _fitted(args)
+    found = list(_episodes(args))
+    if args.picks is not None:
+        chooser = Chooser(model)
+        with whole(args.picks) as file:
+            for episode in found:
+                pick = chooser.choose(evaluate.situation(episode)).course
+                names = {str(course): course for course in episode.catalogue}
+                file.write(msgspec.json.encode({"pick": names.get(pick or "")}) + b"\n")
+    captured = evaluate.audience(model, found)
+    if captured:
+        Out(out.words, json=True).line(plain({**captured, "fit_s": seconds}))
+
+
+def replay(args: Namespace, out: Out) -> None:
+    """Rooms with hidden wants, made up or (with a file of audiences) replayed."""
+    world = World(conversion=args.conversion, fatigue=args.fatigue)
+    if args.episodes is not None:
+        if args.train is None:
+            raise AppError("replay_needs_train")
+        model, _ = _fitted(args)
+        found = evaluate.audiences(_episodes(args))[: args.seeds]
+        creators = [(model, viewers) for viewers in found]
+        if not creators:
+            raise AppError("bench_empty", file=str(args.episodes))
+    else:
+        creators = evaluate.made_up(args.seeds, shuffle=args.shuffle_affinity)
+    Out(out.words, json=True).line(plain(evaluate.replay(creators, world)))
+
+
+def _fitted(args: Namespace) -> tuple[CourseModel, float]:
+    """The model of a train file, of some of its learners if so asked, and the time it took."""
+    known = histories(args.train)
+    most = getattr(args, "history_users", None)
+    if most is not None and most < len(known):
+        chosen = np.random.default_rng(args.seed).choice(len(known), most, replace=False)
+        known = [known[int(at)] for at in np.sort(chosen)]
+    start = perf_counter()
+    model = CourseModel(known)
+    model.prepare()
+    return model, perf_counter() - start
+
+
+def _episodes(args: Namespace) -> Iterator[Episode]:
+    for number, episode in enumerate(episodes(args.episodes), 1):
+        if len(episode.catalogue) != len(episode.price):
+            raise AppError("bench_line", file=str(args.episodes), row=number)
+        yield episode
