@@ -1,6 +1,6 @@
 """Who asked what: messages folded by wording and by person, and the card each belongs to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from streamer_app.desk.cards import Ask
@@ -16,6 +16,20 @@ def asker_of(source: str, viewer: Viewer | None, row: int) -> Asker:
     if viewer is None:
         return "", str(row)
     return source, viewer.id or "\0" + viewer.name
+
+
+def ask_of(row: int, event: Chat | PaidMessage, why: str, about: Mapping[str, float]) -> Ask:
+    """The message as an ask."""
+    return Ask(
+        row=row,
+        at_ms=event.at_ms or event.seen_ms,
+        name=event.viewer.name if event.viewer else "",
+        text=event.text,
+        source=event.source,
+        viewer=event.viewer.id if event.viewer else None,
+        why=why,
+        about=tuple(sorted(about.items())),
+    )
 
 
 @dataclass(slots=True)
@@ -55,32 +69,21 @@ class Asks:
         """Whether anybody asks in this normalised wording."""
         return key in self._threads
 
-    def put(
-        self, row: int, event: Chat | PaidMessage, why: str, key: str, home: int
-    ) -> tuple[Thread, Ask]:
+    def put(self, event: Chat | PaidMessage, ask: Ask, key: str, home: int) -> Thread:
         """File an ask in the normalised wording ``key``; a new thread goes to the card ``home``."""
-        asker = asker_of(event.source, event.viewer, row)
+        asker = asker_of(event.source, event.viewer, ask.row)
         threads = self._threads.setdefault(key, {})
         thread = threads.get(asker)
         if thread is None:
             thread = threads[asker] = Thread(key, asker, home)
         self._first.setdefault(asker, thread)
         identity = event.source, event.room, event.id
-        ask = Ask(
-            row=row,
-            at_ms=event.at_ms or event.seen_ms,
-            name=event.viewer.name if event.viewer else "",
-            text=event.text,
-            source=event.source,
-            viewer=event.viewer.id if event.viewer else None,
-            why=why,
-        )
         thread.asks[identity] = ask
-        self._places[identity] = self._rows[row] = thread
+        self._places[identity] = self._rows[ask.row] = thread
         if isinstance(event, PaidMessage):
             thread.free = False
             thread.paid += [converted(amount) for amount in (event.coins or event.paid,) if amount]
-        return thread, ask
+        return thread
 
     def home_of(self, row: int) -> int | None:
         """The card that the message of this row was filed under."""

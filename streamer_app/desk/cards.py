@@ -11,7 +11,11 @@ CardState = Literal["new", "pinned", "on_air", "answered", "later", "dismissed"]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One viewer's message that a card stands on. ``why`` is the code of the detector's reason."""
+    """One viewer's message that a card stands on.
+
+    ``why`` is the code of the detector's reason, ``about`` the courses that the words speak of
+    with how much, 0 to 1.
+    """
 
     row: int
     at_ms: int
@@ -20,6 +24,7 @@ class Ask:
     source: str
     viewer: str | None = None
     why: str = ""
+    about: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +52,7 @@ class Card:
     merged_into: int | None = None
     answered_ms: int | None = None
     again: int = 0
+    likely: tuple[str, float] | None = None
+    """The course that the asks speak of most, while nobody has linked one, and how much."""
     similar: tuple[tuple[int, float], ...] = ()
     """Cards that perhaps ask the same, with the probability of it, the likest first."""

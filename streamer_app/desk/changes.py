@@ -57,12 +57,14 @@ class Change:
             )
         if decision.claimed_by != was.claimed_by:
             slot.claim_rev = self.rev
-        if decision.merged_into != was.merged_into:
-            ends = (slot.card, was.merged_into, decision.merged_into)
-            self.regrouped.update(card for card in ends if card is not None)
         slot.changed_by, slot.changed_at = self.operation.actor, self.at_ms
         self._board.decide(slot, decision)
         self._touch(slot)
+        if decision.merged_into != was.merged_into:
+            for card in (slot.card, was.merged_into, decision.merged_into):
+                if card is not None:
+                    self.regrouped.add(card)
+                    self._touch(self._board.slots[card])
 
     def move(self, thread: Thread, to: Slot) -> None:
         """Take a thread's asks from the card that they lie in to another."""

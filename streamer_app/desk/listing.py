@@ -22,6 +22,8 @@ from streamer_app.insight.figures import DeskFigures
 
 SAMPLES: Final = 100
 SIMILAR: Final = 9
+LIKELY: Final = 0.5
+"""How much asks must speak of a course on average for it to be proposed."""
 CLAIM_MS: Final = 180_000
 YOUNG_MS: Final = 10 * 60_000
 OPEN: Final = frozenset({"new", "pinned"})
@@ -51,6 +53,7 @@ class Body:
     again: int
     samples: tuple[Ask, ...]
     wordings: tuple[str, ...]
+    likely: tuple[str, float] | None
 
 
 class Listing:
@@ -108,6 +111,7 @@ class Listing:
             again=sum(ask.at_ms > answered for ask in asks) if answered is not None else 0,
             samples=tuple(asks[:SAMPLES]),
             wordings=tuple(dict.fromkeys(ask.text for ask in asks))[:SAMPLES],
+            likely=_likely(asks),
         )
 
     def _worth(self, threads: list[Thread], opener: Asker) -> float:
@@ -194,6 +198,7 @@ class Listing:
             merged_into=decision.merged_into,
             answered_ms=decision.answered_ms,
             again=body.again,
+            likely=None if decision.course else body.likely,
             similar=self._alike(slot),
         )
 
@@ -247,6 +252,16 @@ class Listing:
 def _started(thread: Thread) -> tuple[int, int]:
     first = next(iter(thread.asks.values()))
     return first.at_ms, first.row
+
+
+def _likely(asks: list[Ask]) -> tuple[str, float] | None:
+    """The course with the best mean over all asks, if that is enough."""
+    sums: Counter[str] = Counter()
+    for ask in asks:
+        sums.update(dict(ask.about))
+    course, most = min(sums.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0.0))
+    mean = most / len(asks) if asks else 0.0
+    return (course, round(mean, 2)) if mean >= LIKELY else None
 
 
 def _largest(amounts: list[Money]) -> Money | None:

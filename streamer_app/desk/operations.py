@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from streamer_app.desk.asks import Asks, Thread, clarity
+from streamer_app.desk.asks import Asks, Thread, ask_of, clarity
 from streamer_app.desk.board import Board
 from streamer_app.desk.cards import Card, CardState
 from streamer_app.desk.changes import AUTO, Change, Done, Refusal, actor_name
@@ -18,6 +18,7 @@ from streamer_app.insight.normal import normalise
 
 Result = Literal["applied", "same", "conflict", "refused"]
 _NO_RELEVANCE: Final[Mapping[int, float]] = {}
+_NONE: Final[Mapping[str, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,17 @@ class Desk:
         """How many changes there were; a card's ``rev`` is the desk's at its last change."""
         return self._rev
 
-    def ask(self, row: int, event: Chat | PaidMessage, why: str = "") -> Outcome:
+    def ask(
+        self,
+        row: int,
+        event: Chat | PaidMessage,
+        why: str = "",
+        about: Mapping[str, float] = _NONE,
+    ) -> Outcome:
         """Take a message as a question: a new card, or one more asker of an old one.
 
-        The outcome names no cards: many asks may come at once, ``changed`` tells them together.
+        ``about`` is how much the words speak of each course, 0 to 1. The outcome names no cards:
+        many asks may come at once, ``changed`` tells them together.
 
         Also for the operation ``ask`` (a person's choice, args ``{"event", "source", "room"}``):
         the caller looks the message up and hands it over here.
@@ -64,7 +72,8 @@ class Desk:
             return Outcome("same", self._rev)
         key = normalise(event.text)
         home, neighbours = self._home(key, event)
-        thread, ask = self._asks.put(row, event, why, key, home)
+        ask = ask_of(row, event, why, about)
+        thread = self._asks.put(event, ask, key, home)
         owner = self._board.slots[thread.home]
         if len(thread.asks) == 1:
             owner.threads.append(thread)

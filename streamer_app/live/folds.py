@@ -128,7 +128,8 @@ class Folds:
     def _question(self, row: int, event: Event, reading: Reading) -> None:
         if isinstance(event, Chat | PaidMessage):
             if reading.asks is not None and _from_audience(event):
-                self.desk.ask(row, event, reading.asks.code)
+                about = self.topics.match(event.text)
+                self.desk.ask(row, event, reading.asks.code, about)
         elif isinstance(event, Deleted | ViewerCleared):
             self.desk.withdraw(event)
             self._forget(event)

@@ -26,14 +26,14 @@ class Scene:
     def now(self) -> int:
         return START + int(self.s * 1000)
 
-    def ask(self, who: str, text: str) -> int:
+    def ask(self, who: str, text: str, **about: float) -> int:
         """The row of the message."""
         row = next(self._rows)
         viewer = Viewer(who, who)
         event = Chat(
             source="room", room="r", id=f"m{row}", at_ms=self.now, viewer=viewer, text=text
         )
-        self.outcomes.append(self.desk.ask(row, event))
+        self.outcomes.append(self.desk.ask(row, event, about=about))
         return row
 
     def pay(self, who: str, text: str, minor: int) -> None:

@@ -87,6 +87,16 @@ def test_cards_taken_apart_are_not_proposed_to_each_other_until_that_is_undone()
     assert [card for card, _ in room.card(1).similar] == [2]
 
 
+def test_a_card_whose_merged_one_was_given_back_has_its_own_asks_alone() -> None:
+    room = Scene()
+    room.ask("a", ASKED)
+    room.ask("a", OTHER)
+    room.do("merge", 2, into=1)
+    assert room.card(1).asks == 2
+    room.do("ungroup", 1)
+    assert [(card.card, card.asks) for card in room.cards()] == [(1, 1), (2, 1)]
+
+
 def test_a_wording_that_was_taken_out_draws_its_like_to_its_own_card() -> None:
     room = scene()
     room.ask("a", ASKED)
@@ -144,6 +154,23 @@ def test_in_a_flood_new_wordings_wait_and_are_proposed_later() -> None:
     assert similar.catch_up() == [2, 1]
     assert [card for card, _ in similar.neighbours(2)] == [1]
     assert similar.catch_up() == []
+
+
+def test_a_course_is_proposed_while_nobody_has_linked_one() -> None:
+    room = scene()
+    room.ask("a", ASKED, mechanics=1.0, waves=0.9)
+    assert room.card(1).likely == ("mechanics", 1.0)
+    room.ask("b", AGAIN, waves=1.0)
+    # mechanics 1/2, waves 1.9/2
+    assert room.card(1).likely == ("waves", 0.95)
+    room.ask("c", ASKED)
+    room.ask("d", ASKED)
+    assert room.card(1).likely is None
+    room.ask("e", OTHER, waves=0.6)
+    room.do("course", 2, course="waves")
+    assert room.card(2).likely is None
+    room.do("undo")
+    assert room.card(2).likely == ("waves", 0.6)
 
 
 STEP = st.tuples(
