@@ -14,18 +14,7 @@ from streamer_app.advisor.courses import CourseModel
 from streamer_app.advisor.simulation import World
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
-from streamer_app.insight.benchmark import figures, labelled, labels
 from streamer_app.review.export.whole import whole
-
-
-def questions(args: Namespace, out: Out) -> None:
-    """Label each line; where the file has answers, print how well that went."""
-    lines = list(labelled(args.test))
-    if args.labels is not None:
-        with whole(args.labels) as file:
-            file.writelines(b"%d\n" % label for label in labels(lines))
-    if any(label in ("0", "1") for label, _ in lines):
-        Out(out.words, json=True).line(figures(lines))
 
 
 def recommend(args: Namespace, out: Out) -> None:
