@@ -8,7 +8,7 @@ nothing to the blend. Owned courses never come up again.
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -221,7 +221,7 @@ def tag_match(viewer: dict[str, float], tags: Sequence[str]) -> float:
     return shared / length if length else 0.0
 
 
-def _share(found: Floats, owned: NDArray[np.bool_]) -> Floats:
+def _share(found: NDArray[np.floating[Any]], owned: NDArray[np.bool_]) -> Floats:
     """The values with a mean of 1 over what is not owned; all alike where there is nothing."""
     free = ~owned
     mean = float(found[free].mean()) if free.any() else 0.0

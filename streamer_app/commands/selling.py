@@ -1,4 +1,4 @@
-"""``courses import`` and ``orders import``: tables of a shop into the database."""
+"""``courses``, ``orders`` and ``behaviour import``: tables of a shop into the database."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from streamer_app.catalogue.behaviour import import_behaviour
 from streamer_app.catalogue.imports import Bad, course_finder, import_courses
 from streamer_app.catalogue.orders import OrdersImported, import_orders
 from streamer_app.commands.out import Out
@@ -43,6 +44,32 @@ def orders(args: Namespace, out: Out) -> None:
     made = import_orders(_read(args.file), known, course_finder(catalogue_of(args.db)))
     _store(args.db, made, sessions)
     _say(made.rows, made.good, made.new, made.bad, out)
+
+
+def behaviour(args: Namespace, out: Out) -> None:
+    """Read a table of what viewers did elsewhere, and say what was left out."""
+    made = import_behaviour(_read(args.file), course_finder(catalogue_of(args.db)))
+    writer = Writer(args.db, _ignore)
+    try:
+        new = writer.save_behaviour(
+            (b.viewer, b.course, b.at_ms, b.views, b.purchases, b.comments) for b in made.kept
+        )
+    finally:
+        writer.close()
+    wrong = [{"row": one.row, "why": out.tell(one.why)} for one in made.bad]
+    line = {
+        "rows": made.rows,
+        "good": made.good,
+        "new": new,
+        "bad": wrong,
+        "duplicates": list(made.duplicates),
+        "bots": list(made.machines),
+    }
+    counts = {"good": made.good, "new": new, "bad": len(wrong)}
+    odd = {"twice": len(made.duplicates), "bots": len(made.machines)}
+    told = [out.words.say("import.behaviour", **counts, **odd)]
+    told += [out.words.say("import.bad_row", row=one["row"], why=one["why"]) for one in wrong]
+    out.line(line, "\n".join(told))
 
 
 def _store(database: Path, made: OrdersImported, sessions: list[SessionRow]) -> None:

@@ -144,6 +144,18 @@ CREATE TABLE tally (
 TALLY_SINCE: Final = 3
 """The version from which on a file has this table."""
 
+BEHAVIOUR: Final = """
+CREATE TABLE behaviour (
+    viewer TEXT NOT NULL,
+    course TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    views INTEGER NOT NULL,
+    purchases INTEGER NOT NULL,
+    comments INTEGER NOT NULL,
+    PRIMARY KEY (viewer, course, at_ms)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
@@ -165,7 +177,12 @@ def _tally(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final = (_first, _catalogue, _tally)
+def _behaviour(connection: sqlite3.Connection) -> None:
+    for statement in _statements(BEHAVIOUR):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour)
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""
 

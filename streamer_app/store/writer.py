@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.events import Chat, Event
-from streamer_app.store import backup, catalogue, schema, search
+from streamer_app.store import backup, behaviour, catalogue, schema, search
 from streamer_app.store.held import Held
 from streamer_app.store.lock import Lock
 from streamer_app.store.opening import check_structure, error_code, examine, in_words, set_aside
@@ -144,6 +144,12 @@ class Writer:
         """Add to the catalogue, or renew what is there by id (``catalogue.COLUMNS``)."""
         wanted = list(rows)
         self._do(lambda: catalogue.save(self._storing.connection, wanted))
+
+    def save_behaviour(self, rows: Iterable[behaviour.Row]) -> int:
+        """Add what viewers did elsewhere; how many rows were new."""
+        wanted = list(rows)
+        new: int = self._do(lambda: behaviour.save(self._storing.connection, wanted))
+        return new
 
     def holding(self, events: Iterable[Event]) -> dict[int, int]:
         """Session -> how many of these events it has stored already."""

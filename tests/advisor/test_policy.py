@@ -9,9 +9,10 @@ import pytest
 
 from streamer_app.advisor.audience import Audience, Record
 from streamer_app.advisor.claims import Claims
-from streamer_app.advisor.policy import appraise, choose, decide, interests, rank
+from streamer_app.advisor.policy import appraise, choose, decide, rank
 from streamer_app.advisor.state import Quality, State
 from streamer_app.advisor.timing import PolicySettings
+from streamer_app.advisor.worth import interests
 from streamer_app.events import Money
 from tests.advisor.offers import (
     ALL,
