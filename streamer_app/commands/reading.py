@@ -1,21 +1,16 @@
-"""``sessions report search questions``: what is stored, read back."""
+"""``sessions search questions``: what is stored, read back."""
 
-import secrets
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
 from streamer_app.live.folds import Surroundings
 from streamer_app.live.materials import Materials, catalogue_of
 from streamer_app.review import summary
-from streamer_app.review.export import csv_files, jsonl, tables
-from streamer_app.review.export.whole import whole
 from streamer_app.review.reading import around
 from streamer_app.store.queries import Reader, StoredEvent
 
@@ -29,47 +24,6 @@ def sessions(args: Namespace, out: Out) -> None:
             place = f"{row.source}:{row.room}"
             text = f"{row.session:>5}  {started:%Y-%m-%d %H:%M}  {row.events:>8}  {place}"
             out.line(line, f"{text}  {row.title}  ({row.state})")
-
-
-def report(args: Namespace, out: Out) -> None:
-    """A session's report or its data, in the format asked for."""
-    if args.format not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise AppError("format_not_yet", format=args.format[:40], known=known)
-    with Reader(args.db) as reader:
-        FORMATS[args.format](args, out, reader)
-
-
-def _json(args: Namespace, out: Out, reader: Reader) -> None:
-    session = summary.read(reader, args.session, surroundings(args.db, reader), args.at)
-    text = msgspec.json.encode(summary.report(session), enc_hook=str)
-    _write([text + b"\n"], args.to, out)
-
-
-def _jsonl(args: Namespace, out: Out, reader: Reader) -> None:
-    row = reader.session(summary.number(args.session))
-    _write(jsonl.lines(reader, row.session), args.to, out)
-
-
-def _csv(args: Namespace, out: Out, reader: Reader) -> None:
-    if args.to is None:
-        raise AppError("export_needs_folder", format="csv")
-    session = summary.read(reader, args.session, surroundings(args.db, reader), args.at)
-    name = tables.real_names if args.names else tables.Pseudonyms(secrets.token_bytes(32))
-    for path in csv_files.write(tables.tables(reader, session, name), args.to):
-        out.note(str(path))
-
-
-FORMATS = {"json": _json, "jsonl": _jsonl, "csv": _csv}
-
-
-def _write(lines: Iterable[bytes], to: Path | None, out: Out) -> None:
-    """Lines to standard output, or to a file that is whole or not there."""
-    if to is None:
-        out.lines(lines)
-    else:
-        with whole(to) as file:
-            file.writelines(lines)
 
 
 def surroundings(database: Path, reader: Reader) -> Surroundings:

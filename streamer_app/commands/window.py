@@ -43,6 +43,7 @@ class Running:
 
     def open(self) -> None:
         """Begin to work."""
+        from streamer_app.commands.reporting import print_pdf
         from streamer_app.live.accounts import system_accounts
         from streamer_app.live.materials import Materials, catalogue_of
         from streamer_app.live.network import Network
@@ -62,7 +63,7 @@ class Running:
             accounts=system_accounts(self.folder),
         )
         demo = self._database.with_name(DEMO_FILE)
-        self._reads = Reads(self._database, demo, materials, self._words)
+        self._reads = Reads(self._database, demo, materials, self._words, print_pdf)
         self._network = Network(program)
         self._network.start()
 

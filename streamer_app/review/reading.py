@@ -1,6 +1,5 @@
 """Reads for the places beside the live screen, on a thread of their own."""
 
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -9,7 +8,6 @@ from pathlib import Path
 from statistics import median
 from typing import Final, TypeVar
 
-from streamer_app.errors import AppError
 from streamer_app.events import Event
 from streamer_app.insight.figures import Metric
 from streamer_app.live.doctor import findings
@@ -20,8 +18,8 @@ from streamer_app.live.picture import marks_of, minutes_of
 from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.review import summary
-from streamer_app.review.export import csv_files, jsonl, tables
-from streamer_app.review.export.whole import whole
+from streamer_app.review.export.story import Story
+from streamer_app.review.exporting import Export
 from streamer_app.store.queries import Reader, SessionRow, StoredEvent
 from streamer_app.wording import Wording
 
@@ -33,15 +31,22 @@ T = TypeVar("T")
 
 
 class Reads:
-    """Answers with futures; each may fail with AppError. ``words`` are for the diagnostics."""
+    """Answers with futures; each may fail with AppError. ``words`` are for the diagnostics and
+    the reports that ``pdf`` prints."""
 
     def __init__(
-        self, database: Path, demo: Path, materials: Materials, words: Callable[[], Wording]
+        self,
+        database: Path,
+        demo: Path,
+        materials: Materials,
+        words: Callable[[], Wording],
+        pdf: Callable[[Story, Path], None] | None = None,
     ) -> None:
         self._database = database
         self._demo = demo
         self._materials = materials
         self._words = words
+        self._pdf = pdf
         self._thread = ThreadPoolExecutor(1, "reads")
 
     def close(self) -> None:
@@ -115,15 +120,8 @@ class Reads:
         )
 
     def _export(self, reader: Reader, session: int, form: str, to: Path) -> Path:
-        if form == "jsonl":
-            with whole(to) as file:
-                file.writelines(jsonl.lines(reader, session))
-        elif form == "csv":
-            read = summary.read(reader, session, around(self._materials, reader))
-            hidden = tables.Pseudonyms(secrets.token_bytes(32))
-            csv_files.write(tables.tables(reader, read, hidden), to)
-        else:
-            raise AppError("format_not_yet", format=form, known="csv, jsonl")
+        around_it = around(self._materials, reader)
+        Export(reader, session, around_it, self._words(), pdf=self._pdf).write(form, to)
         return to
 
     def _diagnostics(self) -> str:

@@ -214,6 +214,15 @@ class Reader:
                 if found := self.event(row):
                     yield found
 
+    def ask(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """The rows of a query over the tables of ``schema``; for the other modules in here."""
+        return self._all(query, values)
+
+    def span(self, session: int) -> tuple[int, int]:
+        """The first and the last row id between which a session's rows lie."""
+        _, _, _, _, _, first, last = self._place(session)
+        return first or 0, last or -1
+
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""
         files = (self.path, log_path(self.path))

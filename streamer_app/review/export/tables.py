@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
@@ -41,13 +41,18 @@ class Pseudonyms:
     """Stands in for ids and names, equal for one viewer throughout one export and no other."""
 
     key: bytes
+    _made: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def __call__(self, source: str, viewer: Viewer | None) -> tuple[str, str]:
         if viewer is None:
             return "", ""
-        who = f"{source}\0{viewer.id or viewer.name}".encode("utf-8", "replace")
-        token = hmac.new(self.key, who, sha256).hexdigest()[:12]
-        return token, f"viewer {token[:6]}"
+        who = (source, viewer.id or viewer.name)
+        made = self._made.get(who)
+        if made is None:
+            told = "\0".join(who).encode("utf-8", "replace")
+            token = hmac.new(self.key, told, sha256).hexdigest()[:12]
+            made = self._made[who] = (token, f"viewer {token[:6]}")
+        return made
 
 
 def real_names(source: str, viewer: Viewer | None) -> tuple[str, str]:

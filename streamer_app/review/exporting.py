@@ -1,0 +1,114 @@
+"""A session in any of the formats: text as parts, the rest as files."""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from streamer_app.errors import AppError
+from streamer_app.insight.similarity import load
+from streamer_app.live.folds import Surroundings
+from streamer_app.review import summary
+from streamer_app.review.export import ass, csv_files, danmaku_xml, html, jsonl, tables
+from streamer_app.review.export.story import Story, story
+from streamer_app.review.export.whole import whole
+from streamer_app.review.masking import of_session
+from streamer_app.store.queries import Reader
+from streamer_app.wording import Wording
+
+TEXT: Final = ("json", "html", "xml", "ass", "jsonl")
+"""Formats that are one text."""
+FOLDERS: Final = ("csv", "parquet")
+"""Formats of several files."""
+FILES: Final = ("pdf", "xlsx")
+FORMS: Final = ("json", "html", "pdf", "csv", "xlsx", "parquet", "xml", "ass", "jsonl")
+
+Show = Callable[[Iterable[Any], int], Iterable[Any]]
+"""Passes items on, and shows how many of so many have passed."""
+
+
+def _silently(items: Iterable[Any], whole_count: int) -> Iterable[Any]:
+    return items
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export of one session. Names are hidden unless ``names``; ``pdf`` prints a story."""
+
+    reader: Reader
+    session: int | str
+    around: Surroundings
+    words: Wording
+    pdf: Callable[[Story, Path], None] | None = None
+    names: bool = False
+    at_s: float | None = None
+    offset_s: float = 0.0
+    show: Show = _silently
+
+    @cached_property
+    def read(self) -> summary.Read:
+        """The session, folded."""
+        return summary.read(self.reader, self.session, self.around, self.at_s)
+
+    @cached_property
+    def name(self) -> tables.Name:
+        """How viewers are called: by pseudonyms of this export alone, unless ``names``."""
+        return tables.real_names if self.names else tables.Pseudonyms(secrets.token_bytes(32))
+
+    def story(self) -> Story:
+        """The report's content."""
+        if self.names:
+            return story(self.read, self.words, load())
+        mask = of_session(self.reader, self.read.row.session)
+        return story(self.read, self.words, load(), mask)
+
+    def parts(self, form: str) -> Iterable[bytes]:
+        """A text format, piece by piece. Raises: AppError while it is read."""
+        if form == "json":
+            return [msgspec.json.encode(summary.report(self.read), enc_hook=str) + b"\n"]
+        if form == "html":
+            return (part.encode("utf-8", "replace") for part in html.page(self.story()))
+        row = self.reader.session(summary.number(self.session))
+        if form == "jsonl":
+            return self.show(jsonl.lines(self.reader, row.session), row.events)
+        made = (ass if form == "ass" else danmaku_xml).lines
+        return self.show(made(self.reader, row, self.name, self.offset_s), row.events)
+
+    def write(self, form: str, to: Path) -> list[Path]:
+        """Any format to a file, or to a folder of files; each is whole or not there at all.
+
+        Raises: AppError for a format that is not known, and where it cannot be written.
+        """
+        if form not in FORMS:
+            raise AppError("format_not_yet", format=form[:40], known=", ".join(FORMS))
+        if form == "csv":
+            return csv_files.write(self._tables(), to)
+        if form == "parquet":
+            from streamer_app.review.export import parquet
+
+            return parquet.write(self.reader, self.read, self.name, to)
+        if form == "pdf":
+            assert self.pdf is not None, "only ui prints, and whoever exports hands it over"
+            self.pdf(self.story(), to)
+        else:
+            self._file(form, to)
+        return [to]
+
+    def _file(self, form: str, to: Path) -> None:
+        parts = self.parts(form) if form in TEXT else ()
+        with whole(to) as file:
+            if form == "xlsx":
+                from streamer_app.review.export import xlsx
+
+                xlsx.write(self._tables(), file)
+            else:
+                file.writelines(parts)
+
+    def _tables(self) -> Iterator[tuple[str, Iterable[tables.Row]]]:
+        whole_count = self.read.tally.events
+        for name, rows in tables.tables(self.reader, self.read, self.name):
+            yield name, self.show(rows, whole_count) if name == "events" else rows

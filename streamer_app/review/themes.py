@@ -1,0 +1,107 @@
+"""What people kept asking, over one session or several, and the plan for the next lesson."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from streamer_app.desk.cards import Card
+from streamer_app.insight.grouping import grouped
+from streamer_app.insight.similarity import Background
+from streamer_app.wording import Wording
+
+UNCLEAR: Final = 3
+"""Asked again this often after an answer: it was not made clear."""
+SAMPLES: Final = 5
+UNANSWERED: Final = ("new", "pinned", "later", "on_air")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Questions that ask the same. ``label`` is the wording most people used; ``askers`` are
+    distinct people; ``answered`` is the share of asks, 0 to 1."""
+
+    label: str
+    askers: int
+    asks: int
+    cards: int
+    answered: float
+    wait_s: int | None
+    samples: tuple[str, ...]
+    course: str = ""
+    answers: tuple[str, ...] = ()
+    again: int = 0
+
+    @property
+    def unclear(self) -> bool:
+        return self.again >= UNCLEAR
+
+
+def themes(cards: Iterable[Card], background: Background) -> list[Theme]:
+    """The themes of these cards, of one session or of many, by the people who asked."""
+    live = [card for card in cards if card.merged_into is None and card.asks]
+    live = [card for card in live if card.state != "dismissed"]
+    groups: dict[int, list[Card]] = {}
+    for card, group in zip(live, grouped([card.text for card in live], background), strict=True):
+        groups.setdefault(group, []).append(card)
+    return sorted(
+        map(_theme, groups.values()), key=lambda theme: (-theme.askers, -theme.asks, theme.label)
+    )
+
+
+def follow_up(cards: Iterable[Card]) -> list[Card]:
+    """The questions that nobody answered, by the people who asked: for the next lesson's start."""
+    left = [card for card in cards if card.merged_into is None and card.state in UNANSWERED]
+    return sorted(left, key=lambda card: (-card.askers, card.first_ms))
+
+
+def lesson_plan(
+    chosen: Sequence[Theme], words: Wording, mask: Callable[[str], str], title: str = ""
+) -> str:
+    """The themes as Markdown to paste: real wordings without names, the answer and the gap."""
+    lines = [f"# {title or words.say('plan.title')}", ""]
+    for number, theme in enumerate(chosen, start=1):
+        star = " ★" if theme.unclear else ""
+        lines += [f"## {number}. {mask(theme.label)}{star}", ""]
+        share = round(100 * theme.answered)
+        lines.append(words.say("plan.asked", n=theme.askers, asks=theme.asks, share=share))
+        lines += ["", *(f"- {_one_line(mask(text))}" for text in theme.samples), ""]
+        for answer in theme.answers:
+            lines += [words.say("plan.answer", text=_one_line(mask(answer))), ""]
+        lines += [words.say(_gap(theme)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _gap(theme: Theme) -> str:
+    if theme.unclear:
+        return "plan.unclear"
+    return "plan.explain" if theme.answered < 1 else "plan.repeat"
+
+
+def _theme(cards: list[Card]) -> Theme:
+    cards = sorted(cards, key=lambda card: (-card.askers, card.first_ms))
+    people = {(ask.source, ask.viewer or ask.name) for card in cards for ask in card.samples}
+    waits = [
+        (card.answered_ms - card.first_ms) // 1000 for card in cards if card.answered_ms is not None
+    ]
+    asks = sum(card.asks for card in cards)
+    done = sum(card.asks for card in cards if card.state == "answered")
+    wordings = dict.fromkeys(text for card in cards for text in (card.text, *card.wordings))
+    courses = Counter(card.course for card in cards if card.course)
+    return Theme(
+        label=cards[0].text,
+        askers=max(len(people), *(card.askers for card in cards)),
+        asks=asks,
+        cards=len(cards),
+        answered=done / asks,
+        wait_s=round(median(waits)) if waits else None,
+        samples=tuple(wordings)[:SAMPLES],
+        course=courses.most_common(1)[0][0] if courses else "",
+        answers=tuple(dict.fromkeys(card.note for card in cards if card.note)),
+        again=sum(card.again for card in cards),
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
