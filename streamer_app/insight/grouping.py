@@ -6,6 +6,7 @@ near neighbours makes no group. All is decided in order of arrival, and never re
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from math import sqrt
 from typing import Final
 
@@ -41,6 +42,7 @@ class Groups:
         self._index: dict[str, dict[int, float]] = {}
         self._homes: dict[str, int] = {}
         self._arrivals: dict[str, int] = {}
+        self._numbers = count(1)
 
     def __len__(self) -> int:
         return len(self._groups)
@@ -80,7 +82,7 @@ class Groups:
         if key in self._homes:
             return
         self._homes[key] = group
-        self._arrivals.setdefault(key, len(self._arrivals))
+        self._arrivals.setdefault(key, next(self._numbers))
         found = self._groups.pop(group, None) or _Group()
         self._groups[group] = found
         if len(found.members) < MOST_WORDINGS:
@@ -95,15 +97,17 @@ class Groups:
         old = self._homes.get(key)
         if old is None or old == group:
             return
-        shape = self._groups[old].members.get(key)
+        shape, arrival = self._groups[old].members.get(key), self._arrivals[key]
         self.remove(key)
         if shape is not None:
+            self._arrivals[key] = arrival
             self.put(key, shape, group)
             self._rebuild(group)
 
     def remove(self, key: str) -> None:
         """Forget a wording, and its group with the last one."""
         group = self._homes.pop(key, None)
+        self._arrivals.pop(key, None)
         if group is None or key not in self._groups[group].members:
             return
         if len(self._groups[group].members) == 1:
@@ -115,11 +119,9 @@ class Groups:
 
     def _drop(self, group: int) -> None:
         self._clear(group)
-        gone = self._groups.pop(group)
-        for key in gone.members:
-            self._homes.pop(key, None)
+        del self._groups[group]
         for key in [key for key, home in self._homes.items() if home == group]:
-            del self._homes[key]
+            del self._homes[key], self._arrivals[key]
 
     def _clear(self, group: int) -> None:
         """Take the group out of the index."""
