@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from streamer_app.errors import Reason
+from streamer_app.errors import AppError, Reason
 from streamer_app.events import Event, Gap
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
@@ -77,10 +77,14 @@ class Recording:
             writer.resume_session(session)
         resume(path, feeds)
         self._say({"status": "opened", "session": session, "db": str(path)})
+        reached = True
         try:
             await self._record(writer, session, feeds, http, for_s)
+        except AppError:
+            reached = False
+            raise
         finally:
-            await asyncio.to_thread(self._close, writer, session)
+            await asyncio.to_thread(self._close, writer, session, reached)
             await asyncio.sleep(0)
             self._say({"status": "ended", "session": session, "events": self.events})
 
@@ -98,8 +102,10 @@ class Recording:
             async with asyncio.timeout(for_s):
                 await self._rooms
 
-    def _close(self, writer: Writer, session: int) -> None:
+    def _close(self, writer: Writer, session: int, reached: bool) -> None:
         writer.end_session(session, wall_ms())
+        if not reached:
+            writer.drop_empty(session)
         writer.close()
 
     def _committed(self, batch: Committed) -> None:

@@ -172,6 +172,16 @@ class Storing:
         """Name a session."""
         self._change(session, "UPDATE session SET title = ?", title)
 
+    def drop_empty(self, session: int) -> None:
+        """Forget a session that never held anything."""
+        with self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute(
+                "DELETE FROM session WHERE id = ? "
+                "AND NOT EXISTS (SELECT 1 FROM event WHERE session = session.id)",
+                (session,),
+            )
+
     def end_session(self, session: int, now_ms: int | None, state: str = "ended") -> None:
         """Close a session, at its last event's time where ``now_ms`` is None, and tally it."""
         self._begun.discard(session)

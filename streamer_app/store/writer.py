@@ -140,6 +140,10 @@ class Writer:
         """Close a session after all that was put (None: at its last event's time)."""
         self._do(lambda: self._storing.end_session(session, now_ms))
 
+    def drop_empty(self, session: int) -> None:
+        """Forget a session that never held anything: its room could not be reached."""
+        self._do(lambda: self._storing.drop_empty(session))
+
     def save_items(self, rows: Iterable[catalogue.Row]) -> None:
         """Add to the catalogue, or renew what is there by id (``catalogue.COLUMNS``)."""
         wanted = list(rows)

@@ -67,6 +67,8 @@ def test_a_room_that_is_not_there_ends_with_words(tmp_path: Path) -> None:
     with pytest.raises(AppError) as caught:
         asyncio.run(record(["ws://127.0.0.1:9/"], path, asyncio.Event(), 15))
     assert caught.value.code == "refused"
+    with Reader(path) as reader:
+        assert reader.sessions() == []
 
 
 def test_a_second_recording_of_the_same_room_is_a_new_session(tmp_path: Path) -> None:
