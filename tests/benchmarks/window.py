@@ -1,0 +1,180 @@
+"""The real window on a real room, in a process of its own, with what it costs from second to second.
+
+    python -m tests.benchmarks.window --url ws://127.0.0.1:PORT --db FILE --seconds N
+
+The child prints one JSON object: how late a 60 Hz timer of the window's thread fires, how long
+rows take from their sending to the window, processor time and what grows.
+"""
+
+import argparse
+import gc
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from streamer_app.commands.window import Running
+from streamer_app.live.actions import Connect
+from streamer_app.live.inbox import Inbox, Taken
+from streamer_app.store.queries import Reader
+from streamer_app.ui import app
+from streamer_app.ui.build import build_kit, build_window
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+FRAME_S: Final = 1 / 60
+WARM_S: Final = 3.0
+SAMPLE_S: Final = 5.0
+
+
+class Noted(Inbox):
+    """Notes how old the rows are when the window takes them: all, and the paid ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ages_ms: list[int] = []
+        self.paid_ms: list[int] = []
+
+    def take(self) -> Taken:
+        taken = super().take()
+        now = time.time_ns() // 1_000_000
+        self.ages_ms += [now - row.at_ms for row in taken.rows]
+        self.paid_ms += [now - row.at_ms for row in taken.rows if row.amount is not None]
+        return taken
+
+
+class Lateness:
+    """How much later than due a 60 Hz timer fires, ms."""
+
+    def __init__(self) -> None:
+        self.late_ms: list[float] = []
+        self._due = time.perf_counter() + FRAME_S
+        self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, singleShot=True)
+        self._timer.timeout.connect(self._fired)
+        self._next()
+
+    def _next(self) -> None:
+        wait = max(0.0, self._due - time.perf_counter())
+        self._timer.start(round(wait * 1000))
+
+    def _fired(self) -> None:
+        now = time.perf_counter()
+        self.late_ms.append(max(0.0, (now - self._due) * 1000))
+        self._due = now + FRAME_S
+        self._next()
+
+
+def resident_mib() -> float:
+    """What this process holds in memory."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
+def sample(database: Path) -> dict[str, float]:
+    """All that could grow."""
+    log = database.with_name(f"{database.name}-wal")
+    return {
+        "rss_mib": round(resident_mib(), 1),
+        "threads": threading.active_count(),
+        "handles": len(list(Path("/proc/self/fd").iterdir())),
+        "none_refs": sys.getrefcount(None),
+        "objects": len(gc.get_objects()),
+        "wal_mib": round(log.stat().st_size / (1 << 20), 1) if log.exists() else 0,
+    }
+
+
+def measure(url: str, database: Path, seconds: float) -> dict[str, Any]:
+    """Run the window for so long after it has warmed up."""
+    application = QApplication([sys.argv[0], "-style", "fusion"])
+    application.setQuitOnLastWindowClosed(False)
+    running = Running(database)
+    inbox = running.inbox = Noted()
+    running.preferences.change("guide", started=True)
+    kit = build_kit(application, running)
+    window = build_window(kit)
+    app.FirstPaint(window, lambda: app.go_on(application, kit, window, None))
+    window.show()
+    samples: list[dict[str, float]] = []
+    kept: dict[str, Any] = {}
+
+    def begin() -> None:
+        inbox.ages_ms.clear()
+        inbox.paid_ms.clear()
+        kept.update(lateness=Lateness(), cpu=time.process_time(), at=time.perf_counter())
+
+    if url:
+        QTimer.singleShot(500, lambda: running.act(Connect((url,))))
+    QTimer.singleShot(round(WARM_S * 1000), begin)
+    sampling = QTimer(interval=round(min(SAMPLE_S, seconds / 4) * 1000))
+    sampling.timeout.connect(lambda: samples.append(sample(database)))
+    sampling.start()
+    QTimer.singleShot(round((WARM_S + seconds) * 1000), application.quit)
+    application.exec()
+    spent = time.process_time() - kept["cpu"], time.perf_counter() - kept["at"]
+    running.close()
+    late = kept["lateness"].late_ms
+    return {
+        "late_p50_ms": round(median(late), 2),
+        "late_p99_ms": round(quantiles(late, n=100)[-1], 2),
+        "late_max_ms": round(max(late), 1),
+        "frames_over_33_ms": sum(ms > 33 for ms in late),
+        "frames": len(late),
+        "shown_p99_ms": _p99(inbox.ages_ms),
+        "paid_shown_p99_ms": _p99(inbox.paid_ms),
+        "cpu_share": round(spent[0] / spent[1], 3),
+        "samples": samples,
+        "stored": stored(database),
+    }
+
+
+def _p99(values: list[int]) -> float | None:
+    return round(quantiles(values, n=100)[-1], 1) if len(values) > 1 else None
+
+
+def stored(database: Path) -> int:
+    """Events that rooms sent, in all sessions of the file."""
+    with Reader(database) as reader:
+        return sum(row.events for row in reader.sessions())
+
+
+def watched(url: str, seconds: float, *, database: Path | None = None) -> dict[str, Any]:
+    """The figures of a child with a fresh profile; ``url`` empty: no room at all."""
+    with tempfile.TemporaryDirectory() as home:
+        path = database or Path(home) / "window.sqlite"
+        places = {name: home for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
+        command = [sys.executable, "-m", "tests.benchmarks.window", "--url", url]
+        command += ["--db", str(path), "--seconds", str(seconds)]
+        ended = subprocess.run(
+            command,
+            env={**os.environ, **places, "LC_ALL": "C.UTF-8"},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            timeout=seconds + 120,
+            check=True,
+        )
+    figures: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", default="")
+    parser.add_argument("--db", type=Path, required=True)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    args = parser.parse_args()
+    print(json.dumps(measure(args.url, args.db, args.seconds)), flush=True)
+    os._exit(0)  # what is measured is over; Qt's own end is not a part of it
+
+
+if __name__ == "__main__":
+    main()
