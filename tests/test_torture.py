@@ -5,10 +5,12 @@ import pytest
 from tests.torture.__main__ import TORTURES
 
 SMALL = {
+    "attack": 200,
     "baddb": 27,
     "bili": 1,
     "bitflip": 60,
     "dedup": 4_000,
+    "desk": 450,
     "diskfull": 1,
     "gifts": 300,
     "ioerr": 16,

@@ -104,7 +104,7 @@ class Link:
 
     async def _hear(self, text: str) -> None:
         if self._messages.wait(self):
-            await asyncio.sleep(10 * BREATH_S)
+            await asyncio.sleep(BREATH_S)
         try:
             found = loaded(text.encode("utf-8", "replace"))
         except Unreadable:

@@ -1,6 +1,7 @@
 """The desk's server: the assistants' page and sockets, and the overlay for the broadcast."""
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ AFTER_END_MS: Final = 2 * 3600_000
 """How long after the session's end the desk stays open."""
 HEAD_S: Final = 10.0
 """A request that has not come whole by then is let go."""
-BEAT_S: Final = 20.0
+BEAT_S: Final = 30.0
 CHECK_S: Final = 1.0
 MOST: Final = 1_200
 """Sockets at once."""
@@ -97,7 +98,11 @@ class DeskServer:
         self._place(sock.getsockname()[1], "https" if tls else "http")
         self._rates = Rates(ACTIONS, asyncio.get_running_loop().time)
         runner = web.AppRunner(
-            self._application(), access_log=None, shutdown_timeout=1.0, keepalive_timeout=HEAD_S
+            self._application(),
+            access_log=None,
+            logger=logging.Logger("desk", logging.CRITICAL + 1),  # attacks are no news
+            shutdown_timeout=1.0,
+            keepalive_timeout=HEAD_S,
         )
         await runner.setup()
         unsubscribe = self.authority.subscribe(self._told)

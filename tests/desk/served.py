@@ -72,7 +72,7 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    questions: Iterable[str] = QUESTIONS, options: Options | None = None
+    questions: Iterable[str] = QUESTIONS, options: Options | None = None, patience_s: float = 20
 ) -> AsyncIterator[Served]:
     """A desk that is open while this is."""
     served = Served(questions)
@@ -81,7 +81,7 @@ async def serving(
     listening = asyncio.Event()
     task = asyncio.create_task(served.server.serve(listening.set))
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience_s):
             await listening.wait()
             yield served
     finally:

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.torture import baddb, bili, bitflip, dedup, diskfull, gifts, ioerr, keyring, kill9, twice
+from tests.torture import (
+    attack,
+    baddb,
+    bili,
+    bitflip,
+    dedup,
+    desk,
+    diskfull,
+    gifts,
+    ioerr,
+    keyring,
+    kill9,
+    twice,
+)
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
 HEAD: Final = (
@@ -28,10 +41,12 @@ class Torture:
 
 
 TORTURES: Final[Mapping[str, Torture]] = {
+    "attack": Torture(attack.run, 300, 10_000),
     "baddb": Torture(baddb.run, 30, 300),
     "bili": Torture(bili.run, 10, 200),
     "bitflip": Torture(bitflip.run, 200, 1000),
     "dedup": Torture(dedup.run, 50_000, 1_000_000),
+    "desk": Torture(desk.run, 600, 10_000),
     "diskfull": Torture(diskfull.run, 2, 20),
     "gifts": Torture(gifts.run, 2_000, 100_000),
     "ioerr": Torture(ioerr.run, 40, 200),
