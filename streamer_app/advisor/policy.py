@@ -24,7 +24,7 @@ from streamer_app.advisor.evidence import evidence, lines
 from streamer_app.advisor.state import Appraisal, Decision, Quality, Ranked, State
 from streamer_app.advisor.timing import MINUTE_MS, PolicySettings, gates
 from streamer_app.advisor.topics import Offer
-from streamer_app.advisor.worth import exposures, foreseen, interests, rates, worths
+from streamer_app.advisor.worth import exposures, foreseen, interests, rates, seen_levels, worths
 from streamer_app.errors import Reason, reason
 
 RECENT_MS: Final = 10 * MINUTE_MS
@@ -42,9 +42,9 @@ def decide(state: State, settings: PolicySettings, claims: Claims | None = None)
         why = best.shut if best else reason("pitch.not_now.no_courses")
         return Decision(not_now=why, ranking=ranking)
     course = pick(now, ranking, settings)
-    return Decision(
-        course=course, appraisal=appraise(now, course, settings, claims), ranking=ranking
-    )
+    odds = {ranked.course: ranked.propensity for ranked in ranking}
+    made = replace(appraise(now, course, settings, claims), propensity=odds[course])
+    return Decision(course=course, appraisal=made, ranking=ranking)
 
 
 def choose(state: State, settings: PolicySettings) -> str | None:
@@ -98,6 +98,7 @@ def appraise(
         evidence=evidence(now, offer, record),
         say=lines(now, offer, claims),
         sponsored=offer.kind == "sponsor",
+        levels=seen_levels(now, course),
     )
 
 

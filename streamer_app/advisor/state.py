@@ -95,6 +95,10 @@ class Appraisal:
     evidence: tuple[Evidence, ...] = ()
     say: tuple[Line, ...] = ()
     sponsored: bool = False
+    levels: tuple[float, ...] = ()
+    """``exposure`` before fatigue, by how often the people had seen a pitch of it."""
+    propensity: float = 1.0
+    """How likely the policy was to take this course now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Final
 
 from streamer_app.advisor.audience import Forecast, Record, forecast, pooled_rate
+from streamer_app.advisor.crowd import levels
 from streamer_app.advisor.state import State
 from streamer_app.advisor.topics import Heard, Offer
 
@@ -48,6 +49,19 @@ def exposures(state: State) -> dict[str, float]:
         * fatigue ** state.moment.pitched.get(course, 0)
         for course, weight in weights.items()
     }
+
+
+def seen_levels(state: State, course: str) -> tuple[float, ...]:
+    """The weighted people a pitch would reach, before fatigue, by how often they saw it before."""
+    weight = interests(state.offers, state.heard)[course]
+    crowd = state.crowd
+    if crowd is None or not crowd.viewers:
+        seen = state.moment.pitched.get(course, 0)
+        people = max(0, state.audience.present - state.owners.get(course, 0))
+        return (*(0.0,) * seen, people * weight)
+    at = crowd.courses.index(course)
+    scale = weight * (1 + crowd.unknown / len(crowd.viewers))
+    return levels(crowd.interest[:, at] * scale, crowd.seen[:, at])
 
 
 def worths(state: State) -> dict[str, Fraction | None]:

@@ -3,16 +3,27 @@
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from streamer_app.advisor.benchmark_files import histories
 from streamer_app.advisor.chooser import Chooser, PastPitch, Situation
 from streamer_app.advisor.courses import CourseModel
+from streamer_app.advisor.topics import Topics
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
+from streamer_app.feeds.connection import wall_ms
+from streamer_app.live.backtest import MINUTE_MS, Advice, back_test
+from streamer_app.live.folds import Folds
+from streamer_app.live.knowledge import knowledge
+from streamer_app.live.materials import Materials, catalogue_of
+from streamer_app.live.profiles import profile
+from streamer_app.review.reading import around
+from streamer_app.store.queries import Reader
 
 Id = int | str
+FOLLOWED_MS: Final = 15 * MINUTE_MS
 
 
 class Ware(msgspec.Struct):
@@ -96,5 +107,95 @@ def advise(args: Namespace, out: Out) -> None:
     """A stored session's suggestions, one viewer's courses, or a chooser for other programs."""
     if args.stdio and args.train is not None:
         stdio(args, out)
+    elif args.viewer is not None:
+        _viewer(args, out)
+    elif args.session is not None:
+        _session(args, out)
     else:
         raise AppError("advise_what")
+
+
+def _viewer(args: Namespace, out: Out) -> None:
+    """The best three courses for one viewer, each with its reasons."""
+    materials = Materials(catalogue_of(args.db))
+    around = materials.around()
+    with Reader(args.db) as reader:
+        found = profile(
+            args.viewer,
+            reader,
+            knowledge(args.db, materials.items),
+            materials.items,
+            Topics(materials.items, around.common),
+            materials.reader,
+            wall_ms(),
+        )
+    titles = {item.id: item.name(out.words.language) for item in materials.items}
+    shares = {one.course: one for one in found.interests}
+    for place, one in enumerate(found.best, 1):
+        why = [{"why": out.tell(why), "rows": list(rows)} for why, rows in one.why]
+        line = {
+            "viewer": found.viewer,
+            "rank": place,
+            "course": one.course,
+            "title": titles[one.course],
+            "score": round(one.score, 4),
+            "interest": round(shares[one.course].share, 4),
+            "usual": round(shares[one.course].usual, 4),
+            "reasons": why,
+        }
+        told = " · ".join(out.tell(why) for why, _ in one.why)
+        out.line(line, f"{place}. {titles[one.course]}  {told}")
+
+
+def _session(args: Namespace, out: Out) -> None:
+    """What would have been suggested in a session, minute by minute, and what followed."""
+    materials = Materials(catalogue_of(args.db))
+    with Reader(args.db) as reader:
+        row = reader.session(int(args.session) if args.session.isdigit() else args.session)
+        known = knowledge(args.db, materials.items, before_ms=row.started_ms)
+        folds = Folds(around(materials, reader))
+        suggesting = materials.suggesting(known=known)
+        for advice in list(back_test(reader.events(row.session), folds, suggesting)):
+            line = _advice(advice, folds, row.started_ms, out)
+            minute, why = line["minute"], line["not_now"] or line["title"]
+            out.line(line, f"{minute:>5}  {why}")
+
+
+def _advice(advice: Advice, folds: Folds, start_ms: int, out: Out) -> dict[str, Any]:
+    decision = advice.decision
+    made = decision.appraisal
+    line: dict[str, Any] = {
+        "at_ms": advice.at_ms,
+        "minute": max(0, advice.at_ms - start_ms) // MINUTE_MS,
+        "course": decision.course,
+        "title": folds.title(decision.course) if decision.course else None,
+        "fresh": advice.fresh,
+        "not_now": out.tell(decision.not_now) if decision.not_now else None,
+    }
+    if made is None:
+        return line
+    return line | {
+        "expected": round(made.forecast.expected, 4),
+        "low": made.forecast.low,
+        "high": made.forecast.high,
+        "present": made.present,
+        "basis": made.basis,
+        "confidence": made.confidence,
+        "propensity": round(made.propensity, 4),
+        "evidence": [{"why": out.tell(e.reason), "rows": list(e.rows)} for e in made.evidence],
+        "ranking": [
+            {"course": r.course, "expected": round(r.expected, 4)} for r in decision.ranking
+        ],
+        "followed": _followed(folds, made.course, advice.at_ms),
+    }
+
+
+def _followed(folds: Folds, course: str, at_ms: int) -> dict[str, int]:
+    """What happened in the quarter of an hour after: pitches and orders of this course."""
+    until = at_ms + FOLLOWED_MS
+    started = [run.started_ms for run in folds.pitching.runs if run.course == course]
+    sold = [sale.at_ms for sale in folds.sales.sales if sale.course == course]
+    return {
+        "pitches": sum(ms is not None and at_ms <= ms < until for ms in started),
+        "orders": sum(at_ms <= ms < until for ms in sold),
+    }

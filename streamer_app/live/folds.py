@@ -20,6 +20,7 @@ from streamer_app.events import (
     Gap,
     Money,
     PaidMessage,
+    Pitch,
     RoomState,
     ViewerCleared,
 )
@@ -27,6 +28,7 @@ from streamer_app.feeds.registry import platform_signals
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.metrics import Metrics
 from streamer_app.insight.reading import NOTHING, Reader, Reading
+from streamer_app.insight.viewers import Viewers
 from streamer_app.live.people import DESK, SIGNALS
 from streamer_app.live.presence import PRESENT_MS, Presence
 from streamer_app.store.ledger import Ledger
@@ -64,6 +66,8 @@ class Folds:
         names = course_finder(around.items)
         self.sales = Sales(lambda course: names.get(course.casefold(), course), self._price)
         self.presence = Presence()
+        self.viewers = Viewers(frozenset(around.bots))
+        self._watched: dict[str, tuple[str, frozenset[str]]] = {}
         self.pitching = Pitching(self.title)
         self.topics = Topics(around.items, around.common)
         self.heard: deque[Heard] = deque()
@@ -83,9 +87,25 @@ class Folds:
         self.metrics.fold(event, self.ledger.gained(event), reading)
         self.presence.see(event)
         self._question(row, event, reading)
-        self.pitching.fold(event)
+        self._pitched(event)
         self.sales.fold(event)
         self._listen(row, event, reading)
+
+    def watched(self) -> list[tuple[str, frozenset[str]]]:
+        """Every pitch so far: its course, and the identified people who were there."""
+        return list(self._watched.values())
+
+    def _pitched(self, event: Event) -> None:
+        self.pitching.fold(event)
+        if not isinstance(event, Pitch) or event.action not in ("started", "ended"):
+            return
+        running = self.pitching.running
+        self.viewers.topic = running.course if running else ""
+        run = self.pitching.run(event.pitch)
+        if run is not None and run.started_ms is not None:
+            there = frozenset(self.presence.viewers(event.at_ms))
+            before = self._watched.get(run.pitch, (run.course, frozenset()))[1]
+            self._watched[run.pitch] = (run.course, before | there)
 
     def _place(self, event: Event) -> None:
         """Note the session's span, and what the event's room can tell."""
@@ -148,6 +168,10 @@ class Folds:
     def _listen(self, row: int, event: Event, reading: Reading) -> None:
         """Keep what says something about what people want, for ten minutes."""
         who = _who(event)
+        about: dict[str, float] = {}
+        if self.items and isinstance(event, Chat | PaidMessage) and _from_audience(event):
+            about = self.topics.match(event.text)
+        self.viewers.fold(row, event, reading, about)
         if isinstance(event, CourseClick):
             self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course), event)
         elif isinstance(event, Chat | PaidMessage) and _from_audience(event):

@@ -13,6 +13,7 @@ from streamer_app.catalogue.imports import import_courses
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.reading import Reader
 from streamer_app.live.folds import Find, Surroundings
+from streamer_app.live.knowledge import Knowledge
 from streamer_app.live.suggesting import Suggesting
 from streamer_app.store import catalogue
 
@@ -32,10 +33,12 @@ class Materials:
         common = common_words(asset("lexicons", "common.toml").read_text("utf-8"))
         return Surroundings(self.reader, self.items, common, baseline, find=find)
 
-    def suggesting(self, settings: PolicySettings | None = None) -> Suggesting:
-        """The advisor under these settings."""
+    def suggesting(
+        self, settings: PolicySettings | None = None, known: Knowledge | None = None
+    ) -> Suggesting:
+        """The advisor under these settings, with what earlier sessions taught."""
         claims = Claims(asset("lexicons", "claims.toml").read_text("utf-8"))
-        return Suggesting(settings or PolicySettings(), claims)
+        return Suggesting(settings or PolicySettings(), claims, known)
 
     def selling(self, items: tuple[Item, ...]) -> "Materials":
         """The same lists with other courses."""

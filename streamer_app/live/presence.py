@@ -22,6 +22,11 @@ class Presence:
         key = (event.source, viewer.id)
         self._seen[key] = max(event.at_ms, self._seen.pop(key, 0))
 
+    def viewers(self, at_ms: int) -> list[str]:
+        """The ids of those seen in (at - 10 min, at]."""
+        self.count(at_ms)
+        return [viewer for _, viewer in self._seen]
+
     def count(self, at_ms: int) -> int:
         """How many were seen in (at - 10 min, at]."""
         while self._seen and next(iter(self._seen.values())) <= at_ms - PRESENT_MS:

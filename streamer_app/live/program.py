@@ -21,6 +21,7 @@ from streamer_app.live.baseline import baseline_of
 from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
+from streamer_app.live.knowledge import Knowledge, knowledge
 from streamer_app.live.materials import Materials, demo_items
 from streamer_app.live.picture import About
 from streamer_app.live.record import resume
@@ -161,7 +162,9 @@ class Program:
         await asyncio.to_thread(resume, writer.path, feeds)
         usual = await asyncio.to_thread(usual_of, writer.path, feeds, number)
         around = self._materials.around(finder(writer.path), usual)
-        self._start(writer, number, feeds, HttpDoor(base), About(number), around)
+        items = self._materials.items
+        known = await asyncio.to_thread(knowledge, writer.path, items, without=number)
+        self._start(writer, number, feeds, HttpDoor(base), About(number), around, known=known)
         if session is not None:
             await self._restore(writer, number)
 
@@ -201,6 +204,7 @@ class Program:
         about: About,
         around: Surroundings,
         policy: PolicySettings | None = None,
+        known: Knowledge | None = None,
     ) -> None:
         self._http = http
         self._session = Session(
@@ -211,7 +215,7 @@ class Program:
             self._inbox,
             about=about,
             around=around,
-            suggesting=self._materials.suggesting(policy),
+            suggesting=self._materials.suggesting(policy, known),
         )
         self._running = asyncio.create_task(self._session.run())
 

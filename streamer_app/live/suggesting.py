@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from streamer_app.advisor import audience as forecasting
-from streamer_app.advisor.audience import Audience, Record
+from streamer_app.advisor.audience import Audience
 from streamer_app.advisor.claims import Claims
+from streamer_app.advisor.crowd import Crowd
 from streamer_app.advisor.effect import SETTLING_MS
+from streamer_app.advisor.learning import Learned, Past, learn
 from streamer_app.advisor.pitching import Run, View
 from streamer_app.advisor.policy import appraise, decide
 from streamer_app.advisor.state import Appraisal, Decision, State
 from streamer_app.advisor.timing import Moment, PolicySettings
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, Pitch
+from streamer_app.live.crowding import crowd
 from streamer_app.live.folds import Folds
 from streamer_app.live.judging import effect
+from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
 from streamer_app.live.snapshot import Evidence, Line, PitchCard
 
 TREND_MS = 5 * 60_000
+CROWD_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,22 @@ class Circumstances:
 
 
 class Suggesting:
-    """Makes the card of each moment; holds only what a person may set."""
+    """Makes the card of each moment from what a person may set and what was learnt before.
 
-    def __init__(self, settings: PolicySettings, claims: Claims | None = None) -> None:
+    What those present want is reckoned anew every ten seconds, what pitches teach after each.
+    """
+
+    def __init__(
+        self,
+        settings: PolicySettings,
+        claims: Claims | None = None,
+        known: Knowledge | None = None,
+    ) -> None:
         self.settings = settings
         self._claims = claims
+        self._known = known or Knowledge()
+        self._crowd: tuple[tuple[int, int, int], Crowd | None] | None = None
+        self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
 
     def state(self, folds: Folds, at_ms: int, around: Circumstances) -> State:
         """Everything that a suggestion rests on now."""
@@ -52,11 +68,18 @@ class Suggesting:
             engagement_change=change(series),
         )
         changes = [room.change_5min for room in rooms if room.change_5min is not None]
+        there = present(folds, at_ms)
+        learned = self._lessons(folds, at_ms, there.basis)
         return State(
             moment=folds.pitching.timed(moment, self._orders(folds)),
             offers=tuple(folds.items.values()),
-            audience=present(folds, at_ms),
-            records=self._records(folds, at_ms),
+            audience=there,
+            records=learned.records,
+            crowd=self._people(folds, there, at_ms),
+            learned=learned,
+            quality=self._known.quality,
+            words=self._known.words,
+            seed=sum(run.started_ms is not None for run in folds.pitching.runs) + moment.started_ms,
             heard=tuple(folds.heard),
             engagement=series[-1][1] if series else None,
             viewers_change=changes[0] if len(changes) == 1 else None,
@@ -85,6 +108,8 @@ class Suggesting:
             "high": made.forecast.high,
             "present": made.present,
             "exposure": round(made.exposure, 2),
+            "levels": [round(level, 2) for level in made.levels],
+            "propensity": round(made.propensity, 4),
             "basis": made.basis,
             "planned_s": self.settings.planned_s,
         }
@@ -165,17 +190,24 @@ class Suggesting:
     def _orders(self, folds: Folds) -> Mapping[str, int]:
         return {run.pitch: len(folds.sold(run.pitch)) for run in folds.pitching.runs}
 
-    def _records(self, folds: Folds, at_ms: int) -> dict[str, Record]:
-        """What this session's settled pitches brought, course by course."""
-        records: dict[str, Record] = {}
+    def _people(self, folds: Folds, there: Audience, at_ms: int) -> Crowd | None:
+        """Those present one by one; kept for ten seconds, unless a pitch or the count changes."""
+        key = (at_ms // CROWD_MS, there.present, len(folds.watched()))
+        if self._crowd is None or self._crowd[0] != key:
+            self._crowd = (key, crowd(folds, self._known, there, at_ms))
+        return self._crowd[1]
+
+    def _lessons(self, folds: Folds, at_ms: int, basis: str) -> Learned:
+        """What the settled pitches of this and earlier sessions teach, all on one basis."""
+        pasts = list(self._known.pasts.get(basis, ()))
         for run in folds.pitching.runs:
-            if run.ended_ms is None or at_ms < run.ended_ms + SETTLING_MS:
-                continue
-            old = records.get(run.course, Record())
-            exposed = float(run.shown.get("exposure") or run.shown.get("present") or 0)
-            orders = old.orders + len(folds.sold(run.pitch))
-            records[run.course] = Record(old.pitches + 1, old.exposed + exposed, orders)
-        return records
+            if run.ended_ms is not None and at_ms >= run.ended_ms + SETTLING_MS:
+                counted, past = past_of(run, len(folds.sold(run.pitch)))
+                pasts += [past] if counted in (basis, "") else []
+        if tuple(pasts) != self._learned[0]:
+            prices = {i.id: float(i.price.minor) for i in folds.items.values() if i.price}
+            self._learned = (tuple(pasts), learn(pasts, prices) if pasts else Learned())
+        return self._learned[1]
 
     @staticmethod
     def _step(pitch: str, action: str, course: str, at_ms: int, detail: Mapping[str, Any]) -> Pitch:

@@ -170,6 +170,11 @@ class Reader:
         where = f"{_BY_VIEWER} AND coalesce(session = ?, 1) ORDER BY event.id"
         return self._stored(where, (codec.key(viewer_id), source, session), _BY_ROW)
 
+    def viewer_anywhere(self, viewer_id: str) -> Iterator[StoredEvent]:
+        """All that the viewers of this id did, whatever the platform, in order of arrival."""
+        where = "viewer IN (SELECT id FROM viewer WHERE ident = ?) ORDER BY event.id"
+        return self._stored(where, (codec.key(viewer_id),), _BY_ROW)
+
     def around(self, session: int, at_ms: int, span_ms: int = 30_000) -> list[tuple[int, Event]]:
         """What stood within ``span_ms`` before and after a moment, in order of arrival."""
         return list(self.events(session, start_ms=at_ms - span_ms, end_ms=at_ms + span_ms + 1))
