@@ -71,18 +71,24 @@ class Imported:
 
 
 def import_courses(
-    data: bytes, known: Iterable[Item] = (), *, currency: str = "CNY", zone: tzinfo | None = None
+    data: bytes,
+    known: Iterable[Item] = (),
+    *,
+    columns: Mapping[str, Iterable[str]] = COLUMNS,
+    currency: str = "CNY",
+    zone: tzinfo | None = None,
 ) -> Imported:
     """Read a file of courses; a row renews the known course of its id, else of its name and price.
 
-    Columns that the file lacks keep what is known. ``currency`` is for rows that name none.
+    Columns that the file lacks keep what is known. ``currency`` is for rows that name none;
+    ``columns`` are the headers that each of our columns is known by.
     Raises: AppError for a file that is no table or has no column of names.
     """
     items = {item.id: item for item in known}
     good: dict[str, Item] = {}
     bad: list[Bad] = []
     count = kept = new = 0
-    for number, row in rows(data, COLUMNS, ["title"]):
+    for number, row in rows(data, columns, ["title"]):
         count += 1
         try:
             item = _item(row, items, currency, zone)

@@ -44,15 +44,30 @@ def rows(
     column the earlier alias wins. A column that the file lacks is absent from the rows.
     Raises: AppError where the file is no table or lacks a ``needed`` column.
     """
-    lines = _sheet(data) if data[:4] == b"PK\x03\x04" else _lines(_text(data))
-    header = [_plain(cell) for cell in next(lines, [])]
-    places = _places(header, columns)
+    lines = table(data)
+    places = header_places(next(lines, []), columns)
     for column in needed:
         if column not in places:
-            raise AppError("import_no_column", column=next(iter(columns[column])))
+            raise AppError("import_no_column", column=next(iter(columns[column]), column))
     for number, line in enumerate(lines, 1):
         if any(cell.strip() for cell in line):
             yield number, {c: _cell(line, at) for c, at in places.items()}
+
+
+def table(data: bytes) -> Iterator[list[str]]:
+    """The lines of a file as cells, the header first. Raises: AppError where it is no table."""
+    return _sheet(data) if data[:4] == b"PK\x03\x04" else _lines(_text(data))
+
+
+def header_places(cells: Iterable[str], columns: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """Our columns to where the header has them; those that it lacks are absent."""
+    header = [_plain(cell) for cell in cells]
+    places: dict[str, int] = {}
+    for column, aliases in columns.items():
+        found = (header.index(_plain(a)) for a in aliases if _plain(a) in header)
+        if (at := next(found, None)) is not None:
+            places[column] = at
+    return places
 
 
 def split(text: str, separators: str = "；;|\n") -> tuple[str, ...]:
@@ -81,15 +96,6 @@ def moment(text: str, zone: tzinfo | None = None) -> int:
     if read.tzinfo is None:
         read = read.replace(tzinfo=zone) if zone else read.astimezone()
     return round(read.timestamp() * 1000)
-
-
-def _places(header: list[str], columns: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for column, aliases in columns.items():
-        found = (header.index(_plain(a)) for a in aliases if _plain(a) in header)
-        if (at := next(found, None)) is not None:
-            places[column] = at
-    return places
 
 
 def _plain(header: str) -> str:
