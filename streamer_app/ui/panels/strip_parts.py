@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.on_air import caption, fitted, up_next
 from streamer_app.ui.panels.pitch_suggested import forecast
@@ -25,6 +26,7 @@ from streamer_app.ui.words import Words, long_span, span, without_bracket
 
 WIDTH = 420
 KEPT = 8
+FILL_MS = 250
 
 
 def status_runs(snapshot: Snapshot, words: Words) -> list[Run]:
@@ -224,8 +226,27 @@ class StripPitch(Panel):
         self._boxes.show_level(card.confidence)
 
 
+class StripLine(QWidget):
+    """One line of the strip's chat: what it is, then its text."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._mark = PlainLabel(kit.theme, bold=True)
+        self._mark.setFixedWidth(kit.theme.px(48))
+        self._text = ElidingLabel(kit.theme, size=16)
+        row(self._mark, self._text, gap=0, grow=1, parent=self)
+
+    def show_row(self, line: ChatRow) -> None:
+        """A question with its card's number, or a payment without a sum."""
+        paid = line.amount is not None
+        self._mark.setText(self._kit.words.say("strip.paid") if paid else f"? #{line.card}")
+        self._mark.set_role("text" if paid else "accent")
+        self._text.setText(line.text)
+
+
 class StripChat(QWidget):
-    """What was paid or asked last, without a name."""
+    """What was paid or asked last, without a name; nothing is done while it cannot be seen."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -236,10 +257,12 @@ class StripChat(QWidget):
         self._title = PlainLabel(theme, role="muted")
         self._hint = PlainLabel(theme, role="muted")
         pause = IconLabel(theme, "pause", role="muted", size=14)
-        self._list = column(gap=px(4))
+        self._lines = [StripLine(kit) for _ in range(KEPT)]
+        self._later = QTimer(self, singleShot=True, interval=FILL_MS)
+        self._later.timeout.connect(self._fill)
         column(
             row(self._title, None, pause, self._hint, gap=px(6)),
-            self._list,
+            column(*self._lines, gap=px(4)),
             None,
             gap=px(6),
             margins=(px(22), px(6), px(16), px(8)),
@@ -256,8 +279,8 @@ class StripChat(QWidget):
         """A tick's lines; those that ask or pay are kept. Still while the mouse is over it."""
         wanted = [line for line in rows if line.card or line.amount]
         self._rows.extend(wanted[-KEPT:])
-        if wanted and not self.underMouse():
-            self._fill()
+        if wanted and self.isVisible() and not self._later.isActive():
+            self._later.start()
 
     def set_most(self, most: int) -> None:
         """As many lines as there is room for."""
@@ -265,17 +288,19 @@ class StripChat(QWidget):
             self.most = most
             self._fill()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._fill()
+
     def _fill(self) -> None:
-        emptied(self._list)
-        theme, say = self._kit.theme, self._kit.words.say
-        for line in list(self._rows)[: -self.most - 1 : -1]:
-            paid = line.amount is not None
-            mark = say("strip.paid") if paid else f"? #{line.card}"
-            name = PlainLabel(theme, mark, bold=True, role="text" if paid else "accent")
-            name.setFixedWidth(theme.px(48))
-            text = ElidingLabel(theme, line.text, size=16)
-            inner = row(name, text, gap=0)
-            inner.setStretch(1, 1)
-            holder = QWidget()
-            holder.setLayout(inner)
-            self._list.addWidget(holder)
+        if self.underMouse():
+            return
+        shown = list(self._rows)[: -self.most - 1 : -1]
+        for at, place in enumerate(self._lines):
+            place.setVisible(at < len(shown))
+            if at < len(shown):
+                place.show_row(shown[at])
