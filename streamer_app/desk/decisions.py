@@ -71,7 +71,8 @@ class Decisions:
     def _state(self, change: Change, slot: Slot) -> None:
         wished = cast(CardState, change.operation.op)
         self._check_state(change, slot, wished)
-        if wished == slot.decision.state and wished != "pinned":
+        again = wished == "answered" and self._listing.body(slot).again > 0
+        if wished == slot.decision.state and wished != "pinned" and not again:
             return
         if wished == "on_air":
             self._leave_air(change, spoken=False)

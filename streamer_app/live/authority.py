@@ -10,8 +10,10 @@ from streamer_app.desk.cards import Card
 from streamer_app.desk.operations import Outcome
 from streamer_app.events import DeskOperation, Event
 from streamer_app.feeds.connection import wall_ms
+from streamer_app.live.desk_log import DeskLog
 from streamer_app.live.folds import Folds
 
+LOGGED: Final = 50
 LISTED: Final = 5_000
 """Cards of a snapshot; a session with more keeps the rest to itself."""
 
@@ -26,6 +28,7 @@ class SessionDesk:
         self, folds: Folds, store: Callable[[Event], None], clock: Callable[[], int] = wall_ms
     ) -> None:
         self.ended_ms: int | None = None
+        self.log = DeskLog()
         self._folds = folds
         self._store = store
         self._clock = clock
@@ -55,6 +58,10 @@ class SessionDesk:
         """One card."""
         return self._folds.desk.card(card, self._clock())
 
+    def log(self) -> list[DeskOperation]:
+        """The last operations that were applied, oldest first."""
+        return [done.operation for done in self._folds.desk.log()[-LOGGED:]]
+
     def apply(self, operation: DeskOperation) -> "asyncio.Future[Outcome]":
         """Store an operation; answered once it is on disk and carried out."""
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
@@ -82,6 +89,9 @@ class SessionDesk:
         self.settle()
         self._folds.fold(row, event)
         outcome = self._folds.outcome
+        if outcome is not None:
+            about = self.card(event.card) if event.card else None
+            self.log.add(event, outcome, about.text if about else "")
         if self._listeners and outcome is not None and outcome.result == "applied":
             cards = outcome.cards or self._folds.desk.changed(self._told, self._clock())
             self._tell(Change(outcome.rev, event, cards))

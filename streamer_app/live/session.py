@@ -143,7 +143,9 @@ class Session:
             self._around(),
             self._clock(),
         )
-        snapshot = replace(snapshot, desk=self.shared())
+        snapshot = replace(
+            snapshot, desk=self.shared(), log=self.desk.log.lines, items=self.folds.items
+        )
         self._inbox.show(snapshot)
         return snapshot
 

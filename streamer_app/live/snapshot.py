@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.cards import Ask as Ask
 from streamer_app.desk.cards import Card as Card
 from streamer_app.desk.cards import CardState as CardState
@@ -186,6 +187,25 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One operation at the desk as it stands in the log, refused ones too.
+
+    ``detail`` is the course, the note, how it was answered or the card merged into; ``said`` is
+    the card's text at that moment.
+    """
+
+    id: str
+    at_ms: int
+    actor: str
+    card: int
+    op: str
+    result: Literal["applied", "conflict", "refused"]
+    why: Reason | None = None
+    detail: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPerson:
     """Somebody with a way to the desk; ``card`` is what they have open."""
 
@@ -253,3 +273,7 @@ class Snapshot:
     do_not_disturb_until_ms: int | None = None
     desk: DeskShare | None = None
     """None while the desk is not shared."""
+    log: tuple[DeskLine, ...] = ()
+    """The latest operations at the desk, oldest first."""
+    items: Mapping[str, Item] = field(default_factory=dict)
+    """What is on sale, by id."""
