@@ -106,7 +106,7 @@ class Templates:
 
         Those about another course than the question's come after equally like ones.
         """
-        shapes = [self._shape(text) for text in wordings]
+        shapes = [self._shape(text) for text in wordings] if self._kept else []
         found = [Ranked(t, self._likeness(t, shapes)) for t in self._kept.values()]
         return sorted(found, key=lambda r: (-_worth(r, course), -r.template.used, r.template.title))
 

@@ -58,7 +58,7 @@ class Follower:
 def _questions(window: Window) -> QWidget:
     from streamer_app.ui.places.questions import QuestionsPlace
 
-    return QuestionsPlace(window.kit)
+    return QuestionsPlace(window.kit, window.answers)
 
 
 def _review(window: Window) -> QWidget:

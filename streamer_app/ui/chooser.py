@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -35,13 +35,16 @@ class Item:
         return typed.strip().lower() in self.text.lower()
 
 
-class Chooser(Sheet):
-    """A line to type in, and the choices that fit; arrows move, Enter takes."""
+class Choices(QWidget):
+    """A line to type in, and the choices that fit; arrows move, Enter takes, Esc leaves."""
 
-    def __init__(self, kit: Kit, parent: QWidget, title: str, items: Sequence[Item]) -> None:
-        super().__init__(kit, parent, title, 560, 480)
+    taken = Signal(str)
+    left = Signal()
+
+    def __init__(self, kit: Kit, title: str, items: Sequence[Item] = ()) -> None:
+        super().__init__()
+        self._kit = kit
         self._items = items
-        self.chosen: str | None = None
         self.field = QLineEdit()
         self.field.setAccessibleName(title)
         self.field.setPlaceholderText(kit.words.say("chooser.type"))
@@ -49,21 +52,22 @@ class Chooser(Sheet):
         self.field.setMinimumHeight(kit.theme.px(40))
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(title)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.none = PlainLabel(kit.theme, kit.words.say("chooser.none"), role="muted")
-        for part in (self.field, self.none, self.list):
-            self.body.addWidget(part)
+        column(self.field, self.none, self.list, gap=kit.theme.px(8), parent=self)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
         self._fill("")
 
-    def choose(self) -> str | None:
-        """Show it and wait; the id that was chosen, or None."""
-        self.exec()
-        return self.chosen
+    def offer(self, items: Sequence[Item]) -> None:
+        """Other choices; nothing is typed yet."""
+        self._items = items
+        self.field.clear()
+        self._fill("")
 
     def _fill(self, typed: str) -> None:
         self.list.clear()
@@ -74,7 +78,7 @@ class Chooser(Sheet):
         self.list.setCurrentRow(0)
 
     def _add(self, item: Item) -> None:
-        theme = self.kit.theme
+        theme = self._kit.theme
         line = QWidget()
         role = "text" if item.enabled else "muted"
         name = ElidingLabel(theme, item.text, size=14, role=role)  # type: ignore[arg-type]
@@ -91,8 +95,7 @@ class Chooser(Sheet):
 
     def _take(self, entry: QListWidgetItem | None) -> None:
         if entry is not None:
-            self.chosen = entry.data(Qt.ItemDataRole.UserRole)
-            self.accept()
+            self.taken.emit(entry.data(Qt.ItemDataRole.UserRole))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -108,7 +111,31 @@ class Chooser(Sheet):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._take(self.list.currentItem())
                 return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
         return super().eventFilter(watched, event)
+
+
+class Chooser(Sheet):
+    """Choices in a dialog of their own."""
+
+    def __init__(self, kit: Kit, parent: QWidget, title: str, items: Sequence[Item]) -> None:
+        super().__init__(kit, parent, title, 560, 480)
+        self.chosen: str | None = None
+        self.choices = Choices(kit, title, items)
+        self.field, self.list = self.choices.field, self.choices.list
+        self.body.addWidget(self.choices)
+        self.choices.taken.connect(self._take)
+
+    def choose(self) -> str | None:
+        """Show it and wait; the id that was chosen, or None."""
+        self.field.setFocus()
+        self.exec()
+        return self.chosen
+
+    def _take(self, chosen: str) -> None:
+        self.chosen = chosen
+        self.accept()
 
 
 def ask_text(kit: Kit, parent: QWidget, title: str, about: str, text: str = "") -> str | None:

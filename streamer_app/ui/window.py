@@ -16,8 +16,11 @@ from streamer_app.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from streamer_app.live.snapshot import ChatRow, Snapshot
+    from streamer_app.ui.panels.answers import Answers
     from streamer_app.ui.panels.card_list import CardList
     from streamer_app.ui.panels.desk_keys import DeskKeys
+    from streamer_app.ui.panels.desk_toast import Then
+    from streamer_app.ui.panels.merging import Merging
     from streamer_app.ui.places.live import LivePlace
     from streamer_app.ui.widgets.banner import Banner
 
@@ -36,6 +39,7 @@ class Window(QMainWindow):
 
     live: "LivePlace"
     desk: "DeskKeys"
+    answers: "Answers"
     banner: "Banner"
     snapshot: "Snapshot"
 
@@ -72,6 +76,8 @@ class Window(QMainWindow):
     def furnish(self, older: "Callable[[int], list[ChatRow]] | None" = None) -> None:
         """Build what the first paint does without; the window shows nothing live before this."""
         from streamer_app.live.snapshot import Snapshot
+        from streamer_app.ui.panels.answering import Answering
+        from streamer_app.ui.panels.answers import Answers
         from streamer_app.ui.panels.desk_keys import DeskKeys
         from streamer_app.ui.places.live import LivePlace
         from streamer_app.ui.widgets.banner import Banner
@@ -85,7 +91,11 @@ class Window(QMainWindow):
         self.stack.addWidget(self.live)
         self.stack.removeWidget(self._bare)
         self._bare.deleteLater()
-        self.desk = DeskKeys(self.kit, self, self.front_list, self._said)
+        self.answers = Answers(self.kit)
+        self.desk = DeskKeys(
+            self.kit, self, self.front_list, self._said, told=self._told, merging=self._merging
+        )
+        Answering(self.kit, self, self.answers, self.desk)
         self._connect()
         self.kit.actions.install(self)
         self.reword()
@@ -166,11 +176,11 @@ class Window(QMainWindow):
                 self.live.chat.view.clear()
             self._session = snapshot.session
         self.snapshot = snapshot
-        self.desk.snapshot = snapshot
         self.bar.show_snapshot(snapshot)
         self.status.show_snapshot(snapshot)
         self._show_banner(snapshot)
         self._show_place()
+        self.desk.show_snapshot(snapshot)
 
     def _show_banner(self, snapshot: "Snapshot") -> None:
         message = states.banner(snapshot, self.kit.words, self._free_mb)
@@ -213,10 +223,20 @@ class Window(QMainWindow):
         self.live.set_stage(False)
         self.live.reset()
 
-    def _said(self, text: str) -> None:
+    def _said(self, text: str, link: str = "", then: "Then | None" = None) -> None:
+        self._toasting("said")(text, link, then)
+
+    def _told(self, text: str) -> None:
+        self._toasting("told")(text)
+
+    def _toasting(self, method: str) -> "Callable[..., None]":
+        """The way to say something in the place in front, else on the live one."""
         place = self.places[self.place]
-        said = getattr(place, "said", None) or self.live.questions.said
-        said(text)
+        found = getattr(place, method, None) or getattr(self.live.questions, method)
+        return found  # type: ignore[no-any-return]
+
+    def _merging(self) -> "Merging | None":
+        return getattr(self.places[self.place], "merging", None)
 
     def open_card(self, card: object) -> None:
         """The card's page at the desk."""

@@ -45,7 +45,8 @@ class WindowKeys(QObject):
         """Esc: leave the reasons, the selection, a first connection, or the place."""
         window = self._window
         front = window.front_list()
-        if window.live.pitch.cancel():
+        leave = getattr(window.places[window.place], "leave", None)
+        if window.live.pitch.cancel() or (leave is not None and leave()):
             return
         if front is not None and front.current is not None:
             front.clear_selection()

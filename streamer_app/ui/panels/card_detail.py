@@ -1,19 +1,21 @@
-"""One question in full: its score in words, everybody's wording, its course and note."""
+"""One question in full: its score in words, everybody's wording, doubles, course, answer, log."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from streamer_app.live.snapshot import Ask, Card
+from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, emptied, row, scrolling
-from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
-from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.layouts import column, row, scrolling
+from streamer_app.ui.panels.answers import Answers
+from streamer_app.ui.panels.card_chips import around, course_words
+from streamer_app.ui.panels.card_parts import AnswerBox, History, Named, Wordings
+from streamer_app.ui.panels.merging import share
+from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.words import NONE, Words
 
 PARTS = ("askers", "wait", "relevance", "asker", "course")
-SHOWN = 12
 
 
 def score_parts(card: Card, words: Words) -> str:
@@ -34,54 +36,44 @@ class CardDetail(Panel):
 
     viewer_asked = Signal(object)
 
-    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+    def __init__(self, kit: Kit, answers: Answers, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, parent=parent)
         self._kit = kit
+        self._answers = answers
         self._card: Card | None = None
-        theme, px = kit.theme, kit.theme.px
+        self._snapshot = Snapshot(at_ms=0)
+        theme = kit.theme
         self._head = PlainLabel(theme, role="muted")
         self._text = PlainLabel(theme, size=20, bold=True, wrap=True)
         self._parts = PlainLabel(theme, role="muted", wrap=True)
         self._wordings = PlainLabel(theme, role="muted")
         self._first = PlainLabel(theme, role="muted")
-        self._asks = column(gap=px(2))
-        self._more = PlainLabel(theme, role="muted")
-        self._course_name = PlainLabel(theme, role="muted")
-        self._course = ElidingLabel(theme)
-        self.confirm = ActionButton(theme, "", height=28)
+        self._asks = Wordings(kit)
+        self.similar = Named(kit, "group")
+        self.course = Named(kit, "course")
+        self.answer = AnswerBox(kit)
         self._note_name = PlainLabel(theme, role="muted")
         self._note = PlainLabel(theme, wrap=True)
         self.write = LinkButton(theme, "")
+        self._rule = Divider(theme)
+        self.history = History(kit)
         self._empty = PlainLabel(theme, role="muted", size=16, wrap=True)
         self._build()
         self.reword()
 
     def _build(self) -> None:
         kit, px = self._kit, self._kit.theme.px
-        self.confirm.clicked.connect(kit.actions.caller("course"))
         self.write.clicked.connect(kit.actions.caller("note"))
-        for label in (self._course_name, self._note_name):
-            label.setMinimumWidth(px(60))
-        course = row(self._course_name, self._course, self.confirm)
-        course.setStretch(1, 1)
+        self._note_name.setMinimumWidth(px(60))
         note = row(self._note_name, self._note, self.write)
         note.setStretch(1, 1)
         self._all = QWidget()
         column(
-            self._head,
-            self._text,
-            self._parts,
-            Divider(kit.theme),
-            row(self._wordings, None, self._first),
-            self._asks,
-            self._more,
-            Divider(kit.theme),
-            course,
-            note,
-            None,
-            gap=px(8),
-            parent=self._all,
-        )
+            self._head, self._text, self._parts, Divider(kit.theme),
+            row(self._wordings, None, self._first), self._asks,
+            self.similar, self.course, self.answer, note, self._rule, self.history, None,
+            gap=px(8), parent=self._all,
+        )  # fmt: skip
         self._scroll = scrolling(self._all)
         column(
             self._empty, self._scroll, gap=0, margins=(px(16), px(12), px(16), px(12)), parent=self
@@ -91,11 +83,14 @@ class CardDetail(Panel):
         """Take the words again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
         self._empty.setText(say("detail.none"))
-        self._course_name.setText(say("detail.course"))
         self._note_name.setText(say("detail.note"))
-        self.confirm.set_text(say("detail.confirm"), hint("course"))
-        self.write.set_text(f"{say('detail.note_add')} {hint('note')}".strip())
+        self.similar.say(say("detail.similar"), say("detail.merge"), hint("group"))
         self.show_card(self._card)
+
+    def show_snapshot(self, snapshot: Snapshot, card: Card | None) -> None:
+        """The card as it is at this moment."""
+        self._snapshot = snapshot
+        self.show_card(card)
 
     def show_card(self, card: Card | None) -> None:
         """A card, or how to choose one."""
@@ -114,25 +109,46 @@ class CardDetail(Panel):
         kinds = max(1, len(card.wordings))
         self._wordings.setText(words.say("detail.wordings", n=card.asks, kinds=kinds))
         self._first.setText(words.say("detail.first", time=words.clock(card.first_ms)))
-        self._course.setText(card.course or NONE)
+        self._asks.show_card(card)
+        self._show_similar(card)
+        self._show_course(card)
+        fitting = self._answers.fitting(card, self._snapshot)
+        best = fitting[0] if fitting else None
+        self.answer.show_answer(best, len(self._answers.library.all) - 1)
+        self._show_note(card)
+
+    def _show_similar(self, card: Card) -> None:
+        """The likest other card, by its words."""
+        known = {other.card: other for other in self._snapshot.cards}
+        alike = next(((known[n], p) for n, p in card.similar if n in known), None)
+        self.similar.setVisible(alike is not None)
+        if alike is not None:
+            other, chance = alike
+            asked = self._kit.words.say("desk.asked", n=other.askers)
+            self.similar.text.setText(f"{other.text}  {asked} · {share(chance)}")
+
+    def _show_course(self, card: Card) -> None:
+        words = self._kit.words
+        titles = around(self._snapshot, words).titles
+        proposed = card.likely is not None and not card.course
+        button = "detail.confirm" if proposed else "detail.change" if card.course else "detail.pick"
+        self.course.say(words.say("detail.course"), words.say(button),
+                        self._kit.actions.hint("course"))  # fmt: skip
+        title = course_words(card, titles).removesuffix("?" if proposed else "") or NONE
+        if proposed and card.likely is not None:
+            title = f"{title} {share(card.likely[1])}"
+        self.course.text.setText(title)
+
+    def _show_note(self, card: Card) -> None:
+        say, hint = self._kit.words.say, self._kit.actions.hint
         self._note.setText(card.note)
-        self._show_asks(card)
+        code = "detail.note_change" if card.note else "detail.note_add"
+        self.write.set_text(f"{say(code)} {hint('note')}".strip())
+        lines = [line for line in self._snapshot.log if self._concerns(line.card, line.op, card)
+                 or (line.op == "merge" and line.detail == str(card.card))]  # fmt: skip
+        self._rule.setVisible(bool(lines))
+        self.history.show_lines(lines)
 
-    def _show_asks(self, card: Card) -> None:
-        emptied(self._asks)
-        for ask in card.samples[:SHOWN]:
-            self._asks.addWidget(self._line(ask))
-        left = card.asks - min(len(card.samples), SHOWN)
-        self._more.setText(self._kit.words.say("detail.more", n=left) if left > 0 else "")
-        self._more.setVisible(left > 0)
-
-    def _line(self, ask: Ask) -> QWidget:
-        theme, px = self._kit.theme, self._kit.theme.px
-        time = PlainLabel(theme, self._kit.words.clock(ask.at_ms), role="muted")
-        name = ElidingLabel(theme, ask.name, role="muted")
-        name.setFixedWidth(px(84))
-        line = QWidget()
-        inner = row(time, name, ElidingLabel(theme, ask.text), gap=px(8), parent=line)
-        inner.setStretch(2, 1)
-        line.setFixedHeight(px(24))
-        return line
+    @staticmethod
+    def _concerns(number: int, op: str, card: Card) -> bool:
+        return number == card.card and op != "whisper"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from streamer_app.live.snapshot import Card
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels.card_chips import Around
 from streamer_app.ui.panels.card_model import CARD, CardModel
 from streamer_app.ui.panels.card_order import Decided, merged, of_tab
 from streamer_app.ui.panels.card_rows import CardDelegate
@@ -68,8 +69,11 @@ class CardList(QListView):
         moved = self._moved.isValid() and self._moved.elapsed() < RESTING_MS
         return self.current is not None or (moved and self.viewport().underMouse())
 
-    def show_cards(self, cards: Sequence[Card]) -> None:
+    def show_cards(self, cards: Sequence[Card], around: Around | None = None) -> None:
         """A fresh snapshot's cards, in desk order."""
+        if around is not None and around != self.delegate.around:
+            self.delegate.around = around
+            self.scheduleDelayedItemsLayout()
         self._cards = self.decided.without(cards)
         self._merge(self.held)
 

@@ -18,9 +18,13 @@ PATIENCE: Final = 3
 
 
 def of_tab(cards: Iterable[Card], tab: str) -> list[Card]:
-    """The cards of a tab in desk order."""
-    states = TABS[tab]
-    return [card for card in cards if card.state in states]
+    """The cards of a tab in desk order; what was asked again since its answer is open too."""
+    states, open_ = TABS[tab], tab == "open"
+    return [
+        card
+        for card in cards
+        if card.state in states or (open_ and card.state == "answered" and card.again)
+    ]
 
 
 def merged(shown: Sequence[int], fresh: Sequence[int], held: bool) -> tuple[list[int], int]:

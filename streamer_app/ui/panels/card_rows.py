@@ -10,12 +10,19 @@ from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, 
 
 from streamer_app.live.snapshot import Card
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels.card_chips import (
+    Around,
+    asker_names,
+    chips,
+    course_words,
+    suggested,
+)
 from streamer_app.ui.panels.card_model import CARD
 from streamer_app.ui.theme import Role
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.icons import pixmap
 from streamer_app.ui.widgets.question_text import balanced_lines
-from streamer_app.ui.words import Words, span
+from streamer_app.ui.words import span
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -41,38 +48,6 @@ COLUMNS: Final = {
 }
 
 
-def chips(card: Card, words: Words) -> list[str]:
-    """The small marks after a question's text."""
-    found = []
-    if card.paid is not None:
-        found.append(words.say("chip.paid", amount=words.money(card.paid)))
-    if card.claimed_by:
-        found.append(words.say("chip.claimed", name=display_text(card.claimed_by, 12)))
-    if card.state == "answered" and card.on_air_ms:
-        found.append(words.say("chip.answered_at", time=words.clock(card.on_air_ms, seconds=False)))
-    return found
-
-
-def suggested(card: Card) -> str:
-    """The action that most likely comes next for a card (the desk shows it at the row's end)."""
-    if card.state == "pinned":
-        return "on_air"
-    if card.state in ("answered", "later", "dismissed"):
-        return "pin"
-    if card.claimed_by:
-        return "claim"
-    return "pin" if card.askers < 3 else "on_air"
-
-
-def asker_names(card: Card, words: Words) -> str:
-    """竹子 +3 · B站"""
-    if not card.samples:
-        return ""
-    first = card.samples[0]
-    more = f" +{card.askers - 1}" if card.askers > 1 else ""
-    return f"{display_text(first.name, 16)}{more} · {words.say(f'source.{first.source}')}"
-
-
 class CardDelegate(QStyledItemDelegate):
     """Paints rows; knows the selected row's buttons only by leaving their place free."""
 
@@ -80,6 +55,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._kit = kit
         self.mode = columns
+        self.around = Around()
         self._heights: dict[tuple[str | int, ...], list[str]] = {}
 
     @property
@@ -115,6 +91,12 @@ class CardDelegate(QStyledItemDelegate):
             left += part + px(8)
         return found
 
+    def _chips_of(self, card: Card) -> list[str]:
+        return chips(card, self._kit.words, self.around.reading.get(card.card, ()))
+
+    def _course(self, card: Card) -> str:
+        return course_words(card, self.around.titles)
+
     def _lines(self, card: Card, width: int) -> list[str]:
         theme = self._kit.theme
         pinned = card.state == "pinned"
@@ -123,7 +105,7 @@ class CardDelegate(QStyledItemDelegate):
             width,
             theme.px(1000),
             pinned,
-            *chips(card, self._kit.words),
+            *self._chips_of(card),
         )
         if (lines := self._heights.get(key)) is None:
             if len(self._heights) > 2000:
@@ -137,7 +119,7 @@ class CardDelegate(QStyledItemDelegate):
         """The text's lines, broken earlier where that keeps the chips beside the last one."""
         font, text = self._kit.theme.font(16), display_text(card.text, 200)
         lines = balanced_lines(text, font, room, 2)
-        marks = self._marks_width(chips(card, self._kit.words))
+        marks = self._marks_width(self._chips_of(card))
         metrics = QFontMetrics(font)
         if not marks or len(lines) > 1 or metrics.horizontalAdvance(lines[0]) + marks <= room:
             return lines
@@ -168,7 +150,7 @@ class CardDelegate(QStyledItemDelegate):
         return view.viewport().width() if isinstance(view, QAbstractScrollArea) else 500
 
     def _chips_wrap(self, card: Card, width: int) -> bool:
-        marks = chips(card, self._kit.words)
+        marks = self._chips_of(card)
         if not marks:
             return False
         theme = self._kit.theme
@@ -287,7 +269,7 @@ class CardDelegate(QStyledItemDelegate):
         self._chips(
             painter,
             QRect(rect.left() + left, top + (rows - 1) * height, rect.width() - left, height),
-            chips(card, self._kit.words),
+            self._chips_of(card),
         )
 
     def _full_width(self, rect: QRect) -> int:
@@ -325,7 +307,7 @@ class CardDelegate(QStyledItemDelegate):
             return box
 
         if c.course:
-            self._say(painter, cell(c.course), display_text(card.course, 24) or "—")
+            self._say(painter, cell(c.course), display_text(self._course(card), 24) or "—")
         self._say(painter, cell(c.wait), span(card.wait_s), 16, "text", right=True)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if c.asker and not chosen:

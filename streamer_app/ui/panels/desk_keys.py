@@ -1,15 +1,20 @@
 """One key a decision: what the question actions do to the list that is in front."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from streamer_app.live.actions import Decide
-from streamer_app.live.snapshot import Card, Snapshot
+from streamer_app.live.snapshot import Card, DeskLine, Snapshot
 from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels.card_chips import actor, around
 from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.panels.desk_news import News, failed, others, told
+from streamer_app.ui.panels.desk_toast import Said
+from streamer_app.ui.panels.merging import Merging, candidates
 from streamer_app.ui.widgets.display_text import display_text
 
 STATES: Final = {
@@ -20,12 +25,15 @@ STATES: Final = {
     "dismiss": "dismissed",
 }
 """Action -> the state it wishes for."""
-
-Said = Callable[[str], None]
+ACTIONS: Final = {state: action for action, state in STATES.items()}
 
 
 class DeskKeys:
-    """Binds the desk's actions. ``front`` is the list of the place in front, ``said`` the toast."""
+    """Binds the desk's actions.
+
+    ``front`` is the list of the place in front, ``merging`` its own way to choose what to merge
+    with, ``said`` and ``told`` say what was done here and by others.
+    """
 
     def __init__(
         self,
@@ -33,49 +41,86 @@ class DeskKeys:
         window: QWidget,
         front: Callable[[], CardList | None],
         said: Said,
+        *,
+        told: Callable[[str], None] = lambda text: None,
+        merging: Callable[[], Merging | None] = lambda: None,
         actor: str = "stage",
     ) -> None:
         self._kit = kit
         self._window = window
         self._front = front
         self._said = said
+        self._told = told
+        self._merging = merging
         self._actor = actor
+        self._news = News()
+        self._taking = 0
         self.snapshot: Snapshot | None = None
         self._bind()
 
     def _bind(self) -> None:
-        bind, chosen = self._kit.actions.bind, lambda: self._card() is not None
+        bind, chosen = self._kit.actions.bind, lambda: self.current is not None
         for action, state in STATES.items():
             if action in ("answered", "later"):
                 bind(action, self._decider(action, state), self._has_any)
             else:
                 bind(action, self._decider(action, state), chosen)
-        bind("answer_on_air", self._answer_on_air, lambda: self._on_air() is not None)
+        bind("answer_on_air", self._answer_on_air, lambda: self.on_air is not None)
         bind("next", lambda: self._act(Decide("next", actor=self._actor)), self._can_air)
         bind("next_row", lambda: self._step(1))
         bind("previous_row", lambda: self._step(-1))
         bind("undo", self.undo)
-        bind("claim", lambda: self._change("claim"), chosen)
-        bind("ungroup", lambda: self._change("ungroup"), chosen)
+        bind("claim", self._claim, chosen)
+        bind("ungroup", self._ungroup, chosen)
         bind("group", self._group, chosen)
         bind("note", self._note, chosen)
         bind("course", self._course, chosen)
         bind("copy", self._copy, chosen)
         bind("load_new", self._load_new, lambda: bool((f := self._front()) and f.waiting))
 
-    def _card(self) -> Card | None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The desk as it is now; what was refused, or done by others, is said once."""
+        self.snapshot = snapshot
+        lines = self._news.fresh(snapshot)
+        if (line := failed(lines)) is not None:
+            self._say_failed(line)
+        elif (line := others(lines)) is not None:
+            self._told(told(line, self._kit.words))
+
+    def _say_failed(self, line: DeskLine) -> None:
+        """Why it came to nothing; a state that somebody else was faster with can be insisted on."""
+        words = self._kit.words
+        why = words.tell(line.why) if line.why is not None else ""
+        if line.result == "conflict" and line.op in ACTIONS:
+            name = self._kit.actions.name(ACTIONS[line.op])
+            link = words.say("action.anyway", action=name)
+            self._said(why, link, partial(self._insist, line.card, line.op))
+        else:
+            self._said(why, words.say("action.close"), lambda: None)
+
+    def _insist(self, number: int, state: str) -> None:
+        cards = self.snapshot.cards if self.snapshot else ()
+        card = next((card for card in cards if card.card == number), None)
+        if card is not None:
+            self.decide(card, ACTIONS[state], state)
+
+    @property
+    def current(self) -> Card | None:
+        """The selected card."""
         front = self._front()
         return front.current if front is not None else None
 
-    def _on_air(self) -> Card | None:
+    @property
+    def on_air(self) -> Card | None:
+        """The card on air."""
         return self.snapshot.on_air if self.snapshot else None
 
     def _has_any(self) -> bool:
-        return self._card() is not None or self._on_air() is not None
+        return self.current is not None or self.on_air is not None
 
     def _can_air(self) -> bool:
         pinned = self.snapshot is not None and self.snapshot.counts.get("pinned", 0) > 0
-        return pinned or self._on_air() is not None
+        return pinned or self.on_air is not None
 
     def _act(self, decision: Decide) -> None:
         self._kit.runtime.act(decision)
@@ -90,33 +135,33 @@ class DeskKeys:
 
     def _decider(self, action: str, state: str) -> Callable[[], None]:
         def decide() -> None:
-            card = self._card()
+            card = self.current
             if card is None and action in ("answered", "later"):
-                card = self._on_air()
+                card = self.on_air
             if card is not None:
                 self.decide(card, action, state)
 
         return decide
 
-    def decide(self, card: Card, action: str, state: str) -> None:
+    def decide(self, card: Card, action: str, state: str, how: str = "") -> None:
         """Wish a state for a card; it leaves the list, the selection moves on, undo is offered."""
-        self._act(Decide(state, card.card, base_rev=card.rev, actor=self._actor))
+        args = {"how": how} if how else {}
+        self._act(Decide(state, card.card, args, base_rev=card.rev, actor=self._actor))
         front = self._front()
         if front is not None and not (state == "pinned" and front.tab == "open"):
             front.take_out(card)
-        self._tell(card, action)
+        self.say(how or action, card.text)
 
-    def _tell(self, card: Card, action: str) -> None:
-        done = self._kit.words.say(f"done.{action}", text=display_text(card.text, 18))
-        self._said(done)
+    def say(self, done: str, text: str) -> None:
+        """What was just done to what."""
+        self._said(self._kit.words.say(f"done.{done}", text=display_text(text, 18)))
 
     def _answer_on_air(self) -> None:
-        if (card := self._on_air()) is not None:
+        if (card := self.on_air) is not None:
             self.decide(card, "answered", "answered")
 
-    def _change(self, op: str, **args: object) -> None:
-        if (card := self._card()) is not None:
-            self._act(Decide(op, card.card, args, card.rev, self._actor))
+    def _change(self, card: Card, op: str, **args: object) -> None:
+        self._act(Decide(op, card.card, args, card.rev, self._actor))
 
     def undo(self) -> None:
         """Take back this person's last decision; its card returns to its old place."""
@@ -125,38 +170,85 @@ class DeskKeys:
             for_list.decided.clear()
         self._act(Decide("undo", actor=self._actor))
 
+    def _claim(self) -> None:
+        """Take it on, let it go where it is one's own, over from somebody at the second press."""
+        if (card := self.current) is None:
+            return
+        if card.claimed_by == self._actor:
+            self._change(card, "claim", off=True)
+            self.say("release", card.text)
+        elif card.claimed_by and self._taking != card.card:
+            self._taking = card.card
+            who, key = actor(card.claimed_by, self._kit.words), self._kit.actions.hint("claim")
+            again = self._kit.words.say("claim.again", name=who, key=key)
+            self._said(again, self._kit.actions.name("claim"), self._claim)
+            return
+        else:
+            self._change(card, "claim")
+            self.say("claim", card.text)
+        self._taking = 0
+
+    def _ungroup(self) -> None:
+        if (card := self.current) is not None:
+            self._change(card, "ungroup")
+            if card.askers > 1:
+                self.say("ungroup", card.text)
+
     def _note(self) -> None:
-        if (card := self._card()) is None:
+        if (card := self.current) is None:
             return
         title = self._kit.words.say("action.note")
         text = ask_text(self._kit, self._window, title, card.text, card.note)
-        if text is not None:
-            self._change("note", text=text)
+        if text is not None and text != card.note:
+            self._change(card, "note", text=text)
+            self.say("note", card.text)
 
-    def _choose(self, action: str, items: list[Item]) -> str | None:
-        chooser = Chooser(self._kit, self._window, self._kit.actions.name(action), items)
-        return chooser.choose()
+    def _choose(self, title: str, items: list[Item]) -> str | None:
+        return Chooser(self._kit, self._window, title, items).choose()
 
     def _group(self) -> None:
-        card, front = self._card(), self._front()
-        if card is None or front is None:
+        """Choose what it is merged with: where the place has room for it in the place itself."""
+        if (card := self.current) is None or self.snapshot is None:
             return
-        others = [other for other in front.rows.cards if other.card != card.card]
-        asked = self._kit.words.say
-        items = [
-            Item(str(o.card), f"#{o.card}  {o.text}", asked("desk.asked", n=o.askers))
-            for o in others
-        ]
-        if (into := self._choose("group", items)) is not None:
-            self._change("merge", into=int(into))
+        items = candidates(card, self.snapshot.cards, self._kit.words)
+        title = self._kit.words.say("merge.title", card=card.card)
+        if (merging := self._merging()) is not None:
+            merging.open(title, items, partial(self._merge, card))
+        elif (into := self._choose(title, items)) is not None:
+            self._merge(card, into)
+
+    def _merge(self, card: Card, into: str) -> None:
+        self._change(card, "merge", into=int(into))
+        self.say("merge", card.text)
 
     def _course(self) -> None:
-        courses = self.snapshot.pitch.courses if self.snapshot else ()
-        course = self._choose("course", [Item(id, title) for id, title in courses])
-        if course is not None:
-            self._change("course", course=course)
+        """Confirm the course that the question seems to be about; without one, or again: choose."""
+        if (card := self.current) is None:
+            return
+        if card.likely is not None and not card.course:
+            self._link(card, card.likely[0], self._choose_course)
+        else:
+            self._choose_course()
+
+    def _choose_course(self) -> None:
+        if (card := self.current) is None or self.snapshot is None:
+            return
+        titles = around(self.snapshot, self._kit.words).titles
+        likely = card.likely[0] if card.likely else ""
+        ordered = sorted(titles, key=lambda course: course != likely)
+        items = [Item(course, titles[course]) for course in ordered]
+        chosen = self._choose(self._kit.actions.name("course"), items)
+        if chosen is not None:
+            self._link(card, chosen)
+
+    def _link(self, card: Card, course: str, other: Callable[[], object] | None = None) -> None:
+        self._change(card, "course", course=course)
+        words = self._kit.words
+        titles = around(self.snapshot, words).titles if self.snapshot else {}
+        done = words.say("done.course", course=display_text(titles.get(course, course), 18))
+        self._said(done, words.say("action.other_course") if other else "", other)
 
     def _copy(self) -> None:
-        if (card := self._card()) is not None:
+        if (card := self.current) is not None:
             QApplication.clipboard().setText(card.text)
-            self._said(self._kit.words.say("done.copy", text=display_text(card.text, 18)))
+            self.say("copy", card.text)

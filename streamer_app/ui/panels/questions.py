@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.card_chips import around
 from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.panels.desk_toast import DeskToast, Then
 from streamer_app.ui.panels.row_head import RowHead, dress_rows
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
-from streamer_app.ui.widgets.toast import Toast
 from streamer_app.ui.words import Words
 
 TABS = ("open", "new", "pinned", "later", "answered")
@@ -25,7 +26,7 @@ TEN = (
     "later",
     "dismiss",
     "group",
-    "copy",
+    "template",
     "course",
     "claim",
     "note",
@@ -151,7 +152,7 @@ class QuestionsPanel(Panel):
             grow=3,
             parent=self,
         )
-        self.toast = Toast(theme, self.list)
+        self.toast = DeskToast(kit, self.list)
         self._connect()
         self.reword()
 
@@ -161,7 +162,6 @@ class QuestionsPanel(Panel):
         self.list.waiting_changed.connect(self._show_waiting)
         self.list.selected.connect(self.chosen.show_card)
         self.list.opened.connect(self.opened)
-        self.toast.undone.connect(lambda: self._kit.actions.call("undo"))
         self._kit.theme.changed.connect(lambda: self._head.setFixedHeight(self._kit.theme.px(40)))
 
     def _named(self) -> list[Tab]:
@@ -202,16 +202,19 @@ class QuestionsPanel(Panel):
         self.tabs.choose(tab, tell=False)
         self.list.choose_tab(tab)
 
-    def said(self, text: str) -> None:
-        """What was just done, with its undo."""
-        actions = self._kit.actions
-        self.toast.show_text(text, f"{actions.name('undo')} {actions.hint('undo')}".strip())
+    def said(self, text: str, link: str = "", then: Then | None = None) -> None:
+        """What was just done, with its undo or another way to answer."""
+        self.toast.say(text, link, then)
+
+    def told(self, text: str) -> None:
+        """What somebody else did."""
+        self.toast.tell(text)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Cards and counts of a moment."""
         self._snapshot = snapshot
         self.tabs.set_counts({tab: tab_counts(snapshot)[tab] for tab in TABS})
-        self.list.show_cards(snapshot.cards)
+        self.list.show_cards(snapshot.cards, around(snapshot, self._kit.words))
         if self.list.current is not None:
             self.chosen.show_card(self.list.current)
         done = snapshot.counts.get("answered", 0)

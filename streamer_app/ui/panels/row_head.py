@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from streamer_app.live.snapshot import Card
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row
+from streamer_app.ui.panels.card_chips import suggested
 from streamer_app.ui.panels.card_list import CardList
-from streamer_app.ui.panels.card_rows import suggested
 from streamer_app.ui.widgets.buttons import ActionButton
 
 

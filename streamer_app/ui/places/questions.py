@@ -7,8 +7,12 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.answers import Answers
+from streamer_app.ui.panels.card_chips import around
 from streamer_app.ui.panels.card_detail import CardDetail
 from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.panels.desk_toast import DeskToast, Then
+from streamer_app.ui.panels.merging import Merging
 from streamer_app.ui.panels.on_air import caption
 from streamer_app.ui.panels.questions import tab_counts
 from streamer_app.ui.panels.row_head import RowHead, dress_rows
@@ -18,7 +22,6 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.question_text import QuestionText
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
-from streamer_app.ui.widgets.toast import Toast
 from streamer_app.ui.words import Words
 
 TABS = ("open", "new", "pinned", "later", "answered", "dismissed")
@@ -30,7 +33,7 @@ LEGEND = (
     "dismiss",
     "group",
     "ungroup",
-    "copy",
+    "template",
     "course",
     "claim",
     "undo",
@@ -95,7 +98,7 @@ def legend(kit: Kit, words: Words) -> list[Run]:
 class QuestionsPlace(QWidget):
     """Tabs and search on top, the list, the selected card at the right, the keys below."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, answers: Answers) -> None:
         super().__init__()
         self._kit = kit
         self._snapshot: Snapshot | None = None
@@ -107,14 +110,15 @@ class QuestionsPlace(QWidget):
         self.air = OnAirLine(kit)
         self.list = CardList(kit, "desk")
         self.head = RowHead(kit, self.list)
-        self.detail = CardDetail(kit)
+        self.detail = CardDetail(kit, answers)
+        self.merging = Merging(kit)
         self.waiting = LinkButton(theme, "")
         self._hold = PlainLabel(theme, role="muted")
         self._shown = PlainLabel(theme, role="muted")
         self._legend = RunsLabel(theme)
         dress_rows(kit, self.list)
         self._build(px(8), px(12))
-        self.toast = Toast(theme, self.list)
+        self.toast = DeskToast(kit, self.list)
         self._connect()
         self.reword()
 
@@ -136,7 +140,9 @@ class QuestionsPlace(QWidget):
         self.body.setHandleWidth(gap)
         self.body.setChildrenCollapsible(False)
         self.body.addWidget(left)
-        self.body.addWidget(self.detail)
+        side = QWidget()
+        column(self.detail, self.merging, gap=0, parent=side)
+        self.body.addWidget(side)
         self.body.setSizes([px(880), px(368)])
         self.body.setStretchFactor(0, 1)
         top = row(self.tabs, None, self.search, margins=(0, px(4), 0, px(4)))
@@ -160,9 +166,10 @@ class QuestionsPlace(QWidget):
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.list.choose_tab)
         self.waiting.clicked.connect(self.list.load_new)
-        self.list.selected.connect(self.detail.show_card)
+        self.list.selected.connect(self._select)
+        self.merging.opened.connect(self.detail.hide)
+        self.merging.closed.connect(self._merging_closed)
         self.list.waiting_changed.connect(self._show_waiting)
-        self.toast.undone.connect(self._kit.actions.caller("undo"))
         self.search.textChanged.connect(self._find)
 
     def _named(self) -> list[Tab]:
@@ -187,6 +194,21 @@ class QuestionsPlace(QWidget):
             part.setVisible(count > 0)
         self.waiting.set_text(say("questions.waiting", n=count))
         self._hold.setText(say("questions.hold", key=key))
+
+    def _select(self, card: Card | None) -> None:
+        self.merging.close_list()
+        if self._snapshot is not None:
+            self.detail.show_snapshot(self._snapshot, card)
+
+    def _merging_closed(self) -> None:
+        self.detail.show()
+        self.list.setFocus()
+
+    def leave(self) -> bool:
+        """Esc: back from choosing what to merge with. Whether there was something to leave."""
+        open_now = not self.merging.isHidden()
+        self.merging.close_list()
+        return open_now
 
     def _find(self, typed: str) -> None:
         self._typed = typed.strip().lower()
@@ -217,10 +239,13 @@ class QuestionsPlace(QWidget):
         self.list.load_new()
         self.list.select_card(card.card)
 
-    def said(self, text: str) -> None:
-        """What was just done, with its undo."""
-        actions = self._kit.actions
-        self.toast.show_text(text, f"{actions.name('undo')} {actions.hint('undo')}".strip())
+    def said(self, text: str, link: str = "", then: Then | None = None) -> None:
+        """What was just done, with its undo or another way to answer."""
+        self.toast.say(text, link, then)
+
+    def told(self, text: str) -> None:
+        """What somebody else did."""
+        self.toast.tell(text)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Cards, counts and the card on air."""
@@ -229,10 +254,10 @@ class QuestionsPlace(QWidget):
         counts = tab_counts(snapshot)
         self.tabs.set_counts({tab: counts[tab] for tab in TABS})
         self.air.show_snapshot(snapshot)
-        self.list.show_cards(self._wanted(snapshot))
+        self.list.show_cards(self._wanted(snapshot), around(snapshot, self._kit.words))
         self.list.set_empty_text(say("questions.none", n=counts["answered"]))
         if self.list.current is not None:
-            self.detail.show_card(self.list.current)
+            self.detail.show_snapshot(snapshot, self.list.current)
         everything = counts.get(self.list.tab) or 0
         shown = self.list.rows.rowCount()
         self._shown.setText(say("questions.shown", shown=shown, all=everything))

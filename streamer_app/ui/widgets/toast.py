@@ -49,6 +49,10 @@ class Toast(QWidget):
         self.raise_()
         self._timer.start()
 
+    def set_aside(self, text: str) -> None:
+        """Other words at the right; the rest stays as it is."""
+        self._aside.setText(text)
+
     def text(self) -> str:
         """What it says or said last."""
         return self._text.text()
