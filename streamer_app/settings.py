@@ -97,6 +97,33 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """When pitches are suggested and what the advisor may learn from."""
+
+    enabled: bool = True
+    quiet_first_min: int = 12
+    between_min: int = 20
+    explore: bool = True
+    """Whether a course that was never pitched may be tried, once a session."""
+    recent_only: bool = False
+    """Learn from the last 90 days only."""
+    learn_since_ms: int = 0
+    """What was learnt before this moment was reset."""
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.quiet_first_min <= 60 and 5 <= self.between_min <= 120):
+            raise ValueError(f"pauses of {self.quiet_first_min} and {self.between_min} min")
+
+
+@dataclass(frozen=True, slots=True)
+class Selling:
+    """``today``: the courses to suggest (none: any); ``columns``: a table's headers, by ours."""
+
+    today: tuple[str, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All pages."""
 
@@ -106,6 +133,8 @@ class Settings:
     keys: Keys = field(default_factory=Keys)
     layout: Layout = field(default_factory=Layout)
     guide: Guide = Guide()
+    advice: Advice = Advice()
+    selling: Selling = field(default_factory=Selling)
 
 
 def read(path: Path) -> Settings:

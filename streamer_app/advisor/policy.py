@@ -158,6 +158,8 @@ def _shut(
     title = offer.title
     if not offer.on_sale(moment.at_ms):
         return reason("pitch.not_now.not_on_sale", title=title)
+    if settings.today and offer.id not in settings.today:
+        return reason("pitch.not_now.not_today", title=title)
     if offer.price is None or not offer.link:
         return reason("pitch.not_now.no_price", title=title)
     if worth is None:

@@ -36,6 +36,8 @@ class PolicySettings:
     """Until so many pitches were made the best guess is taken, without trying others."""
     new_a_session: int = 1
     """How many courses that were never pitched may be tried in a session instead of the best."""
+    today: frozenset[str] = frozenset()
+    """The courses chosen for today; empty: any may be suggested."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

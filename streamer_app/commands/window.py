@@ -10,7 +10,7 @@ from streamer_app import __version__
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
 from streamer_app.live.inbox import Inbox
-from streamer_app.settings import FILE, Preferences
+from streamer_app.settings import FILE, Preferences, Settings
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from streamer_app.live.actions import Action
     from streamer_app.live.network import Network
     from streamer_app.live.pages import Found
+    from streamer_app.live.storefront import Storefront
     from streamer_app.review.reading import Reads
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -40,6 +41,7 @@ class Running:
         self._demo_speed = demo_speed
         self._network: Network | None = None
         self._reads: Reads | None = None
+        self._shop: Storefront | None = None
 
     def open(self) -> None:
         """Begin to work."""
@@ -48,6 +50,7 @@ class Running:
         from streamer_app.live.materials import Materials, catalogue_of
         from streamer_app.live.network import Network
         from streamer_app.live.program import DEMO_FILE, Program
+        from streamer_app.live.storefront import Storefront
         from streamer_app.review.reading import Reads
 
         try:
@@ -61,17 +64,40 @@ class Running:
             demo_speed=self._demo_speed,
             saved=lambda: self.preferences.now.rooms.addresses,
             accounts=system_accounts(self.folder),
+            advice=lambda: self.preferences.now.advice,
+            today=lambda: self.preferences.now.selling.today,
         )
         demo = self._database.with_name(DEMO_FILE)
         self._reads = Reads(self._database, demo, materials, self._words, print_pdf)
         self._network = Network(program)
         self._network.start()
+        self._shop = Storefront(
+            self._network, self._database, lambda: self.preferences.now.advice, self._reads.sell
+        )
+        self._watch_advice(self._network)
+
+    def _watch_advice(self, network: "Network") -> None:
+        """Let the running session follow what is chosen about suggestions."""
+        chosen = [self.preferences.now]
+
+        def changed(now: Settings) -> None:
+            before, chosen[0] = chosen[0], now
+            if (before.advice, before.selling.today) != (now.advice, now.selling.today):
+                network.advise()
+
+        self.preferences.watch(changed)
 
     @property
     def reader(self) -> "Reads":
         """Reads for the other places; there after ``open``."""
         assert self._reads is not None, "the window asks only after its first paint"
         return self._reads
+
+    @property
+    def shop(self) -> "Storefront":
+        """Courses, orders and lessons; there after ``open``."""
+        assert self._shop is not None, "the window asks only after its first paint"
+        return self._shop
 
     def act(self, action: "Action") -> None:
         """Carry out a person's decision soon."""
@@ -102,6 +128,8 @@ class Running:
         """Store what has arrived and end."""
         if self._reads is not None:
             self._reads.close()
+        if self._shop is not None:
+            self._shop.close()
         if self._network is not None:
             self._network.close()
 

@@ -63,8 +63,8 @@ class Folds:
         self.metrics = Metrics(baseline=around.baseline, bots=around.bots)
         self.ledger = Ledger()
         self.desk = Desk(around.known)
-        names = course_finder(around.items)
-        self.sales = Sales(lambda course: names.get(course.casefold(), course), self._price)
+        self._names = course_finder(around.items)
+        self.sales = Sales(lambda course: self._names.get(course.casefold(), course), self._price)
         self.presence = Presence()
         self.viewers = Viewers(frozenset(around.bots))
         self._watched: dict[str, tuple[str, frozenset[str]]] = {}
@@ -127,6 +127,18 @@ class Folds:
         """A course's title; an id that the catalogue does not know stands for itself."""
         item = self.items.get(course)
         return item.title if item else course
+    def sell(self, items: Sequence[Item], common: frozenset[str] = frozenset()) -> None:
+        """Another catalogue, from now on; what was heard is matched with it again."""
+        self.items = {item.id: item for item in items}
+        self._names = course_finder(items)
+        self.topics = Topics(items, common)
+        self.heard = deque(
+            heard
+            if heard.kind == "click"
+            else self.topics.hear(heard.row, heard.at_ms, heard.viewer, heard.text, heard.kind)
+            for heard in self.heard
+        )
+
 
     def sold(self, pitch: str) -> list[Sale]:
         """The sales that a pitch takes: noted on it, or of its course within its time."""

@@ -64,7 +64,7 @@ def knowledge(
             for one in stored
             if one.session != without and since_ms <= one.event.at_ms < before_ms
         ]
-        past = [_Past(part, names, session) for session, part in _by_session(kept)]
+        past = [PastSession(part, names, session) for session, part in by_session(kept)]
         words = _words(reader, past)
     rows = [row for row in behaviour.rows(database) if row[2] < before_ms]
     owned = _owned((one.event for one in kept), rows, names, past)
@@ -86,7 +86,7 @@ def past_of(run: Run, orders: int) -> tuple[str, Past]:
     return str(shown.get("basis", "")), Past(run.course, tuple(map(float, told)), orders)
 
 
-class _Past:
+class PastSession:
     """One earlier session, as far as selling goes."""
 
     def __init__(self, rows: Iterable[StoredEvent], names: Mapping[str, str], session: int) -> None:
@@ -105,14 +105,14 @@ class _Past:
                 yield run, owners.count(run.pitch)
 
 
-def _by_session(rows: Iterable[StoredEvent]) -> Iterator[tuple[int, list[StoredEvent]]]:
+def by_session(rows: Iterable[StoredEvent]) -> Iterator[tuple[int, list[StoredEvent]]]:
     found: dict[int, list[StoredEvent]] = {}
     for one in rows:
         found.setdefault(one.session, []).append(one)
     yield from sorted(found.items())
 
 
-def _pasts(sessions: Iterable[_Past]) -> dict[str, tuple[Past, ...]]:
+def _pasts(sessions: Iterable[PastSession]) -> dict[str, tuple[Past, ...]]:
     found: dict[str, list[Past]] = {}
     for session in sessions:
         for run, orders in session.runs():
@@ -125,7 +125,7 @@ def _owned(
     events: Iterable[Event],
     rows: Sequence[behaviour.Row],
     names: Mapping[str, str],
-    sessions: Sequence[_Past],
+    sessions: Sequence[PastSession],
 ) -> dict[str, tuple[str, ...]]:
     """Viewer to courses by time of purchase; what was paid back in full is not owned."""
     back = {s.order for one in sessions for s in one.sales.sales if _given_back(s)}
@@ -163,7 +163,7 @@ def _quality(sales: Sequence[Sale], course: str) -> Quality:
     return Quality(orders, refunds)
 
 
-def _words(reader: Reader, sessions: Sequence[_Past]) -> dict[str, tuple[str, ...]]:
+def _words(reader: Reader, sessions: Sequence[PastSession]) -> dict[str, tuple[str, ...]]:
     """Course to the last thing that the teacher wrote in its latest pitches, newest first."""
     found: dict[str, list[str]] = {}
     for one in reversed(sessions):

@@ -14,6 +14,7 @@ from streamer_app.live.actions import Action
 from streamer_app.live.pages import Found
 from streamer_app.live.probing import probe
 from streamer_app.live.program import Program
+from streamer_app.store.writer import Writer
 
 T = TypeVar("T")
 
@@ -42,6 +43,14 @@ class Network:
         """Find the room behind a pasted text. The future may fail with AppError."""
         finding = probe(text, self._program.accounts)
         return asyncio.run_coroutine_threadsafe(finding, self._loop)
+
+    def trade(self, work: Callable[[Writer], T]) -> "Future[T]":
+        """Change what is on sale or was sold. The future may fail with AppError."""
+        return asyncio.run_coroutine_threadsafe(self._program.trade(work), self._loop)
+
+    def advise(self) -> None:
+        """What the person chose about suggestions has changed."""
+        self._soon(self._program.advise())
 
     def accounts(self) -> "Future[tuple[list[Account], Reason]]":
         """What is kept for which platform, and where secrets go on this computer."""

@@ -1,11 +1,11 @@
 """The running program on its loop: one database, at most one session, the demo beside it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from streamer_app.advisor.timing import PolicySettings
 from streamer_app.errors import AppError, Reason, reason
@@ -17,21 +17,24 @@ from streamer_app.feeds.registry import Address, feed_of, parse_address, shared_
 from streamer_app.insight.engagement import Baseline
 from streamer_app.live.accounts import Accounts
 from streamer_app.live.actions import Action, Connect, Disconnect, RevokeDesk, ShareDesk, Speed
+from streamer_app.live.advice import learnt_since, policy_of
 from streamer_app.live.baseline import baseline_of
 from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.knowledge import Knowledge, knowledge
-from streamer_app.live.materials import Materials, demo_items
+from streamer_app.live.materials import Materials, catalogue_of, demo_items, kept_rows
 from streamer_app.live.picture import About
 from streamer_app.live.record import resume
 from streamer_app.live.replay import Played, lesson, opened
 from streamer_app.live.session import Session
 from streamer_app.live.sharing import Sharing
 from streamer_app.live.snapshot import Snapshot
-from streamer_app.settings import Secrets
+from streamer_app.settings import Advice, Secrets
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Committed, RecoveredSession, Writer, open_or_set_aside
+
+T = TypeVar("T")
 
 DEMO_POLICY: Final = PolicySettings(quiet_first_s=120)
 DEMO_FILE: Final = "demo.sqlite"
@@ -50,6 +53,8 @@ class Program:
         demo_speed: float = 1.0,
         saved: Callable[[], Sequence[str]] = tuple,
         accounts: Accounts | None = None,
+        advice: Callable[[], Advice] = Advice,
+        today: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self.accounts = accounts or Accounts(Secrets(), database.parent)
         self._database = database
@@ -57,6 +62,8 @@ class Program:
         self._materials = materials
         self._demo_speed = demo_speed
         self._saved = saved
+        self._advice = advice
+        self._today = today
         self._writer: Writer | None = None
         self._scratch: Writer | None = None
         self._session: Session | None = None
@@ -109,6 +116,29 @@ class Program:
             case _:
                 if self._session is not None:
                     self._session.act(action)
+
+    async def trade(self, work: Callable[[Writer], T]) -> T:
+        """Change what is on sale or was sold; the running session takes the new courses over.
+
+        Raises: AppError.
+        """
+        if self._writer is None:
+            raise AppError("database_not_open", path=str(self._database))
+        done = await asyncio.to_thread(work, self._writer)
+        items = await asyncio.to_thread(catalogue_of, self._database)
+        if items != self._materials.items:
+            self._materials = self._materials.selling(items)
+            if self._session is not None and not self._session.picture.about.demo:
+                self._session.sell(self._materials.around())
+        return done
+
+    async def advise(self) -> None:
+        """Take over what the person has chosen about suggestions."""
+        if self._session is not None and not self._session.picture.about.demo:
+            self._session.advise(self._policy())
+
+    def _policy(self) -> PolicySettings:
+        return policy_of(self._advice(), self._today())
 
     def tell(self, error: AppError) -> None:
         """Show an error that came from an action."""
@@ -163,8 +193,12 @@ class Program:
         usual = await asyncio.to_thread(usual_of, writer.path, feeds, number)
         around = self._materials.around(finder(writer.path), usual)
         items = self._materials.items
-        known = await asyncio.to_thread(knowledge, writer.path, items, without=number)
-        self._start(writer, number, feeds, HttpDoor(base), About(number), around, known=known)
+        since = learnt_since(self._advice(), wall_ms())
+        known = await asyncio.to_thread(
+            knowledge, writer.path, items, without=number, since_ms=since
+        )
+        door = HttpDoor(base)
+        self._start(writer, number, feeds, door, About(number), around, self._policy(), known)
         if session is not None:
             await self._restore(writer, number)
 
@@ -191,7 +225,7 @@ class Program:
         number = await asyncio.to_thread(self._scratch.open_session, material.title, wall_ms())
         about = About(number, material.title, demo=demo, replayed=not demo)
         around = self._materials.selling(items).around(finder(path))
-        policy = DEMO_POLICY if demo else None
+        policy = DEMO_POLICY if demo else self._policy()
         self._start(self._scratch, number, [feed_of(room)], HttpDoor(), about, around, policy)
         self._quicken(speed)
 

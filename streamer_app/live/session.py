@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from streamer_app.advisor.timing import PolicySettings
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Money, Pitch
 from streamer_app.feeds.connection import Status, wall_ms
@@ -77,6 +78,16 @@ class Session:
             self._fold(row, event)
             self._base += 1
         self.saved.total = self._base
+
+    def sell(self, around: Surroundings) -> None:
+        """Another catalogue while the session runs."""
+        self.folds.sell(around.items, around.common)
+        self.show()
+
+    def advise(self, policy: PolicySettings) -> None:
+        """Other rules for suggestions while the session runs."""
+        self._suggesting.settings = policy
+        self.show()
 
     async def run(self) -> None:
         """Record until cancelled; every room's end is told by its link. Raises: nothing."""

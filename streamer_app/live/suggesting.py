@@ -50,7 +50,7 @@ class Suggesting:
         self.settings = settings
         self._claims = claims
         self._known = known or Knowledge()
-        self._crowd: tuple[tuple[int, int, int], Crowd | None] | None = None
+        self._crowd: tuple[tuple[int, int, int, int], Crowd | None] | None = None
         self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
 
     def state(self, folds: Folds, at_ms: int, around: Circumstances) -> State:
@@ -192,7 +192,7 @@ class Suggesting:
 
     def _people(self, folds: Folds, there: Audience, at_ms: int) -> Crowd | None:
         """Those present one by one; kept for ten seconds, unless a pitch or the count changes."""
-        key = (at_ms // CROWD_MS, there.present, len(folds.watched()))
+        key = (at_ms // CROWD_MS, there.present, len(folds.watched()), len(folds.items))
         if self._crowd is None or self._crowd[0] != key:
             self._crowd = (key, crowd(folds, self._known, there, at_ms))
         return self._crowd[1]

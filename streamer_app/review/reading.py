@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final, TypeVar
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.events import Event
 from streamer_app.insight.figures import Metric
 from streamer_app.live.doctor import findings
@@ -52,6 +53,10 @@ class Reads:
     def close(self) -> None:
         """Answer nothing more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def sell(self, items: tuple[Item, ...]) -> None:
+        """Fold stored sessions with another catalogue from now on."""
+        self._materials = self._materials.selling(items)
 
     def sessions(self) -> "Future[Sequence[SessionLine]]":
         """Every session, the newest first."""

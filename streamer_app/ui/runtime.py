@@ -3,16 +3,21 @@
 Reads answer with futures: they run on a reader's thread and never hold up a repaint.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from streamer_app.catalogue.courses import Item
+    from streamer_app.catalogue.imports import Imported
+    from streamer_app.catalogue.preview import Preview
     from streamer_app.live.actions import Action
     from streamer_app.live.inbox import Inbox
+    from streamer_app.live.lessons import Lessons
     from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, ViewerPage
+    from streamer_app.live.shop import OrdersTaken
     from streamer_app.live.snapshot import ChatRow
     from streamer_app.settings import Preferences
 
@@ -48,6 +53,28 @@ class Reader(Protocol):
         """What ``doctor`` says, without a message's text."""
 
 
+class Shop(Protocol):
+    """Courses, orders and what was learned. Each future may fail with ``AppError``."""
+
+    def courses(self) -> "Future[tuple[Item, ...]]":
+        """The creator's catalogue."""
+
+    def preview(self, file: Path) -> "Future[Preview]":
+        """The head of a table of courses."""
+
+    def import_courses(self, file: Path, columns: Mapping[str, str]) -> "Future[Imported]":
+        """Read a table of courses; ``columns``: ours to the headers that a person chose."""
+
+    def save_course(self, item: "Item") -> "Future[tuple[Item, ...]]":
+        """Add a course or renew the one of its id; the answer is the whole catalogue."""
+
+    def import_orders(self, file: Path) -> "Future[OrdersTaken]":
+        """Read a table of orders."""
+
+    def lessons(self) -> "Future[Lessons]":
+        """What was learned, as far back as the person lets it count."""
+
+
 class Runtime(Protocol):
     """The running program, as far as the window knows it. Every method is safe on any thread."""
 
@@ -59,6 +86,10 @@ class Runtime(Protocol):
     @property
     def reader(self) -> Reader:
         """Reads for the other places; there once the program is open."""
+
+    @property
+    def shop(self) -> Shop:
+        """Courses, orders and lessons; there once the program is open."""
 
     def open(self) -> None:
         """Begin to work; called once, right after the window's first paint."""

@@ -1,0 +1,27 @@
+"""What a person chose about suggestions, as the advisor takes it."""
+
+from collections.abc import Collection
+from typing import Final
+
+from streamer_app.advisor.timing import PolicySettings
+from streamer_app.settings import Advice
+
+RECENT_MS: Final = 90 * 86_400_000
+"""How far "recent" reaches back."""
+
+
+def policy_of(advice: Advice, today: Collection[str] = ()) -> PolicySettings:
+    """The rules for suggestions; ``today`` are the courses chosen for today."""
+    return PolicySettings(
+        enabled=advice.enabled,
+        quiet_first_s=advice.quiet_first_min * 60,
+        between_s=advice.between_min * 60,
+        new_a_session=int(advice.explore),
+        today=frozenset(today),
+    )
+
+
+def learnt_since(advice: Advice, now_ms: int) -> int:
+    """From when on the past teaches: since the last reset, and 90 days at most if so chosen."""
+    recent = now_ms - RECENT_MS if advice.recent_only else 0
+    return max(advice.learn_since_ms, recent)

@@ -1,0 +1,84 @@
+"""What the window asks about courses, orders and lessons; each answer is a future."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from streamer_app.catalogue.courses import Item
+from streamer_app.catalogue.imports import Imported
+from streamer_app.catalogue.preview import Preview
+from streamer_app.feeds.connection import wall_ms
+from streamer_app.live import shop
+from streamer_app.live.advice import learnt_since
+from streamer_app.live.lessons import Lessons, lessons
+from streamer_app.live.materials import catalogue_of
+from streamer_app.live.network import Network
+from streamer_app.live.shop import OrdersTaken
+from streamer_app.settings import Advice
+from streamer_app.store.writer import Writer
+
+
+class Storefront:
+    """Every method is safe on any thread; every future may fail with ``AppError``.
+
+    ``changed`` is told the catalogue after each change of it.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        database: Path,
+        advice: Callable[[], Advice],
+        changed: Callable[[tuple[Item, ...]], None],
+    ) -> None:
+        self._network = network
+        self._database = database
+        self._advice = advice
+        self._changed = changed
+        self._thread = ThreadPoolExecutor(1, "shop")
+
+    def close(self) -> None:
+        """Answer nothing more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def courses(self) -> "Future[tuple[Item, ...]]":
+        """The creator's catalogue."""
+        return self._thread.submit(catalogue_of, self._database)
+
+    def preview(self, file: Path) -> "Future[Preview]":
+        """The head of a table of courses."""
+        return self._thread.submit(shop.look, file)
+
+    def import_courses(self, file: Path, columns: Mapping[str, str]) -> "Future[Imported]":
+        """Read a table of courses; ``columns``: ours to the headers that a person chose."""
+
+        def take(writer: Writer) -> Imported:
+            made = shop.take_courses(writer, file, columns)
+            self._changed(catalogue_of(self._database))
+            return made
+
+        return self._network.trade(take)
+
+    def save_course(self, item: Item) -> "Future[tuple[Item, ...]]":
+        """Add a course or renew the one of its id; the answer is the whole catalogue."""
+
+        def save(writer: Writer) -> tuple[Item, ...]:
+            writer.save_items([item.row()])
+            items = catalogue_of(self._database)
+            self._changed(items)
+            return items
+
+        return self._network.trade(save)
+
+    def import_orders(self, file: Path) -> "Future[OrdersTaken]":
+        """Read a table of orders."""
+        return self._network.trade(lambda writer: shop.take_orders(writer, file))
+
+    def lessons(self) -> "Future[Lessons]":
+        """What was learned, as far back as the person lets it count."""
+        return self._thread.submit(self._lessons)
+
+    def _lessons(self) -> Lessons:
+        now = wall_ms()
+        items = catalogue_of(self._database)
+        return lessons(self._database, items, now, learnt_since(self._advice(), now))
