@@ -59,11 +59,14 @@ class Desk:
         event: Chat | PaidMessage,
         why: str = "",
         about: Mapping[str, float] = _NONE,
+        card: int | None = None,
     ) -> Outcome:
         """Take a message as a question: a new card, or one more asker of an old one.
 
         ``about`` is how much the words speak of each course, 0 to 1. The outcome names no cards:
         many asks may come at once, ``changed`` tells them together.
+
+        ``card`` is where it went when it was asked, for a session in which words were erased.
 
         Also for the operation ``ask`` (a person's choice, args ``{"event", "source", "room"}``):
         the caller looks the message up and hands it over here.
@@ -71,7 +74,10 @@ class Desk:
         if self._asks.known(event):
             return Outcome("same", self._rev)
         key = normalise(event.text)
-        home, neighbours = self._home(key, event)
+        if card is None:
+            home, neighbours = self._home(key, event)
+        else:
+            key, home, neighbours = self._put_back(key, event, card)
         ask = ask_of(row, event, why, about)
         thread = self._asks.put(event, ask, key, home)
         owner = self._board.slots[thread.home]
@@ -100,6 +106,23 @@ class Desk:
             home = self._similar.home(found, self._open)
         card = self._board.new().card if home is None else home
         return card, late + self._similar.file(key, event.text, found, card)
+
+    def _put_back(
+        self, key: str, event: Chat | PaidMessage, card: int
+    ) -> tuple[str, int, list[int]]:
+        """The wording, the card and its new neighbours, as ``_home`` had them at the time."""
+        while card not in self._board.slots:
+            self._board.new()
+        if not key:
+            return f"\0{card}", card, []
+        if self._asks.stands(key) and self._asks.route(key) == card:
+            return key, card, []
+        found = self._similar.look(event.text, event.at_ms or event.seen_ms)
+        return key, card, self._similar.file(key, event.text, found, card)
+
+    def home_of(self, row: int) -> int | None:
+        """The card that the message of this row went to when it was asked."""
+        return self._asks.home_of(row)
 
     def _open(self, card: int) -> bool:
         """Whether a question in other words may join the card without anybody asking."""

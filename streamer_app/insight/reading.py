@@ -1,9 +1,10 @@
 """What one message was understood as: a question, an interest to buy, a mood."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from streamer_app.assets import asset
 from streamer_app.errors import Reason, reason
@@ -22,6 +23,24 @@ class Reading:
 
 
 NOTHING: Final = Reading()
+
+
+def told(reading: Reading) -> dict[str, Any]:
+    """The reading without a word of what was read: codes and signs, as plain values."""
+    return {
+        "asks": reading.asks.code if reading.asks else None,
+        "intent": reading.intent.code if reading.intent else None,
+        "benefit": reading.benefit,
+        "mood": reading.mood,
+    }
+
+
+def recalled(kept: Mapping[str, Any]) -> Reading:
+    """The reading of ``told``."""
+    asks, intent = (Reason(kept[name]) if kept.get(name) else None for name in ("asks", "intent"))
+    return Reading(asks, intent, int(kept.get("benefit", 0)), int(kept.get("mood", 0)))
+
+
 REMEMBERED: Final = 4_096
 
 

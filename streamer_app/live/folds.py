@@ -1,8 +1,8 @@
 """All that is folded from a session's events: the same live, after a restart and in a report."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from streamer_app.advisor.pitching import Pitching
@@ -27,10 +27,11 @@ from streamer_app.events import (
 from streamer_app.feeds.registry import platform_signals
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.metrics import Metrics
-from streamer_app.insight.reading import NOTHING, Reader, Reading
+from streamer_app.insight.reading import NOTHING, Reader, Reading, recalled
 from streamer_app.insight.viewers import Viewers
 from streamer_app.live.people import DESK, SIGNALS
 from streamer_app.live.presence import PRESENT_MS, Presence
+from streamer_app.store.kept import KeptRow
 from streamer_app.store.ledger import Ledger
 
 HEARD_IDS: Final = 10_000
@@ -53,6 +54,8 @@ class Surroundings:
     known: Collection[str] = ()
     """Viewers who asked in an earlier session."""
     find: Find | None = None
+    kept: Mapping[int, KeptRow] = field(default_factory=dict)
+    """What stands for words that were erased, by row."""
 
 
 class Folds:
@@ -79,11 +82,12 @@ class Folds:
         self._rooms: set[tuple[str, str]] = set()
         self._reader = around.reader
         self._find = around.find
+        self._kept = around.kept
 
     def fold(self, row: int, event: Event) -> None:
         """Take in one new event, in order of arrival."""
         self._place(event)
-        reading = self._read(event)
+        reading = self._read(row, event)
         self.metrics.fold(event, self.ledger.gained(event), reading)
         self.presence.see(event)
         self._question(row, event, reading)
@@ -152,16 +156,18 @@ class Folds:
         item = self.items.get(course)
         return item.price if item else None
 
-    def _read(self, event: Event) -> Reading:
-        if isinstance(event, Chat | PaidMessage):
-            return self._reader.read(event.text)
-        return NOTHING
+    def _read(self, row: int, event: Event) -> Reading:
+        if not isinstance(event, Chat | PaidMessage):
+            return NOTHING
+        kept = self._kept.get(row)
+        if kept is not None and kept.reading is not None:
+            return recalled(kept.reading)
+        return self._reader.read(event.text)
 
     def _question(self, row: int, event: Event, reading: Reading) -> None:
         if isinstance(event, Chat | PaidMessage):
             if reading.asks is not None and _from_audience(event):
-                about = self.topics.match(event.text)
-                self.desk.ask(row, event, reading.asks.code, about)
+                self.ask(row, event, reading.asks.code)
         elif isinstance(event, Deleted | ViewerCleared):
             self.desk.withdraw(event)
             self._forget(event)
@@ -175,7 +181,17 @@ class Folds:
         found = self._find(named[0], named[1], named[2]) if self._find else None
         if found is None or not isinstance(found[1], Chat | PaidMessage):
             return None
-        return self.desk.ask(found[0], found[1], "question.by_hand")
+        return self.ask(found[0], found[1], "question.by_hand")
+
+    def ask(self, row: int, event: Chat | PaidMessage, why: str) -> Outcome:
+        """Take a message as a question, to the card that it was on when its words were there."""
+        kept = self._kept.get(row)
+        if kept is None:
+            return self.desk.ask(row, event, why, self.topics.match(event.text))
+        about = (kept.reading or {}).get("about")
+        if about is None:
+            about = self.topics.match(event.text)
+        return self.desk.ask(row, event, why, about, kept.card)
 
     def _listen(self, row: int, event: Event, reading: Reading) -> None:
         """Keep what says something about what people want, for ten minutes."""

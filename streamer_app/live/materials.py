@@ -1,5 +1,6 @@
 """What sessions are folded with: word lists and courses, read once at start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,8 @@ from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.knowledge import Knowledge
 from streamer_app.live.suggesting import Suggesting
 from streamer_app.store import catalogue
+from streamer_app.store.kept import KeptRow
+from streamer_app.store.queries import Reader as StoreReader
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,15 @@ class Materials:
     def reader(self) -> Reader:
         return Reader()
 
-    def around(self, find: Find | None = None, baseline: Baseline | None = None) -> Surroundings:
+    def around(
+        self,
+        find: Find | None = None,
+        baseline: Baseline | None = None,
+        kept: Mapping[int, KeptRow] | None = None,
+    ) -> Surroundings:
         """The surroundings of one session's folds."""
         common = common_words(asset("lexicons", "common.toml").read_text("utf-8"))
-        return Surroundings(self.reader, self.items, common, baseline, find=find)
+        return Surroundings(self.reader, self.items, common, baseline, find=find, kept=kept or {})
 
     def suggesting(
         self, settings: PolicySettings | None = None, known: Knowledge | None = None
@@ -53,3 +61,9 @@ def demo_items() -> tuple[Item, ...]:
 def catalogue_of(database: Path) -> tuple[Item, ...]:
     """The creator's courses, as they are stored. Raises: AppError for a damaged database."""
     return tuple(item_of(row) for row in catalogue.items(database))
+
+
+def kept_rows(database: Path) -> Mapping[int, KeptRow]:
+    """What stands for words that were erased in a database."""
+    with StoreReader(database) as reader:
+        return reader.kept().rows

@@ -141,7 +141,7 @@ def around(materials: Materials, reader: Reader) -> Surroundings:
         found = reader.find(source, room, event_id)
         return (found.row, found.event) if found else None
 
-    return materials.around(find)
+    return materials.around(find, kept=reader.kept().rows)
 
 
 def line_of(row: SessionRow, *, demo: bool = False) -> SessionLine:

@@ -1,7 +1,7 @@
 """A session's report: its totals, every metric by its id, and its gaps."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from statistics import median
 from typing import Any, Final
@@ -62,12 +62,20 @@ class Read:
     folds: Folds
     samples: Mapping[str, Sequence[float]]
     at_ms: int
+    labels: Sequence[Mapping[str, Any]] = ()
+    """What peaks were called before words were erased."""
 
 
 def read(
-    reader: Reader, session: int | str, around: Surroundings, at_s: float | None = None
+    reader: Reader,
+    session: int | str,
+    around: Surroundings,
+    at_s: float | None = None,
+    watch: Callable[[int, Event, Folds], None] | None = None,
 ) -> Read:
     """Fold a stored session, to its end or to ``at_s`` seconds after its start.
+
+    ``watch`` is called after each row that was folded.
 
     Raises: AppError when there is no such session.
     """
@@ -76,11 +84,11 @@ def read(
     usual = baseline_of(reader, row.rooms, row.session)
     tally, folds = Tally(), Folds(replace(around, baseline=usual))
     samples: dict[str, list[float]] = {}
-    for moment in _fold(reader.events(row.session), tally, folds, end):
+    for moment in _fold(reader.events(row.session), tally, folds, end, watch):
         _sample(samples, measured(folds, moment))
     at_ms = end if end is not None else (folds.last_ms or row.started_ms)
     _sample(samples, measured(folds, at_ms))
-    return Read(row, tally, folds, samples, at_ms)
+    return Read(row, tally, folds, samples, at_ms, reader.kept().peaks.get(row.session, ()))
 
 
 def number(session: int | str) -> Any:
@@ -95,7 +103,12 @@ def number(session: int | str) -> Any:
 
 def measures(session: Read) -> dict[str, Metric]:
     """Every metric at the session's end, or at the moment asked for."""
-    return measured(session.folds, session.at_ms)
+    metrics = measured(session.folds, session.at_ms)
+    if session.labels and metrics["peaks"].value:
+        kept = {label["at_ms"]: label for label in session.labels}
+        peaks = [{**peak, **kept.get(peak["at_ms"], {})} for peak in metrics["peaks"].value]
+        metrics["peaks"] = replace(metrics["peaks"], value=peaks)
+    return metrics
 
 
 def report(session: Read) -> dict[str, Any]:
@@ -145,7 +158,11 @@ def plain(metric: Metric) -> dict[str, Any]:
 
 
 def _fold(
-    rows: Iterable[tuple[int, Event]], tally: Tally, folds: Folds, end_ms: int | None
+    rows: Iterable[tuple[int, Event]],
+    tally: Tally,
+    folds: Folds,
+    end_ms: int | None,
+    watch: Callable[[int, Event, Folds], None] | None = None,
 ) -> Iterator[int]:
     """Fold everything; stop for a look at each full minute of the rooms' time."""
     due = None
@@ -158,6 +175,8 @@ def _fold(
             due = max(due + SAMPLE_MS, event.at_ms - (event.at_ms - due) % SAMPLE_MS)
         tally.add(event)
         folds.fold(row, event)
+        if watch is not None:
+            watch(row, event, folds)
 
 
 def _sample(samples: dict[str, list[float]], metrics: Mapping[str, Metric]) -> None:

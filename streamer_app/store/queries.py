@@ -13,7 +13,8 @@ import msgspec
 
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Unknown, Viewer
-from streamer_app.store import codec, schema, search, tally
+from streamer_app.store import codec, erasing, kept, schema, search, tally
+from streamer_app.store.erasing import Person
 from streamer_app.store.opening import examine, in_words, log_path, reading_connection
 from streamer_app.store.tally import MESSAGE, SPOKEN
 
@@ -222,6 +223,29 @@ class Reader:
     def ask(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
         """The rows of a query over the tables of ``schema``; for the other modules in here."""
         return self._all(query, values)
+
+    def kept(self) -> kept.Kept:
+        """What stands for the words of people who were erased."""
+        if self._version < schema.KEPT_SINCE:
+            return kept.NOTHING
+        with in_words(self.path):
+            return kept.load(self._connection)
+
+    def person(self, viewer: str) -> Person:
+        """Somebody by a platform's id. Raises: AppError ``viewer_missing``."""
+        with in_words(self.path):
+            return erasing.find(self._connection, viewer)
+
+    def of_person(self, person: Person) -> list[StoredEvent]:
+        """All that a person did, in order of arrival."""
+        with in_words(self.path):
+            found = list(erasing.own_rows(self._connection, person))
+        return [StoredEvent(row, session, event) for row, session, event in found]
+
+    def naming(self, person: Person) -> list[tuple[int, int]]:
+        """(row, session) of what others said about the person."""
+        with in_words(self.path):
+            return erasing.touched_rows(self._connection, person)
 
     def span(self, session: int) -> tuple[int, int]:
         """The first and the last row id between which a session's rows lie."""

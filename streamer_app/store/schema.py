@@ -156,6 +156,16 @@ CREATE TABLE behaviour (
 ) STRICT, WITHOUT ROWID;
 """
 
+ERASING: Final = """
+CREATE TABLE kept (event INTEGER PRIMARY KEY, reading TEXT, card INTEGER) STRICT;
+CREATE TABLE kept_peaks (session INTEGER PRIMARY KEY, peaks TEXT NOT NULL) STRICT;
+CREATE TABLE salt (value BLOB NOT NULL) STRICT;
+CREATE TABLE tombstone (hash BLOB PRIMARY KEY, before_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"""
+"""What stands for erased words: how they were read and which card they were on."""
+KEPT_SINCE: Final = 5
+"""The version from which on a file has these tables."""
+
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
@@ -182,7 +192,13 @@ def _behaviour(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour)
+def _erasing(connection: sqlite3.Connection) -> None:
+    for statement in _statements(ERASING):
+        connection.execute(statement)
+    connection.execute("INSERT INTO salt VALUES (randomblob(32))")
+
+
+MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour, _erasing)
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""
 

@@ -117,6 +117,14 @@ def unindex(connection: sqlite3.Connection, row: int, text: str) -> None:
         )
 
 
+def reindex(connection: sqlite3.Connection, row: int, text: str) -> None:
+    """Put one message's new words into the index, where it had reached that row."""
+    if row <= indexed_to(connection):
+        connection.execute(
+            "INSERT INTO said (rowid, grams) VALUES (?, ?)", (row, " ".join(grams(folded(text))))
+        )
+
+
 def rows(connection: sqlite3.Connection, query: str) -> Iterator[int]:
     """Row ids of the messages that hold every word of ``query``, newest first."""
     words = [folded(word) for word in query.split()]

@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Event, Unknown, to_json
 from streamer_app.store import codec, tally
+from streamer_app.store.erasing import Erasure, erase, vacuum
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import writing_connection
+from streamer_app.store.tombstones import Tombstones
 
 Group = tuple[int, Sequence[Event]]
 """A session and events of it, in order of arrival."""
@@ -38,6 +40,7 @@ class Storing:
         self.path = path
         self.connection = writing_connection(path)
         self._interning = Interning(self.connection)
+        self._tombstones = Tombstones(self.connection)
         self._told = self._one(_LAST)
         self._begun: set[int] = set()
         self._doubtful = False
@@ -100,6 +103,9 @@ class Storing:
 
     def _ready(self, groups: Sequence[Group]) -> tuple[list[Event], list[codec.Row]]:
         interning = self._interning
+        if self._tombstones:
+            applied = self._tombstones.applied
+            groups = [(session, applied(session, group)) for session, group in groups]
         events = [event for _, group in groups for event in group]
         numbers = interning.numbers(events)
         rows: list[codec.Row] = []
@@ -231,7 +237,7 @@ class Storing:
 
     def knows(self, event: Event) -> bool:
         """Whether an event is on disk and was told as new already."""
-        wanted = (event.source, event.room, codec.key(event.id), self._told)
+        wanted = (event.source, event.room, codec.key(self._id(event)), self._told)
         found = self.connection.execute(
             "SELECT 1 FROM event WHERE room = (SELECT id FROM room WHERE source = ? AND room = ?) "
             "AND event_id = ? AND id <= ?",
@@ -251,7 +257,7 @@ class Storing:
             place = rooms.get((event.source, event.room))
             if place is None:
                 continue
-            wanted = (place, codec.key(event.id or _derived_id(event)))
+            wanted = (place, codec.key(self._id(event) or _derived_id(event)))
             found = self.connection.execute(
                 "SELECT session FROM event WHERE room = ? AND event_id = ?", wanted
             ).fetchone()
@@ -259,6 +265,20 @@ class Storing:
                 held[found[0]] = held.get(found[0], 0) + 1
                 seen.add(wanted)
         return held
+
+    def erase(self, erasure: Erasure) -> int:
+        """Take a person out of the file; how many rows were theirs. Needs as much room again."""
+        rows = erase(self.connection, erasure)
+        vacuum(self.connection)
+        self._interning.forget()
+        self._tombstones = Tombstones(self.connection)
+        return rows
+
+    def _id(self, event: Event) -> str:
+        """What an event is called on disk."""
+        if event.id and self._tombstones and self._tombstones.covers(event):
+            return self._tombstones.event_id(event.source, event.room, event.id)
+        return event.id
 
     def _change(self, session: int, change: str, *values: object) -> None:
         cursor = self.connection.execute(f"{change} WHERE id = ?", (*values, session))

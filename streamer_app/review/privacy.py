@@ -1,0 +1,208 @@
+"""What a viewer may ask for: to be taken out, or to have what is stored about them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from streamer_app.errors import AppError
+from streamer_app.events import Chat, DeskOperation, Event, PaidMessage, to_json
+from streamer_app.insight.peaks import words_of
+from streamer_app.insight.reading import told
+from streamer_app.live.folds import Folds, Surroundings
+from streamer_app.live.rows import amount
+from streamer_app.review import summary
+from streamer_app.store import erasing
+from streamer_app.store.erasing import SHORT, Erasure, Person
+from streamer_app.store.kept import KeptRow
+from streamer_app.store.queries import Reader
+from streamer_app.store.users import FILE as ROOM_FILE
+from streamer_app.store.users import Users
+from streamer_app.store.writer import Writer
+
+PURPOSE: Final = "erase"
+LABEL: Final = ("at_ms", "words", "type")
+CACHES: Final = ("*.pages", "replay-*.jsonl", "*.sqlite.spill")
+"""Derived files that are made again when they are needed."""
+
+Around = Callable[[Reader], Surroundings]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an erasure takes away. ``questions`` are messages that were understood as one."""
+
+    viewer: str
+    messages: int
+    questions: int
+    payments: int
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was done; ``left`` are files that could not be cleaned and should be deleted."""
+
+    preview: Preview
+    copies: tuple[Path, ...] = ()
+    left: tuple[Path, ...] = ()
+
+
+def preview(reader: Reader, viewer: str, around: Around) -> Preview:
+    """What would be erased. Raises: AppError ``viewer_missing``."""
+    found = reader.of_person(reader.person(viewer))
+    read = around(reader).reader.read
+    said = [s.event for s in found if isinstance(s.event, Chat | PaidMessage)]
+    return Preview(
+        viewer=viewer,
+        messages=len(said),
+        questions=sum(read(event.text).asks is not None for event in said),
+        payments=sum(bool((paid := amount(s.event)) and paid.minor) for s in found),
+        sessions=len({stored.session for stored in found}),
+    )
+
+
+def erase(path: Path, viewer: str, around: Around, now_ms: int) -> Erased:
+    """Take a viewer out of the database and of every copy of it beside it.
+
+    Every number stays as it was. Raises: AppError ``viewer_missing``, ``database_in_use``, or
+    ``database_full`` (the file is made anew, which takes as much room again).
+    """
+    writer = Writer(path, lambda _: None, purpose=PURPOSE)
+    try:
+        with Reader(path) as reader:
+            what = preview(reader, viewer, around)
+            erasure = prepared(reader, reader.person(viewer), around, now_ms)
+        writer.erase(erasure)
+    finally:
+        writer.close()
+    copies, left = _beside(path, erasure, around)
+    _forget_caches(path.parent)
+    _forget_user(path.parent, erasure.person)
+    return Erased(what, tuple(copies), tuple(left))
+
+
+def prepared(reader: Reader, person: Person, around: Around, now_ms: int) -> Erasure:
+    """The erasure, with everything that the words to be erased have done for the numbers."""
+    own = reader.of_person(person)
+    touched = {stored.row: stored.session for stored in own} | dict(reader.naming(person))
+    mine = {stored.row for stored in own}
+    rows: dict[int, KeptRow] = {}
+    peaks: dict[int, list[dict[str, Any]]] = {}
+    for session in sorted(set(touched.values())):
+        wanted = {row for row, where in touched.items() if where == session}
+        folding = _Folding(reader, session, around(reader), wanted)
+        rows |= folding.rows
+        peaks[session] = list(_labels(folding, reader, mine))
+    return Erasure(person, now_ms, rows, {at: found for at, found in peaks.items() if found})
+
+
+def subject_access(reader: Reader, viewer: str) -> Iterator[bytes]:
+    """Everything that is stored about a viewer, a JSON line each (the events' own form)."""
+    for stored in reader.of_person(reader.person(viewer)):
+        yield to_json(stored.event) + b"\n"
+
+
+class _Folding:
+    """A session folded for what its questions and the touched messages were taken for."""
+
+    def __init__(self, reader: Reader, session: int, around: Surroundings, wanted: set[int]):
+        self.session = session
+        self.rows: dict[int, KeptRow] = {}
+        self._around = around
+        self._wanted = wanted
+        read = summary.read(reader, session, around, watch=self._look)
+        self.peaks = summary.measures(read)["peaks"].value or []
+
+    def _look(self, row: int, event: Event, folds: Folds) -> None:
+        if isinstance(event, DeskOperation) and event.op == "ask" and self._around.find:
+            place = (str(event.args.get(name)) for name in ("source", "room", "event"))
+            found = self._around.find(*place)
+            if found is not None:
+                self._look(*found, folds)
+        if not isinstance(event, Chat | PaidMessage):
+            return
+        card = folds.desk.home_of(row)
+        reading: dict[str, Any] | None = None
+        before = self._around.kept.get(row)
+        if row in self._wanted and (before is None or before.reading is None):
+            reading = told(self._around.reader.read(event.text))
+            if card is not None:
+                reading["about"] = folds.topics.match(event.text)
+        if card is not None or reading is not None:
+            self.rows[row] = KeptRow(reading, card)
+
+
+def _labels(folding: _Folding, reader: Reader, mine: set[int]) -> Iterator[dict[str, Any]]:
+    """The peaks' labels, without words that nobody else said."""
+    if not folding.peaks:
+        return
+    others: set[str] = set()
+    for row, event in reader.events(folding.session):
+        if row not in mine and isinstance(event, Chat | PaidMessage):
+            others |= words_of(event.text)
+    for peak in folding.peaks:
+        label = {name: peak[name] for name in LABEL}
+        yield {**label, "words": [word for word in peak["words"] if word in others]}
+
+
+def _beside(path: Path, erasure: Erasure, around: Around) -> tuple[list[Path], list[Path]]:
+    """Every other database in the folder: copies of this one, and rooms played for practice."""
+    done, left = [], []
+    found = chain(path.parent.rglob(f"*{path.suffix}"), path.parent.rglob(f"*{path.suffix}.*"))
+    for copy in sorted(set(found)):
+        if copy == path or copy.name == ROOM_FILE or not _is_database(copy):
+            continue
+        try:
+            if _erase_copy(copy, erasure, around):
+                done.append(copy)
+        except AppError:
+            if _mentions(copy, erasure.person):
+                left.append(copy)
+    return done, left
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file() or path.name.endswith((".lock", "-wal", "-shm", ".spill", ".part")):
+        return False
+    with path.open("rb") as file:
+        return file.read(15) == b"SQLite format 3"
+
+
+def _erase_copy(copy: Path, erasure: Erasure, around: Around) -> bool:
+    """Whether there was anything to erase in it."""
+    with Reader(copy) as reader:
+        here = erasing.Person(erasure.person.places, erasure.person.names)
+        if not reader.of_person(here) and not reader.naming(here):
+            return False
+        own = prepared(reader, here, around, erasure.now_ms)
+    erasing.erase_copy(copy, own)
+    return True
+
+
+def _mentions(path: Path, person: Person) -> bool:
+    """Whether the bytes of a file that cannot be opened still hold a name or an id."""
+    data = path.read_bytes()
+    words = {*person.names, *(ident for _, ident in person.places)}
+    return any(len(word) >= SHORT and word.encode() in data for word in words)
+
+
+def _forget_caches(folder: Path) -> None:
+    for pattern in CACHES:
+        for file in folder.glob(pattern):
+            file.unlink(missing_ok=True)
+
+
+def _forget_user(folder: Path, person: Person) -> None:
+    """Somebody who made a name in one's own room is not a user of it any more."""
+    if not (folder / ROOM_FILE).exists():
+        return
+    users = Users(folder / ROOM_FILE)
+    try:
+        for _, ident in person.places:
+            user = users.find(int(ident)) if ident.isascii() and ident.isdecimal() else None
+            if user is not None and user.name in person.names:
+                users.erase(user.id)
+    finally:
+        users.close()

@@ -1,0 +1,314 @@
+"""One viewer taken out of a database: words, names and ids go, what was counted stays."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from streamer_app.errors import AppError
+from streamer_app.events import Chat, Deleted, DeskOperation, Event, Viewer
+from streamer_app.store import codec, kept, search
+from streamer_app.store.interning import Interning
+from streamer_app.store.opening import in_words, writing_connection
+from streamer_app.store.tombstones import Tombstones
+
+HIDDEN: Final = "…"
+SHORT: Final = 4
+"""Names and texts shorter than this are ordinary words too; after an @ they go all the same."""
+_ROW: Final = ", ".join(f"event.{name}" for name in ("id", *codec.COLUMNS.split()[:-1]))
+_VIEWER: Final = ", ".join(f"viewer.{n}" for n in ("ident", "name", "masked", "roles", "badges"))
+_SELECT: Final = (
+    f"SELECT room.source, room.room, {_ROW}, {_VIEWER} FROM event "
+    "JOIN room ON room.id = event.room LEFT JOIN viewer ON viewer.id = event.viewer"
+)
+_TEXT: Final = codec.COLUMNS.split().index("text")
+_UPDATE: Final = (
+    f"UPDATE event SET {', '.join(f'{c} = ?' for c in codec.COLUMNS.split())} WHERE id = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as the platforms know them: (source, id) pairs, and every name they had."""
+
+    places: frozenset[tuple[str, str]]
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What is to be done. ``kept`` is what remains of the words' part in the numbers."""
+
+    person: Person
+    now_ms: int
+    rows: Mapping[int, kept.KeptRow] = field(default_factory=dict)
+    peaks: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    row: int
+    session: int
+    before: Event
+    after: Event
+
+
+class Scrubber:
+    """Takes a person's names and ids out of what others said."""
+
+    def __init__(self, person: Person, texts: Iterable[str] = ()) -> None:
+        ids = {ident for _, ident in person.places}
+        whole = sorted((n for n in person.names if len(n) >= SHORT), key=len, reverse=True)
+        parts = [re.escape(name) for name in whole]
+        parts += [rf"(?<!\w){re.escape(ident)}(?!\w)" for ident in ids if len(ident) > SHORT]
+        parts += [rf"(?<=[@＠]){re.escape(name)}(?!\w)" for name in person.names if name]
+        parts += [re.escape(text) for text in sorted(texts, key=len, reverse=True)]
+        self._pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+    def finds(self, text: str | None) -> bool:
+        return bool(text and self._pattern and self._pattern.search(text))
+
+    def __call__(self, value: Any) -> Any:
+        """The value with every text inside it cleaned."""
+        if isinstance(value, str):
+            return self._pattern.sub(HIDDEN, value) if self._pattern else value
+        if isinstance(value, dict):
+            return {self(key): self(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self(inner) for inner in value]
+        return value
+
+
+def find(connection: sqlite3.Connection, viewer: str) -> Person:
+    """The person of a platform's id (``SOURCE:ID`` for one platform alone), with all names.
+
+    Raises: AppError ``viewer_missing``.
+    """
+    for wanted, source in ((viewer, None), (viewer.partition(":")[2], viewer.partition(":")[0])):
+        found = connection.execute(
+            "SELECT DISTINCT room.source, viewer.name FROM event JOIN viewer "
+            "ON viewer.id = event.viewer JOIN room ON room.id = event.room "
+            "WHERE viewer.ident = ?1 AND (?2 IS NULL OR room.source = ?2)",
+            (codec.key(wanted), source),
+        ).fetchall()
+        if wanted and found:
+            places = frozenset((source, wanted) for source, _ in found)
+            return Person(places, frozenset(name for _, name in found if name))
+    raise AppError("viewer_missing", viewer=viewer[:80])
+
+
+def own_rows(connection: sqlite3.Connection, person: Person) -> Iterator[tuple[int, int, Event]]:
+    """(row, session, event) of everything the person did, in order of arrival."""
+    for source, ident in sorted(person.places):
+        where = "viewer.ident = ? AND room.source = ? ORDER BY event.id"
+        yield from _events(connection, where, (codec.key(ident), source))
+
+
+def touched_rows(connection: sqlite3.Connection, person: Person) -> list[tuple[int, int]]:
+    """(row, session) of what others said about the person, by name or id."""
+    scrub = Scrubber(person)
+    found = connection.execute(
+        "SELECT id, session, text, extra FROM event WHERE text <> '' OR extra IS NOT NULL"
+    )
+    return [
+        (row, session) for row, session, *told in found if any(scrub.finds(part) for part in told)
+    ]
+
+
+def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
+    """Do it, in one transaction; how many rows were the person's own.
+
+    The caller vacuums afterwards (``vacuum``): until then the file's free pages are only zeroed.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    tombstones = Tombstones(connection)
+    own = [
+        _Change(row, session, event, tombstones.erased(event, session))
+        for row, session, event in own_rows(connection, erasure.person)
+    ]
+    others = _others(connection, erasure.person, own, tombstones)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        interning = Interning(connection)
+        for change in (*own, *others):
+            _rewrite(connection, interning, change)
+        _forget(connection, erasure.person)
+        kept.save(connection, _existing(connection, erasure.rows))
+        for session, peaks in erasure.peaks.items():
+            kept.save_peaks(connection, session, peaks)
+        for place in erasure.person.places:
+            tombstones.raise_for(connection, *place, erasure.now_ms)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    return len(own)
+
+
+def vacuum(connection: sqlite3.Connection) -> None:
+    """Make the file anew, so that nothing is left in free pages, the index or the log."""
+    connection.execute("INSERT INTO said (said) VALUES ('optimize')")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def erase_copy(path: Path, erasure: Erasure) -> None:
+    """The same in a copy of the database (a backup), which is brought to this version first.
+
+    Raises: AppError when the copy is damaged or not ours.
+    """
+    with in_words(path), closing(writing_connection(path)) as connection:
+        erase(connection, erasure)
+        vacuum(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _events(
+    connection: sqlite3.Connection, where: str, values: tuple[object, ...]
+) -> Iterator[tuple[int, int, Event]]:
+    found = connection.execute(f"{_SELECT} WHERE {where}", values).fetchall()
+    for source, room, row, *columns in found:
+        own, who = tuple(columns[:-5]), tuple(columns[-5:])
+        viewer = codec.viewer(who) if own[6] is not None else None
+        yield row, own[0], codec.event(own, source, room, viewer)
+
+
+def _others(
+    connection: sqlite3.Connection,
+    person: Person,
+    own: Sequence[_Change],
+    tombstones: Tombstones,
+) -> list[_Change]:
+    """Rows of others that name the person, answer one of their messages or quote it."""
+    ids = {(c.before.source, c.before.room, c.before.id): c.after.id for c in own}
+    ids |= {
+        (c.before.source, c.before.room, combo): getattr(c.after, "combo", "")
+        for c in own
+        if (combo := getattr(c.before, "combo", None))
+    }
+    said = {getattr(change.before, "text", "") for change in own}
+    scrub = Scrubber(person)
+    quoting = Scrubber(person, {text for text in said if len(text) >= SHORT})
+    masked = {name: tombstones.ident("masked", name) for name in person.names}
+    wanted = {row for row, _ in touched_rows(connection, person)} | set(_linked(connection))
+    wanted |= set(_of_masked(connection, person))
+    changes = []
+    for row, session, event in _rows(connection, sorted(wanted - {c.row for c in own})):
+        after = _scrubbed(event, quoting if event.source == codec.DESK else scrub)
+        after = _renamed(_relinked(after, ids), masked)
+        if after != event:
+            changes.append(_Change(row, session, event, after))
+    return changes
+
+
+def _linked(connection: sqlite3.Connection) -> Iterator[int]:
+    """Rows that may refer to another event, and what people decided."""
+    kinds = ", ".join(str(codec.NUMBER[kind]) for kind in (Deleted, DeskOperation))
+    ours = ", ".join(map(str, sorted(codec.OURS)))
+    for (row,) in connection.execute(
+        f"SELECT id FROM event WHERE kind IN ({kinds}) OR kind IN ({ours}) "
+        "OR extra ->> '$.reply_to' IS NOT NULL OR extra ->> '$.combo' IS NOT NULL"
+    ):
+        yield row
+
+
+def _of_masked(connection: sqlite3.Connection, person: Person) -> Iterator[int]:
+    """Rows of viewers whom the platform hid under the very same name."""
+    for name in sorted(person.names):
+        yield from (
+            row
+            for (row,) in connection.execute(
+                "SELECT id FROM event WHERE viewer IN "
+                "(SELECT id FROM viewer WHERE ident IS NULL AND name = ?)",
+                (name,),
+            )
+        )
+
+
+def _rows(
+    connection: sqlite3.Connection, wanted: Sequence[int]
+) -> Iterator[tuple[int, int, Event]]:
+    for row in wanted:
+        yield from _events(connection, "event.id = ?", (row,))
+
+
+def _renamed(event: Event, names: Mapping[str, str]) -> Event:
+    """The event of somebody masked, under a name that means nothing."""
+    viewer = event.viewer
+    if viewer is None or viewer.id is not None or viewer.name not in names:
+        return event
+    return msgspec.structs.replace(event, viewer=Viewer(None, names[viewer.name], True))
+
+
+def _scrubbed(event: Event, scrub: Scrubber) -> Event:
+    """The event with the person's names gone from its own fields; ids of events stay."""
+    if not any(scrub.finds(str(value)) for value in _own(event).values()):
+        return event
+    changed = {name: scrub(value) for name, value in _own(event).items()}
+    return msgspec.convert(msgspec.to_builtins(event) | changed, type(event))
+
+
+def _own(event: Event) -> dict[str, Any]:
+    common = {"source", "room", "id", "at_ms", "seen_ms", "viewer", "kind"}
+    values: dict[str, Any] = msgspec.to_builtins(event)
+    return {name: value for name, value in values.items() if name not in common}
+
+
+def _relinked(event: Event, ids: Mapping[tuple[str, str, str], str]) -> Event:
+    """References to erased messages under their new ids."""
+    if isinstance(event, Chat) and event.reply_to:
+        to = ids.get((event.source, event.room, event.reply_to))
+        return msgspec.structs.replace(event, reply_to=to) if to else event
+    if combo := getattr(event, "combo", None):
+        to = ids.get((event.source, event.room, combo))
+        return msgspec.structs.replace(event, combo=to) if to else event
+    if isinstance(event, Deleted):
+        to = ids.get((event.source, event.room, event.target))
+        return msgspec.structs.replace(event, target=to) if to else event
+    if isinstance(event, DeskOperation) and event.op == "ask":
+        place = tuple(str(event.args.get(name)) for name in ("source", "room", "event"))
+        to = ids.get(place)  # type: ignore[arg-type]
+        return msgspec.structs.replace(event, args={**event.args, "event": to}) if to else event
+    return event
+
+
+def _rewrite(connection: sqlite3.Connection, interning: Interning, change: _Change) -> None:
+    """Store a row anew, with its checksum, and take the old words out of the index."""
+    spoken = codec.NUMBER[type(change.before)] in search.SAID
+    if spoken and (before := getattr(change.before, "text", "")):
+        search.unindex(connection, change.row, before)
+    (number,) = interning.numbers([change.after])
+    room = interning.room(change.after)
+    content = list(codec.row(change.after, change.session, room, number)[:-1])
+    content[_TEXT] = content[_TEXT] or None
+    connection.execute(_UPDATE, (*content, codec.checksum(tuple(content)), change.row))
+    if spoken and (after := getattr(change.after, "text", "")):
+        search.reindex(connection, change.row, after)
+
+
+def _forget(connection: sqlite3.Connection, person: Person) -> None:
+    """No viewer's row knows the person any more, and no title of a session."""
+    unused = "id NOT IN (SELECT viewer FROM event WHERE viewer IS NOT NULL)"
+    for ident in {ident for _, ident in person.places}:
+        connection.execute(f"DELETE FROM viewer WHERE ident = ? AND {unused}", (codec.key(ident),))
+    for name in person.names:
+        connection.execute(
+            f"DELETE FROM viewer WHERE ident IS NULL AND name = ? AND {unused}", (name,)
+        )
+        connection.execute(
+            "UPDATE session SET title = replace(title, ?1, ?2) WHERE length(?1) >= ?3",
+            (name, HIDDEN, SHORT),
+        )
+
+
+def _existing(
+    connection: sqlite3.Connection, rows: Mapping[int, kept.KeptRow]
+) -> dict[int, kept.KeptRow]:
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
+    return {row: one for row, one in rows.items() if row <= last}

@@ -1,0 +1,179 @@
+"""Erasing one viewer: nothing of them is left, and no number moves."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from streamer_app.errors import AppError
+from streamer_app.events import Chat, Deleted, DeskOperation, Event, Gift, Membership, Money
+from streamer_app.review import privacy, summary
+from streamer_app.store import backup
+from streamer_app.store.imports import import_recording
+from streamer_app.store.queries import Reader
+from streamer_app.store.writer import Writer
+from tests.review.sessions import START, at, desk, evening, made, stored, surroundings
+
+VIEWER = "77331199"
+NAME = "Zwölfboxer"
+NOW = START + 10 * 86_400_000
+SECRETS = (VIEWER, NAME, "zwölfboxer", "独一无二的问题到底", "Archaeopteryx", "e-secret-1")
+
+
+def person(number: int, second: float, **own: Any) -> Event:
+    """A message of the one who will be erased."""
+    event = made(Chat, number, second, **own)
+    who = made(Chat, 0, 0, "x", text="").viewer
+    assert who is not None
+    viewer = msgspec.structs.replace(who, id=VIEWER, name=NAME, badges=("Zwölfboxer's medal",))
+    return msgspec.structs.replace(event, id=f"e-secret-{number}", viewer=viewer)
+
+
+def lesson() -> list[Event]:
+    """The evening, with somebody who asks, is asked after, answered, and pays."""
+    first = [
+        person(1, 5.5, text="我的独一无二的问题到底是什么？"),
+        made(Chat, 101, 6, "u7", text="我的独一无二的问题是什么?"),
+        person(2, 6.5, text="这个课程怎么买？Archaeopteryx"),
+        person(3, 7, text="听懂了，谢谢老师！"),
+        made(Chat, 102, 8, "u8", text="@Zwölfboxer 你好", reply_to="e-secret-1"),
+        made(Chat, 103, 8.5, "u9", text="zwölfboxer 说得对 哈哈"),
+        person(4, 9, text="666"),
+        person(5, 9.5, text="deleted later"),
+        made(Deleted, 104, 10, target="e-secret-5"),
+        made(Chat, 105, 11, "u7", text="Quetzalcoatlus 怎么买这个课程？"),
+    ]
+    who = person(0, 0, text="").viewer
+    combo = f"batch:gift:{VIEWER}:1"
+    paid = [
+        made(Gift, 110 + n, 62 + n, name="辣条", paid=Money(100, "CNY"), combo=combo,
+             combo_count=n + 1, combo_paid=Money(100 * (n + 1), "CNY"))
+        for n in range(3)
+    ]  # fmt: skip
+    paid.append(
+        made(Membership, 120, 81, tier="captain", text="Archaeopteryx", paid=Money(1, "CNY"))
+    )
+    paid = [msgspec.structs.replace(event, viewer=who) for event in paid]
+    asked = desk(
+        DeskOperation, 50, 20, actor="host", card=0, op="ask",
+        args={"source": "room", "room": "class", "event": "e-secret-4"},
+    )  # fmt: skip
+    note = desk(
+        DeskOperation, 51, 21, actor="host", card=1, op="note", args={"text": "tell Zwölfboxer"}
+    )
+    return sorted([*evening(), *first, *paid, asked, note], key=lambda event: event.at_ms)
+
+
+def figures(path: Path, *, at_s: float | None = None) -> list[Any]:
+    """Every report of a database."""
+    with Reader(path) as reader:
+        reads = [
+            summary.read(reader, row.session, surroundings(reader), at_s)
+            for row in reader.sessions()
+        ]
+        return [json.loads(msgspec.json.encode(summary.report(read))) for read in reads]
+
+
+def cards(path: Path) -> list[tuple[int, int, int, str]]:
+    with Reader(path) as reader:
+        read = summary.read(reader, 1, surroundings(reader))
+        found = read.folds.desk.cards(read.at_ms)
+        return [(card.card, card.asks, card.askers, card.state) for card in found]
+
+
+def traces(folder: Path) -> list[tuple[str, str]]:
+    """(file, secret) of whatever is still there."""
+    files = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return [
+        (name, secret)
+        for name, data in files.items()
+        for secret in SECRETS
+        if secret.encode() in data
+    ]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Path]:
+    path = stored(tmp_path / "s.sqlite", lesson(), [person(900, 90_000, text="again")])
+    backup.copy(path, tmp_path / "s-backup-2025-09-13.sqlite")
+    (tmp_path / "replay-1.jsonl").write_text(NAME, "utf-8")
+    yield path
+
+
+def test_the_preview_counts_what_would_go(database: Path) -> None:
+    with Reader(database) as reader:
+        found = privacy.preview(reader, VIEWER, surroundings)
+    assert (found.messages, found.questions, found.payments, found.sessions) == (6, 2, 4, 2)
+
+
+def test_nothing_is_left_and_every_number_stays(database: Path) -> None:
+    assert {secret for _, secret in traces(database.parent)} == set(SECRETS)
+    before, early, listed = figures(database), figures(database, at_s=30), cards(database)
+    privacy.erase(database, VIEWER, surroundings, NOW)
+    assert traces(database.parent) == []
+    assert figures(database) == before
+    assert figures(database, at_s=30) == early
+    assert cards(database) == listed
+    assert backup.verify(database).sound
+    assert figures(database.parent / "s-backup-2025-09-13.sqlite") == before
+    with Reader(database) as reader:
+        assert list(reader.search("独一无二")) != [], "what somebody else asked is still found"
+        assert [s.event.viewer.id for s in reader.search("独一无二") if s.event.viewer] == ["u7"]
+        with pytest.raises(AppError, match="viewer_missing"):
+            privacy.preview(reader, VIEWER, surroundings)
+
+
+def test_a_second_erasure_moves_no_number_either(database: Path) -> None:
+    before = figures(database)
+    privacy.erase(database, VIEWER, surroundings, NOW)
+    privacy.erase(database, "u7", surroundings, NOW)
+    assert figures(database) == before
+
+
+def test_a_recording_brings_nobody_back(database: Path) -> None:
+    before = figures(database)
+    privacy.erase(database, VIEWER, surroundings, NOW)
+    writer = Writer(database, lambda _: None)
+    again = import_recording(writer, "again", lesson(), NOW)
+    fresh = import_recording(writer, "other", [person(901, 95_000, text="Archaeopteryx")], NOW)
+    writer.close()
+    assert (again.session, again.new) == (1, 0)
+    assert fresh.new == 1
+    assert figures(database)[:2] == before
+    assert traces(database.parent) == []
+
+
+def test_who_comes_back_later_is_somebody_new(database: Path) -> None:
+    privacy.erase(database, VIEWER, surroundings, NOW)
+    later = person(902, (NOW - START) / 1000 + 5, text="hello")
+    assert later.at_ms == at((NOW - START) / 1000 + 5)
+    stored(database, [later])
+    with Reader(database) as reader:
+        assert [s.event for s in reader.of_person(reader.person(VIEWER))] == [later]
+
+
+def test_everything_about_a_viewer_can_be_handed_over(database: Path) -> None:
+    with Reader(database) as reader:
+        lines = [json.loads(line) for line in privacy.subject_access(reader, VIEWER)]
+    assert len(lines) == 10
+    assert {line["viewer"]["id"] for line in lines} == {VIEWER}
+
+
+def test_the_window_must_be_closed(database: Path) -> None:
+    writer = Writer(database, lambda _: None)
+    try:
+        with pytest.raises(AppError, match="database_in_use"):
+            privacy.erase(database, VIEWER, surroundings, NOW)
+    finally:
+        writer.close()
+
+
+def test_a_damaged_copy_that_still_names_them_is_told(database: Path) -> None:
+    data = (database.parent / "s-backup-2025-09-13.sqlite").read_bytes()
+    broken = database.parent / "s-2025-09-14-120000.sqlite"
+    broken.write_bytes(data[: len(data) - 4096])
+    done = privacy.erase(database, VIEWER, surroundings, NOW)
+    assert done.left == (broken,)
