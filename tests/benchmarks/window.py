@@ -1,4 +1,4 @@
-"""The real window on a real room, in a process of its own, with what it costs from second to second.
+"""The real window on a real room, in a process of its own, with what it costs all the while.
 
     python -m tests.benchmarks.window --url ws://127.0.0.1:PORT --db FILE --seconds N
 

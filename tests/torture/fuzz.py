@@ -1,0 +1,174 @@
+"""Every decoder against damaged, lying, endless and random messages: no exception, no long wait.
+
+Good messages of each wire are changed in one to four places; bombs and deep nestings are among
+them. What a decoder raises, takes more than 50 ms of processor time for (twice in a row, other
+programs run beside), or swells by is a breach. The mutant stands for a decoder without bounds:
+it unpacks whatever it is given.
+"""
+
+import json
+import resource
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any, Final
+
+import brotli
+
+from streamer_app.events import Chat, Event, Gift, Money, PaidMessage, Viewer
+from streamer_app.feeds import packets
+from streamer_app.feeds.decoding import PLATFORMS
+from streamer_app.feeds.feed import Feed, Send
+from streamer_app.room.wire import Frame
+from streamer_app.room.wires import wire_factory
+
+NOW_MS: Final = 1_700_000_000_000
+SLOWEST_S: Final = 0.05
+SWELLS_MIB: Final = 64
+ODD: Final = (b"[", b"{", b'"', b"\\ud800", b"1e999", b"-1", b"null", b"NaN", b"\x00", b"9" * 30)
+WIRES: Final = {"ssn": "ssn", "twitch-irc": "twitch-irc", "bilibili-open": "bilibili-open"}
+MIB: Final = 1 << 20
+
+
+def events() -> list[Event]:
+    """Some of what every wire can say."""
+    viewer = Viewer("7", "Ada 老师", False, ("moderator",), ("x/1",))
+    common: dict[str, Any] = {"at_ms": NOW_MS, "viewer": viewer}
+    return [
+        Chat(id="1", text="为什么？ why <b>", **common),
+        PaidMessage(id="2", text="x", paid=Money(500, "CNY"), **common),
+        Gift(id="3", name="rose", count=2, paid=Money(200, "CNY"), **common),
+    ]
+
+
+def good(platform: str) -> list[bytes]:
+    """Frames that the platform's own server would send."""
+    frames: list[Frame] = list(wire_factory(platform)().encode(events()))
+    return [frame.encode() if isinstance(frame, str) else frame for frame in frames]
+
+
+def mutated(rng: Random, data: bytes) -> bytes:
+    """One to four changes."""
+    changed = bytearray(data)
+    for _ in range(rng.randint(1, 4)):
+        at = rng.randrange(len(changed) + 1)
+        match rng.randrange(6):
+            case 0:
+                changed[at : at + 1] = rng.randbytes(1)
+            case 1:
+                del changed[at : at + rng.randint(1, 40)]
+            case 2:
+                changed[at:at] = changed[:at][-rng.randint(1, 40) :]
+            case 3:
+                changed[at:at] = rng.choice(ODD)
+            case 4:
+                changed[at:at] = rng.choice(ODD) * rng.randint(1, 2000)
+            case _:
+                changed[0:4] = rng.choice([0, 15, 16, 2**31, 2**32 - 1]).to_bytes(4, "big")
+    return bytes(changed)
+
+
+def bombs() -> list[bytes]:
+    """A gigabyte in a thousand bytes, packets in packets, brackets without end."""
+    gigabyte = brotli_bomb()
+    inner = packets.pack(packets.MESSAGE, b"{}")
+    nested = inner
+    for _ in range(50):
+        nested = framed(3, brotli.compress(nested))
+    return [
+        framed(3, gigabyte),
+        framed(2, zlib_bomb()),
+        nested,
+        inner * 60_000,
+        b"[" * 1_000_000,
+        b'{"a":' * 200_000,
+        framed(0, b'{"cmd":' * 100_000),
+    ]
+
+
+def framed(version: int, body: bytes) -> bytes:
+    """A Bilibili packet with any body."""
+    head = (16 + len(body)).to_bytes(4, "big") + (16).to_bytes(2, "big")
+    return head + version.to_bytes(2, "big") + (5).to_bytes(4, "big") + bytes([0, 0, 0, 1]) + body
+
+
+def brotli_bomb() -> bytes:
+    """256 MiB of zeros."""
+    packer, out = brotli.Compressor(quality=5), b""
+    for _ in range(256):
+        out += packer.process(bytes(MIB))
+    return out + bytes(packer.finish())
+
+
+def zlib_bomb() -> bytes:
+    """1 GiB of zeros, as much as fits into a frame."""
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(bytes(MIB)) for _ in range(1000)) + packer.flush()
+
+
+class Unbounded:
+    """The mutant: reads as one writes it at first."""
+
+    def decode(self, message: str | bytes, now_ms: int) -> Iterator[Event]:
+        data = message.encode() if isinstance(message, str) else message
+        json.loads(data if data[:1] in (b"[", b"{") else data[16:])
+        return iter(())
+
+
+def took(feed: Any, message: str | bytes) -> float:
+    """Seconds of processor time for one message. Raises: whatever the decoder raises."""
+    started = time.thread_time()
+    for item in feed.decode(message, NOW_MS):
+        if isinstance(item, Event) and not (item.id and abs(item.at_ms) < 2**63):
+            raise ValueError("an event without an id, or out of time")
+        if isinstance(item, Send) and len(item.data) > 1 << 16:
+            raise ValueError("an answer without measure")
+    return time.thread_time() - started
+
+
+def resident_mib() -> float:
+    """The most that this process ever held."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / MIB if sys.platform == "darwin" else most / 1024
+
+
+def messages(rng: Random, frames: list[bytes], n: int) -> Iterator[str | bytes]:
+    """Changed frames, noise, and now and then text that is no UTF-8."""
+    for number in range(n):
+        chosen = frames[number % len(frames)]
+        data = rng.randbytes(rng.randint(0, 200)) if number % 10 == 0 else mutated(rng, chosen)
+        yield data.decode("utf-8", "surrogateescape") if rng.random() < 0.3 else data
+
+
+def tried(make: Callable[[], Feed | Unbounded], inputs: list[str | bytes] | Iterator[Any],
+          most_s: float, found: dict[str, Any]) -> None:  # fmt: skip
+    """Feed them all to one decoder; note crashes and the slowest."""
+    feed = make()
+    for message in inputs:
+        try:
+            seconds = took(feed, message)
+            if seconds > most_s:
+                seconds = min(seconds, took(make(), message))
+        except (Exception, RecursionError) as error:
+            found["crashes"] += 1
+            found.setdefault("first", f"{type(error).__name__}: {error}"[:80])
+            continue
+        found["slowest_ms"] = max(found["slowest_ms"], round(seconds * 1000, 1))
+        found["hangs"] += seconds > most_s
+        found["inputs"] += 1
+
+
+def run(n: int, mutant: bool) -> dict[str, Any]:
+    """``n`` messages for each decoder, and the bombs."""
+    found: dict[str, Any] = {"inputs": 0, "crashes": 0, "hangs": 0, "slowest_ms": 0.0}
+    rng, heavy = Random(8), bombs()
+    before = resident_mib()
+    for name, make in PLATFORMS.items():
+        maker = Unbounded if mutant else lambda make=make: make("")
+        tried(maker, messages(rng, good(name), n), SLOWEST_S, found)
+        tried(maker, list(heavy), 2 * SLOWEST_S, found)
+    found["swelled_mib"] = round(max(0.0, resident_mib() - before), 1)
+    good_enough = not found["crashes"] and not found["hangs"] and found["swelled_mib"] <= SWELLS_MIB
+    return {"ok": good_enough, **found}
