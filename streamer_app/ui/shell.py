@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from streamer_app.live.actions import Connect, MakeQuestion
 from streamer_app.live.snapshot import ChatRow, Snapshot
@@ -34,11 +34,12 @@ class Shell(QObject):
         self._kit = kit
         self.window = window
         self.strip = Strip(kit)
+        self.prompter: QWidget | None = None
         self.first: FirstRun | None = None
         self.tick = Tick(
             kit.runtime.inbox, (window, self.strip), self._show_rows, self._show_snapshot
         )
-        self.coach = Coach(kit, window, self._hints())
+        self.coach = Coach(kit, window, self._hints(), clear=window.live.band)
         self._looking = QTimer(self, interval=HINT_MS)
         self._looking.timeout.connect(self.coach.look)
         self._bind()
@@ -49,6 +50,8 @@ class Shell(QObject):
         bind("palette", self.show_palette)
         bind("keys", self.show_keys)
         bind("help", self.show_help)
+        bind("share", self.show_sharing)
+        bind("prompter", self.toggle_prompter)
         bind("connect", self.show_connect)
         bind("demo", lambda: self.go_live("demo"))
         bind("search", self._search)
@@ -161,6 +164,30 @@ class Shell(QObject):
         from streamer_app.ui.help import HelpSheet
 
         HelpSheet(self._kit, self.window).open()
+
+    def show_sharing(self) -> None:
+        """Assistants: let them in, send them away."""
+        from streamer_app.ui.sharing import SharingSheet
+
+        sheet = SharingSheet(self._kit, self.window, self.window.snapshot)
+        self.window.shown.connect(sheet.show_snapshot)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def toggle_prompter(self) -> None:
+        """The question on air in a window of its own, or that window away again."""
+        from streamer_app.ui.prompter import Prompter
+
+        if self.prompter is None:
+            prompter = Prompter(self._kit)
+            self.window.shown.connect(prompter.show_snapshot)
+            self.window.closed.connect(prompter.close)
+            self.prompter = prompter
+        if self.prompter.isVisible():
+            self.prompter.hide()
+        else:
+            self.prompter.show()
+            self.prompter.raise_()
 
     def show_palette(self) -> None:
         """Every action by name, in both languages."""

@@ -68,6 +68,7 @@ class TopBar(QWidget):
         self._links = RunsLabel(theme)
         self.demo = Chip(theme, kit.words.say("bar.demo"), role="accent", outline="accent")
         self.speed = IconButton(theme, "play", "", role="text")
+        self.assistants = IconButton(theme, "person", "")
         self.finder = IconButton(theme, "search", kit.words.say("action.palette"))
         self.quiet = IconButton(theme, "moon", kit.words.say("action.do_not_disturb"))
         self.strip = IconButton(theme, "strip", kit.words.say("action.strip"), role="text")
@@ -75,6 +76,7 @@ class TopBar(QWidget):
             (self.finder, "palette"),
             (self.quiet, "do_not_disturb"),
             (self.strip, "strip"),
+            (self.assistants, "share"),
         ):
             button.clicked.connect(kit.actions.caller(action))
         self._build()
@@ -94,6 +96,7 @@ class TopBar(QWidget):
             self._title,
             px(8),
             self._links,
+            self.assistants,
             self.demo,
             self.speed,
             None,
@@ -104,7 +107,7 @@ class TopBar(QWidget):
         )
 
     def _empty(self) -> None:
-        for part in (self._dot, self.demo, self.speed):
+        for part in (self._dot, self.demo, self.speed, self.assistants):
             part.hide()
 
     def _resize(self) -> None:
@@ -132,6 +135,15 @@ class TopBar(QWidget):
         self.strip.set_words(say("action.strip"), say("bar.strip") if width >= 800 else "")
         self.finder.set_words(say("action.palette"), hint("palette") if width >= 800 else "")
 
+    def _show_assistants(self, snapshot: "Snapshot") -> None:
+        share = snapshot.desk
+        self.assistants.setVisible(share is not None)
+        if share is not None:
+            names = [person.name for person in share.people if person.here]
+            said = self._kit.words.say("bar.assistants", n=len(names))
+            self.assistants.set_words(said, said)
+            set_tip(self.assistants, "\n".join(names))
+
     def show_snapshot(self, snapshot: "Snapshot") -> None:
         """Clock, title, links; the chip says that nothing here is real."""
         words = self._kit.words
@@ -145,6 +157,7 @@ class TopBar(QWidget):
         self.speed.setVisible(snapshot.replayed or snapshot.demo)
         speed = words.say("bar.speed", factor=f"{snapshot.speed:g}")
         self.speed.set_words(words.say("bar.change_speed"), speed)
+        self._show_assistants(snapshot)
         until = snapshot.do_not_disturb_until_ms
         quiet = until is not None and until > snapshot.at_ms
         self.quiet.set_role("accent" if quiet else "muted")

@@ -35,6 +35,8 @@ class Window(QMainWindow):
     """
 
     strip_asked = Signal()
+    shown = Signal(object)
+    """Each Snapshot, once the window shows it."""
     closed = Signal()
 
     live: "LivePlace"
@@ -181,6 +183,7 @@ class Window(QMainWindow):
         self._show_banner(snapshot)
         self._show_place()
         self.desk.show_snapshot(snapshot)
+        self.shown.emit(snapshot)
 
     def _show_banner(self, snapshot: "Snapshot") -> None:
         message = states.banner(snapshot, self.kit.words, self._free_mb)

@@ -16,7 +16,8 @@ from streamer_app.ui.panels.merging import Merging
 from streamer_app.ui.panels.on_air import caption
 from streamer_app.ui.panels.questions import tab_counts
 from streamer_app.ui.panels.row_head import RowHead, dress_rows
-from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.buttons import ActionButton, IconButton, LinkButton
+from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.question_text import QuestionText
@@ -106,6 +107,9 @@ class QuestionsPlace(QWidget):
         theme, px = kit.theme, kit.theme.px
         self.tabs = SegmentedTabs(theme, self._named(), name=kit.words.say("place.questions"))
         self.search = QLineEdit()
+        self.people = RunsLabel(theme)
+        self.share = IconButton(theme, "person", "")
+        self.share.clicked.connect(kit.actions.caller("share"))
         self.search.setClearButtonEnabled(True)
         self.air = OnAirLine(kit)
         self.list = CardList(kit, "desk")
@@ -145,7 +149,10 @@ class QuestionsPlace(QWidget):
         self.body.addWidget(side)
         self.body.setSizes([px(880), px(368)])
         self.body.setStretchFactor(0, 1)
-        top = row(self.tabs, None, self.search, margins=(0, px(4), 0, px(4)))
+        top = row(
+            self.tabs, None, self.search, px(4), self.people, self.share,
+            margins=(0, px(4), 0, px(4)),
+        )  # fmt: skip
         legend_line = row(self._legend, margins=(px(4), px(4), 0, px(4)))
         column(
             top, self.body, legend_line, gap=px(4), margins=(edge, 0, edge, 0), grow=1, parent=self
@@ -184,6 +191,7 @@ class QuestionsPlace(QWidget):
         self.search.setAccessibleName(say("questions.find"))
         self.list.setAccessibleName(say("place.questions"))
         self._legend.set_runs(legend(self._kit, self._kit.words))
+        self.share.set_words(say("share.title"), say("action.share"))
         self.air.reword()
         self.detail.reword()
         self._show_waiting(self.list.waiting)
@@ -209,6 +217,17 @@ class QuestionsPlace(QWidget):
         open_now = not self.merging.isHidden()
         self.merging.close_list()
         return open_now
+
+    def _show_people(self, snapshot: Snapshot) -> None:
+        """● 小李  ● 小王, who is at the desk now."""
+        here = [person for person in snapshot.desk.people if person.here] if snapshot.desk else []
+        runs = [
+            run
+            for person in here[:4]
+            for run in (Run("● ", "ok"), Run(display_text(person.name, 8) + "   ", "text"))
+        ]
+        self.people.set_runs(runs)
+        self.people.setVisible(bool(runs))
 
     def _find(self, typed: str) -> None:
         self._typed = typed.strip().lower()
@@ -254,6 +273,7 @@ class QuestionsPlace(QWidget):
         counts = tab_counts(snapshot)
         self.tabs.set_counts({tab: counts[tab] for tab in TABS})
         self.air.show_snapshot(snapshot)
+        self._show_people(snapshot)
         self.list.show_cards(self._wanted(snapshot), around(snapshot, self._kit.words))
         self.list.set_empty_text(say("questions.none", n=counts["answered"]))
         if self.list.current is not None:
