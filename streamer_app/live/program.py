@@ -191,7 +191,8 @@ class Program:
             await asyncio.to_thread(writer.resume_session, number)
         await asyncio.to_thread(resume, writer.path, feeds)
         usual = await asyncio.to_thread(usual_of, writer.path, feeds, number)
-        around = self._materials.around(finder(writer.path), usual)
+        kept = await asyncio.to_thread(kept_rows, writer.path)
+        around = self._materials.around(finder(writer.path), usual, kept)
         items = self._materials.items
         since = learnt_since(self._advice(), wall_ms())
         known = await asyncio.to_thread(
