@@ -47,13 +47,21 @@ def scores(model: CourseModel, line: Held) -> list[float]:
     return [float(score) for score in model.rank(history, candidates(line))]
 
 
-def recommend(model: CourseModel, test: Iterable[Held]) -> dict[str, Any]:
-    """Hit rates and NDCG of every method over the lines that have an answer; ties count against.
+def recommend(
+    model: CourseModel, test: Iterable[Held], names: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Hit rates and NDCG of every method, or of those named, over the lines with an answer.
+
+    Ties count against.
 
     Percent; ``ms`` is the time a learner.
     """
     known = [line for line in test if line.y is not None]
-    return {name: _ranked(method, known) for name, method in methods(model).items() if known}
+    return {
+        name: _ranked(method, known)
+        for name, method in methods(model).items()
+        if known and (not names or name in names)
+    }
 
 
 def place(found: Sequence[float], right: int) -> int:
