@@ -38,12 +38,23 @@ class Inbox:
         self._put += len(fresh)
         self._rows.extend(fresh)
 
+    @property
+    def waiting(self) -> int:
+        """How many rows nobody has taken yet."""
+        return len(self._rows)
+
     def show(self, snapshot: "Snapshot") -> None:
         """Replace the latest snapshot."""
         self._snapshot = snapshot
 
-    def take(self) -> Taken:
-        """Everything waiting, oldest first."""
+    def take(self, *, rows: bool = True) -> Taken:
+        """Everything waiting, oldest first; without ``rows`` only the snapshot."""
+        if not rows:
+            snapshot, self._snapshot = self._snapshot, None
+            return Taken([], 0, snapshot)
+        return self._everything()
+
+    def _everything(self) -> Taken:
         put = self._put
         rows = [self._rows.popleft() for _ in range(len(self._rows))]
         skipped = max(0, put - self._taken - len(rows))

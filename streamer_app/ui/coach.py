@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.kit import Kit
@@ -13,7 +13,9 @@ from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
-SHOWN_MS: Final = 25_000
+SHOWN_MS: Final = 12_000
+READ_MS: Final = 2_000
+"""An action within so short a time was not an answer to the hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,11 @@ class Hint:
 class Coach(QObject):
     """Shows the first hint that is ready and not yet seen."""
 
-    def __init__(self, kit: Kit, window: QWidget, hints: Sequence[Hint]) -> None:
+    def __init__(
+        self, kit: Kit, window: QWidget, hints: Sequence[Hint], clear: QWidget | None = None
+    ) -> None:
         super().__init__(window)
-        self._kit, self._window, self._hints = kit, window, hints
+        self._kit, self._window, self._hints, self._clear = kit, window, hints, clear
         self._now: Hint | None = None
         theme, px = kit.theme, kit.theme.px
         self.bubble = Panel(theme, fill="raised", outline="accent", parent=window)
@@ -51,6 +55,7 @@ class Coach(QObject):
         self.bubble.hide()
         self._enough = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._enough.timeout.connect(self.dismiss)
+        kit.actions.called.connect(self._acted)
         window.installEventFilter(self)
 
     @property
@@ -84,15 +89,34 @@ class Coach(QObject):
         self._enough.start()
 
     def _place(self, hint: Hint) -> None:
-        target = hint.target
-        corner = target.mapTo(self._window, QPoint(0, target.height()))
+        size = self.bubble.size()
+        places = [QRect(corner, size) for corner in self._corners(hint.target)]
+        inside = self._window.rect()
+        clear = self._rect(self._clear) if self._clear is not None else QRect()
+        good = (p for p in places if inside.contains(p) and not p.intersects(clear))
+        self.bubble.move(next(good, places[-1]).topLeft())
+
+    def _rect(self, widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
+
+    def _corners(self, target: QWidget) -> list[QPoint]:
+        """Below, above, and at either side of a control; else under what must stay clear."""
         edge = self._kit.theme.px(12)
-        wide, high = self.bubble.width(), self.bubble.height()
-        left = max(edge, min(corner.x() + edge, self._window.width() - wide - edge))
-        top = corner.y() + edge // 2
-        if top + high > self._window.height() - edge:
-            top = max(edge, corner.y() - target.height() - high - edge // 2)
-        self.bubble.move(left, top)
+        at, wide, high = self._rect(target), self.bubble.width(), self.bubble.height()
+        left = max(edge, min(at.left() + edge, self._window.width() - wide - edge))
+        top = max(edge, min(at.top(), self._window.height() - high - edge))
+        least = self._rect(self._clear).bottom() if self._clear is not None else at.bottom()
+        return [
+            QPoint(left, at.bottom() + edge // 2),
+            QPoint(left, at.top() - high - edge // 2),
+            QPoint(at.left() - wide - edge // 2, top),
+            QPoint(at.right() + edge // 2, top),
+            QPoint(left, max(least, at.bottom()) + edge // 2),
+        ]
+
+    def _acted(self, action: str) -> None:
+        if self._now is not None and self._enough.remainingTime() < SHOWN_MS - READ_MS:
+            self.dismiss()
 
     def dismiss(self) -> None:
         """This hint has been understood."""

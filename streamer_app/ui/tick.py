@@ -1,6 +1,7 @@
 """The one timer: take what has come, hand it to the views, repaint once."""
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -12,6 +13,10 @@ from streamer_app.live.snapshot import ChatRow, Snapshot
 ACTIVE_MS: Final = 16
 UNFOCUSED_MS: Final = 33
 HIDDEN_MS: Final = 1000
+GATHER_S: Final = 0.1
+"""Rows that come slowly are shown together: ten repaints a second look as fresh as sixty."""
+MANY: Final = 40
+"""So many rows waiting are shown at once."""
 
 Rows = Callable[[Sequence[ChatRow], int], None]
 Show = Callable[[Snapshot], None]
@@ -27,6 +32,7 @@ class Tick(QObject):
         self._windows = windows
         self._rows = rows
         self._show = show
+        self._shown = 0.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.turn)
         for window in windows:
@@ -56,12 +62,19 @@ class Tick(QObject):
 
     def turn(self) -> None:
         """One turn."""
-        taken = self._inbox.take()
+        taken = self._inbox.take(rows=self._due())
         # The snapshot first: it may tell that another session has begun, whose rows these are.
         if taken.snapshot is not None:
             self._show(taken.snapshot)
         if taken.rows or taken.skipped:
             self._rows(taken.rows, taken.skipped)
+
+    def _due(self) -> bool:
+        now, waiting = monotonic(), self._inbox.waiting
+        if not waiting or (waiting < MANY and now - self._shown < GATHER_S):
+            return False
+        self._shown = now
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (

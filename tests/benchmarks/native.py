@@ -15,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from streamer_app.store.queries import Reader
 
 RATES = (100, 1_000, 5_000)
 FLOOD = 20_000
@@ -71,7 +73,12 @@ def recording(path: Path, rate: int, seconds: float) -> Path:
         for number in range(int(rate * seconds)):
             name, text = line(number)
             viewer = {"id": name, "name": name, "masked": False, "roles": [], "badges": []}
-            event = {"kind": "chat", "source": "room", "room": "bench", "id": f"m{number}"}
+            event: dict[str, object] = {
+                "kind": "chat",
+                "source": "room",
+                "room": "bench",
+                "id": f"m{number}",
+            }
             event |= {"at_ms": began + number * 1000 // rate, "viewer": viewer, "text": text}
             file.write(json.dumps(event, ensure_ascii=False) + "\n")
     return path
@@ -134,19 +141,28 @@ def screen() -> Iterator[dict[str, str]]:
         server.wait()
 
 
-def measured(pid: int, rate: int, seconds: float) -> dict[str, float]:
-    """What a process spends on the lines of a stretch of time."""
+def measured(pid: int, lines: Callable[[], int], seconds: float) -> dict[str, float]:
+    """What a process spends on the lines of a stretch of time; ``lines`` counts them."""
     time.sleep(WARM_S)
-    before, began = spent(pid), time.perf_counter()
+    before, began, had = spent(pid), time.perf_counter(), lines()
     held = resident(pid)
     time.sleep(seconds)
-    cpu, took = spent(pid) - before, time.perf_counter() - began
+    cpu, took, came = spent(pid) - before, time.perf_counter() - began, lines() - had
     return {
-        "ms_per_1000": round(cpu * 1e6 / (rate * took)),
+        "lines_per_s": round(came / took),
+        "ms_per_1000": round(cpu * 1e6 / max(1, came)),
         "core": round(cpu / took, 3),
         "rss_mib": round(resident(pid), 1),
         "rss_growth_mib": round(resident(pid) - held, 1),
     }
+
+
+def stored(database: Path) -> int:
+    """Events on our disk."""
+    if not database.exists():
+        return 0
+    with Reader(database) as reader:
+        return sum(session.events for session in reader.sessions())
 
 
 def ours(rate: int, seconds: float, folder: Path, environment: dict[str, str]) -> dict[str, float]:
@@ -160,7 +176,7 @@ def ours(rate: int, seconds: float, folder: Path, environment: dict[str, str]) -
         database = folder / f"{rate}.sqlite"
         window = [sys.executable, "-c", WINDOW, str(database), address]
         with running(window, environment | home) as process:
-            found = measured(process.pid, rate, seconds)
+            found = measured(process.pid, lambda: stored(database), seconds)
             if process.poll() is not None:
                 raise SystemExit("the window has ended")
     return found
@@ -171,9 +187,15 @@ class IrcRoom:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
+        self.sent = 0
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client until it leaves."""
+        with suppress(ConnectionError):
+            await self._converse(reader, writer)
+        writer.close()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         filling: asyncio.Task[None] | None = None
         while data := await reader.readline():
             match data.decode("utf-8", "replace").split():
@@ -188,19 +210,20 @@ class IrcRoom:
             filling.cancel()
 
     async def _fill(self, writer: asyncio.StreamWriter, channel: str) -> None:
-        began, sent = time.monotonic(), 0
-        while True:
+        began = time.monotonic()
+        while not writer.is_closing():
             due = int((time.monotonic() - began) * self._rate)
-            for number in range(sent, due):
+            for number in range(self.sent, due):
                 name, text = line(number)
                 writer.write(f":{name}!v@bench PRIVMSG {channel} :{text}\r\n".encode())
-            sent = max(sent, due)
+            self.sent = max(self.sent, due)
             await writer.drain()
             await asyncio.sleep(0.01)
 
 
 async def _peer(rate: int, seconds: float, folder: Path, environment: dict[str, str]) -> object:
-    server = await asyncio.start_server(IrcRoom(rate).answer, "127.0.0.1", 0)
+    room = IrcRoom(rate)
+    server = await asyncio.start_server(room.answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     profile = folder / f"hexchat{rate}"
     profile.mkdir()
@@ -211,7 +234,9 @@ async def _peer(rate: int, seconds: float, folder: Path, environment: dict[str, 
             os.chown(path, 65534, 65534)
     client = [*AS_NOBODY, "hexchat", "-d", str(profile), f"irc://127.0.0.1:{port}/bench"]
     with running(client, environment) as process:
-        return await asyncio.to_thread(measured, process.pid, rate, seconds)
+        found = await asyncio.to_thread(measured, process.pid, lambda: room.sent, seconds)
+    await asyncio.sleep(0.1)
+    return found
 
 
 def hexchat(rate: int, seconds: float, folder: Path, environment: dict[str, str]) -> object:

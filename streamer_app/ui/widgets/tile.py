@@ -36,6 +36,7 @@ class Tile(Panel):
         self._companion, self._at = companion, at
         self._value = self._beside = ""
         self._lines: list[tuple[Run, ...]] = []
+        self._asked: tuple[object, ...] = ()
         self._frozen = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if companion is not None:
@@ -48,6 +49,10 @@ class Tile(Panel):
     ) -> None:
         """Show them. ``beside`` is small and muted after the value; ``says`` is the accessible
         name ("未答 14，等最久 6 分 40 秒"), the visible text where it is empty."""
+        asked = (value, tuple(map(tuple, lines)), beside, says)
+        if asked == self._asked:
+            return
+        self._asked = asked
         self._value, self._beside = display_text(value, NAME_GRAPHEMES), beside
         self._lines = [
             tuple(Run(display_text(r.text), r.role, r.bold, r.size) for r in line) for line in lines
