@@ -28,7 +28,7 @@ class SessionDesk:
         self, folds: Folds, store: Callable[[Event], None], clock: Callable[[], int] = wall_ms
     ) -> None:
         self.ended_ms: int | None = None
-        self.log = DeskLog()
+        self.history = DeskLog()
         self._folds = folds
         self._store = store
         self._clock = clock
@@ -91,7 +91,7 @@ class SessionDesk:
         outcome = self._folds.outcome
         if outcome is not None:
             about = self.card(event.card) if event.card else None
-            self.log.add(event, outcome, about.text if about else "")
+            self.history.add(event, outcome, about.text if about else "")
         if self._listeners and outcome is not None and outcome.result == "applied":
             cards = outcome.cards or self._folds.desk.changed(self._told, self._clock())
             self._tell(Change(outcome.rev, event, cards))

@@ -155,7 +155,7 @@ class Session:
             self._clock(),
         )
         snapshot = replace(
-            snapshot, desk=self.shared(), log=self.desk.log.lines, items=self.folds.items
+            snapshot, desk=self.shared(), log=self.desk.history.lines, items=self.folds.items
         )
         self._inbox.show(snapshot)
         return snapshot
