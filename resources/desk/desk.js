@@ -26,6 +26,7 @@ export class Desk {
     this.name = said.name;
     this.role = said.role;
     this.courses = said.courses ?? {};
+    this.log = (said.log ?? []).map((one) => ({ by: one.by, kind: one.kind, card: one.card, at: one.at_ms })).reverse();
     if (said.now_ms) this.ahead = said.now_ms - Date.now();
   }
 

@@ -1,7 +1,7 @@
 """Who holds the desk: the one place where operations are stored, ordered and carried out."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,6 +45,9 @@ class Authority(Protocol):
 
     def card(self, card: int) -> Card | None:
         """One card."""
+
+    def log(self) -> Sequence[DeskOperation]:
+        """The last operations that were applied, oldest first."""
 
     def apply(self, operation: DeskOperation) -> "asyncio.Future[Outcome]":
         """Store an operation and carry it out; answered once it is on disk."""

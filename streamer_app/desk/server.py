@@ -121,10 +121,7 @@ class DeskServer:
 
     def snapshot(self, person: Person) -> str:
         """The desk as it is now, for somebody."""
-        authority = self.authority
-        titles = dict(authority.titles)
-        cards = (wire.card_of(card, titles) for card in authority.cards())
-        return wire.snapshot(authority.rev, person, cards, authority.now_ms(), titles)
+        return wire.snapshot(self.authority, person)
 
     def here(self, link: Link) -> None:
         """Somebody looks at another card."""

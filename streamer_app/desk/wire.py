@@ -1,10 +1,11 @@
 """The desk's wire: what clients say, read with care, and what they are told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from streamer_app.desk.authority import Authority
 from streamer_app.desk.cards import Card
 from streamer_app.desk.invitations import Person, Role
 from streamer_app.desk.operations import Result
@@ -108,19 +109,22 @@ def card_of(card: Card, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def snapshot(
-    rev: int, person: Person, cards: Iterable[dict[str, Any]], now_ms: int, titles: object
-) -> str:
+def snapshot(authority: Authority, person: Person) -> str:
     """Everything that somebody who joins must know."""
+    titles = dict(authority.titles)
     return encoded(
         {
             "type": "snapshot",
-            "rev": rev,
+            "rev": authority.rev,
             "role": person.role,
             "name": person.name,
-            "cards": list(cards),
-            "now_ms": now_ms,
+            "cards": [card_of(card, titles) for card in authority.cards()],
+            "now_ms": authority.now_ms(),
             "courses": titles,
+            "log": [
+                {"by": done.actor, "kind": done.op, "card": done.card, "at_ms": done.at_ms}
+                for done in authority.log()
+            ],
         }
     )
 
