@@ -1,14 +1,19 @@
 """A runtime without a network: it records what the window asks and answers from the scene."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from streamer_app.catalogue.courses import Item
+from streamer_app.catalogue.imports import COLUMNS, Imported, import_courses
+from streamer_app.catalogue.preview import Preview, remapped
 from streamer_app.errors import AppError, reason
 from streamer_app.live.actions import Action
 from streamer_app.live.inbox import Inbox
+from streamer_app.live.lessons import Lessons
 from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, Signal, ViewerPage
+from streamer_app.live.shop import OrdersTaken, look
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.settings import Preferences
 from tests.ui import scene
@@ -89,6 +94,43 @@ class FakeReader:
         return done("streamer-app 0.1.0\nSQLite 3.40.1\n")
 
 
+class FakeShop:
+    """A catalogue in memory; what was taken in stands in ``taken``."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Item] = {}
+        self.taken: list[tuple[Path, dict[str, str]]] = []
+        self.orders = OrdersTaken(8, 8, 8, 1)
+        self.learned = Lessons()
+
+    def courses(self) -> "Future[tuple[Item, ...]]":
+        return done(tuple(self.items.values()))
+
+    def preview(self, file: Path) -> "Future[Preview]":
+        try:
+            return done(look(file))
+        except AppError as error:
+            return failed(error)
+
+    def import_courses(self, file: Path, columns: Mapping[str, str]) -> "Future[Imported]":
+        self.taken.append((file, dict(columns)))
+        made = import_courses(
+            file.read_bytes(), self.items.values(), columns=remapped(COLUMNS, columns)
+        )
+        self.items |= {item.id: item for item in made.items}
+        return done(made)
+
+    def save_course(self, item: Item) -> "Future[tuple[Item, ...]]":
+        self.items[item.id] = item
+        return self.courses()
+
+    def import_orders(self, file: Path) -> "Future[OrdersTaken]":
+        return done(self.orders)
+
+    def lessons(self) -> "Future[Lessons]":
+        return done(self.learned)
+
+
 class FakeRuntime:
     """Everything asked of it stands in ``asked``."""
 
@@ -98,6 +140,7 @@ class FakeRuntime:
         self.folder = folder
         self.version = "0.1.0"
         self.reader = FakeReader()
+        self.shop = FakeShop()
         self.asked: list[Action] = []
         self.opened = self.closed = False
 

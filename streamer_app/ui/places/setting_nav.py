@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_model import Index
 
+ASIDE = Qt.ItemDataRole.UserRole + 1
+"""What stands muted at the right of a page's name."""
+
 
 class NavDelegate(QStyledItemDelegate):
     """Selected = raised fill, bold, accent bar."""
@@ -41,6 +44,12 @@ class NavDelegate(QStyledItemDelegate):
         text = rect.adjusted(theme.px(12), 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text, int(flags), index.data())
+        if aside := index.data(ASIDE):
+            painter.setFont(theme.font(14))
+            painter.setPen(theme.colour("muted"))
+            room = rect.adjusted(0, 0, -theme.px(12), 0)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(room, int(right), aside)
         painter.restore()
 
 
@@ -74,6 +83,10 @@ class Nav(QListWidget):
         before = self.blockSignals(True)
         self.setCurrentRow(self._pages.index(page))
         self.blockSignals(before)
+
+    def tell(self, page: str, aside: str) -> None:
+        """Say something beside a page's name."""
+        self.item(self._pages.index(page)).setData(ASIDE, aside)
 
     def reword(self) -> None:
         """Take the words again."""

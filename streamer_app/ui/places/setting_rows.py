@@ -24,7 +24,10 @@ class Setting:
     choices: tuple[str, ...] = ()
     """Values of a segmented control; their words are ``choice.<value>``."""
     span: tuple[int, int] | None = None
-    """The ends of a slider in percent."""
+    """The ends of a slider, in ``unit``."""
+    step: int = 5
+    unit: str = "%"
+    """``%`` or ``min``."""
 
 
 LOOK: tuple[Setting, ...] = (
@@ -104,19 +107,24 @@ class SettingRow(QWidget):
         control.chosen.connect(self.change)
         return control
 
+    def _measured(self, value: object) -> str:
+        if self.setting.unit == "min":
+            return self._kit.words.say("unit.minutes", n=value)
+        return f"{value} %"
+
     def _slider(self, low: int, high: int) -> list[QWidget]:
-        theme = self._kit.theme
+        theme, step = self._kit.theme, self.setting.step
         slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setRange(low // 5, high // 5)
-        slider.setValue(int(str(self.value)) // 5)
+        slider.setRange(low // step, high // step)
+        slider.setValue(int(str(self.value)) // step)
         slider.setFixedWidth(theme.px(180))
         slider.setAccessibleName(self.title)
-        shown = PlainLabel(theme, f"{self.value} %", size=16)
+        shown = PlainLabel(theme, self._measured(self.value), size=16)
         shown.setMinimumWidth(theme.px(56))
-        slider.valueChanged.connect(lambda value: shown.setText(f"{value * 5} %"))
-        slider.sliderReleased.connect(lambda: self.change(slider.value() * 5))
+        slider.valueChanged.connect(lambda value: shown.setText(self._measured(value * step)))
+        slider.sliderReleased.connect(lambda: self.change(slider.value() * step))
         slider.actionTriggered.connect(
-            lambda: None if slider.isSliderDown() else self.change(slider.sliderPosition() * 5)
+            lambda: None if slider.isSliderDown() else self.change(slider.sliderPosition() * step)
         )
         return [slider, shown]
 

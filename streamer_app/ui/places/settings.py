@@ -7,23 +7,31 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from streamer_app.settings import Settings
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.messages import failure
 from streamer_app.ui.panels.key_list import KeyList
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places import setting_rows as rows
+from streamer_app.ui.places.setting_advice import ADVICE, LEARNING, AdvicePage
+from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_nav import Nav
+from streamer_app.ui.places.setting_orders import OrdersPage
 from streamer_app.ui.places.setting_preview import Preview
 from streamer_app.ui.places.setting_rows import Setting, SettingRow, fact, group
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
-PAGES: Final = ("rooms", "words", "look", "data", "keys", "about")
+PAGES: Final = (
+    *("rooms", "courses", "orders", "suggestions"),
+    *("words", "look", "data", "keys", "about"),
+)
 FOUND_IN: Final = (
     ("rooms", rows.ROOMS),
     ("words", rows.DOMAIN),
+    ("suggestions", ADVICE + LEARNING),
     ("look", rows.LOOK + rows.MOTION + rows.STRIP),
     ("keys", rows.KEYS),
 )
@@ -48,6 +56,7 @@ class SettingsPlace(QWidget):
         self.search.textChanged.connect(self._find)
         self.nav.chosen.connect(self.show_page)
         self.setFocusProxy(self.nav)
+        kit.runtime.preferences.watch(self._follow)
         self.reword()
 
     def _build(self) -> None:
@@ -87,15 +96,25 @@ class SettingsPlace(QWidget):
         self.nav.choose(page)
         self._title.setText(self._kit.words.say(f"settings.{page}"))
         self._arrange()
-        builders = {
+        builders: dict[str, rows.Builder] = {
             "rooms": self._rooms,
+            "courses": lambda: [CoursesPage(self._kit, self._count_courses)],
+            "orders": lambda: [OrdersPage(self._kit)],
             "words": self._words,
+            "suggestions": lambda: [AdvicePage(self._kit)],
             "look": self._look,
             "data": self._data,
             "keys": self._keys,
             "about": self._about,
         }
         self._fill(builders[page]())
+
+    def _count_courses(self, count: int) -> None:
+        self.nav.tell("courses", str(count) if count else "")
+
+    def _follow(self, now: Settings) -> None:
+        for page in self.findChildren(AdvicePage):
+            page.follow(now)
 
     def _arrange(self) -> None:
         wide = self.width() / self._kit.theme.scale >= 1150
