@@ -40,13 +40,15 @@ SAMPLE_S: Final = 5.0
 class Noted(Inbox):
     """Notes how old the rows are when the window takes them: all, and the paid ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, slow_s: float = 0.0) -> None:
         super().__init__()
+        self._slow_s = slow_s
         self.ages_ms: list[int] = []
         self.paid_ms: list[int] = []
 
-    def take(self) -> Taken:
-        taken = super().take()
+    def take(self, **chosen: Any) -> Taken:
+        time.sleep(self._slow_s)
+        taken = super().take(**chosen)
         now = time.time_ns() // 1_000_000
         self.ages_ms += [now - row.at_ms for row in taken.rows]
         self.paid_ms += [now - row.at_ms for row in taken.rows if row.amount is not None]
@@ -93,12 +95,13 @@ def sample(database: Path) -> dict[str, float]:
     }
 
 
-def measure(url: str, database: Path, seconds: float) -> dict[str, Any]:
+def measure(args: argparse.Namespace) -> dict[str, Any]:
     """Run the window for so long after it has warmed up."""
+    url, database, seconds, slow_s = args.url, args.db, args.seconds, args.slow
     application = QApplication([sys.argv[0], "-style", "fusion"])
     application.setQuitOnLastWindowClosed(False)
     running = Running(database)
-    inbox = running.inbox = Noted()
+    inbox = running.inbox = Noted(slow_s)
     running.preferences.change("guide", started=True)
     kit = build_kit(application, running)
     window = build_window(kit)
@@ -121,8 +124,11 @@ def measure(url: str, database: Path, seconds: float) -> dict[str, Any]:
     QTimer.singleShot(round((WARM_S + seconds) * 1000), application.quit)
     application.exec()
     spent = time.process_time() - kept["cpu"], time.perf_counter() - kept["at"]
+    late = list(kept["lateness"].late_ms)
+    if args.settle:
+        QTimer.singleShot(round(args.settle * 1000), application.quit)
+        application.exec()
     running.close()
-    late = kept["lateness"].late_ms
     return {
         "late_p50_ms": round(median(late), 2),
         "late_p99_ms": round(quantiles(late, n=100)[-1], 2),
@@ -147,13 +153,20 @@ def stored(database: Path) -> int:
         return sum(row.events for row in reader.sessions())
 
 
-def watched(url: str, seconds: float, *, database: Path | None = None) -> dict[str, Any]:
-    """The figures of a child with a fresh profile; ``url`` empty: no room at all."""
+def watched(
+    url: str, seconds: float, *, slow_s: float = 0.0, settle_s: float = 0.0
+) -> dict[str, Any]:
+    """The figures of a child with a fresh profile; ``url`` empty: no room at all.
+
+    ``slow_s`` makes every look into the inbox take so long; for ``settle_s`` it goes on after
+    what is measured, to take in the rest.
+    """
     with tempfile.TemporaryDirectory() as home:
-        path = database or Path(home) / "window.sqlite"
+        path = Path(home) / "window.sqlite"
         places = {name: home for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
         command = [sys.executable, "-m", "tests.benchmarks.window", "--url", url]
         command += ["--db", str(path), "--seconds", str(seconds)]
+        command += ["--slow", str(slow_s), "--settle", str(settle_s)]
         ended = subprocess.run(
             command,
             env={**os.environ, **places, "LC_ALL": "C.UTF-8"},
@@ -171,8 +184,10 @@ def main() -> None:
     parser.add_argument("--url", default="")
     parser.add_argument("--db", type=Path, required=True)
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--slow", type=float, default=0.0)
+    parser.add_argument("--settle", type=float, default=0.0)
     args = parser.parse_args()
-    print(json.dumps(measure(args.url, args.db, args.seconds)), flush=True)
+    print(json.dumps(measure(args)), flush=True)
     os._exit(0)  # what is measured is over; Qt's own end is not a part of it
 
 

@@ -1,4 +1,4 @@
-"""Hostile names and texts in files for others: no formula, no number harmed, no way out of a folder.
+"""Hostile names and texts in files for others: no formula is left, no number is harmed.
 
 The mutant writes cells as they are, as the csv module does.
 """

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.icons import paint_icon
 from streamer_app.ui.widgets.painting import focus_ring, line_of_text, rounded
 from streamer_app.ui.widgets.plain_label import set_tip
@@ -61,6 +62,7 @@ class ActionButton(_Painted):
         icon: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        text = display_text(text)
         super().__init__(theme, text, parent)
         self._text, self._key, self._kind, self._height = text, key, kind, height
         self._size, self._icon = size, icon
@@ -71,6 +73,7 @@ class ActionButton(_Painted):
 
     def set_text(self, text: str, key: str | None = None) -> None:
         """Other words (another language), and another key if given."""
+        text = display_text(text)
         self._text, self._key = text, self._key if key is None else key
         self.setAccessibleName(text)
         self._measure()
@@ -149,6 +152,7 @@ class LinkButton(_Painted):
         chevron: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        text = display_text(text)
         super().__init__(theme, text, parent)
         self._text, self._size, self._role, self._chevron = text, size, role, chevron
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -158,8 +162,8 @@ class LinkButton(_Painted):
 
     def set_text(self, text: str) -> None:
         """Other words."""
-        self._text = text
-        self.setAccessibleName(text)
+        self._text = display_text(text)
+        self.setAccessibleName(self._text)
         self._measure()
 
     def sizeHint(self) -> QSize:
