@@ -117,13 +117,14 @@ class CourseModel:
 
     def _weights(self, histories: Sequence[Sequence[str]]) -> tuple[list[int], Matrix]:
         """The courses that occur, and [viewer, such a course]: how much it counts."""
-        places = [self._rows(history) for history in histories]
-        known = sorted({int(place) for row in places for place in row})
+        found = self._place
+        places = [[found[c] for c in history if c in found] for history in histories]
+        known = sorted({place for row in places for place in row})
         column = {place: at for at, place in enumerate(known)}
         weights = np.zeros((len(histories), len(known)), dtype=np.float32)
         for at, row in enumerate(places):
             for back, place in enumerate(reversed(row)):
-                weights[at, column[int(place)]] += RECENT**back
+                weights[at, column[place]] += RECENT**back
         return known, weights
 
     def _block(self, table: Matrix, known: list[int], courses: Sequence[str]) -> Matrix:
@@ -199,8 +200,14 @@ def owning(histories: Sequence[Sequence[str]], courses: Sequence[str]) -> NDArra
     """[viewer, course]: whether the viewer's history holds the course."""
     column = {course: at for at, course in enumerate(courses)}
     owned = np.zeros((len(histories), len(courses)), dtype=np.bool_)
-    for row, history in enumerate(histories):
-        owned[row, [column[course] for course in history if course in column]] = True
+    cells = [
+        (row, column[course])
+        for row, history in enumerate(histories)
+        for course in history
+        if course in column
+    ]
+    if cells:
+        owned[tuple(np.array(cells).T)] = True
     return owned
 
 

@@ -196,18 +196,26 @@ def _tags(
     return {tag: value for tag, value in tags.items() if value > 0}
 
 
+def lifts(
+    signs: Sequence[Iterable[Sign]], courses: Sequence[str], now_ms: int, since_ms: int
+) -> Floats:
+    """[viewer, course]: how many times the usual interest, all courses being usual alike."""
+    place = {course: at for at, course in enumerate(courses)}
+    added = np.zeros((len(signs), len(courses)))
+    for row, done in enumerate(signs):
+        for sign in done:
+            if sign.course in place:
+                added[row, place[sign.course]] += weight(sign, now_ms, since_ms)
+    usual = 1 / max(1, len(courses))
+    share = (PRIOR * usual + added) / (PRIOR + added.sum(axis=1, keepdims=True))
+    lifted: Floats = share / usual
+    return lifted
+
+
 def crowd_interest(
-    model: CourseModel,
-    owned: Sequence[Sequence[str]],
-    lifts: Sequence[Mapping[str, float]],
-    courses: Sequence[str],
+    model: CourseModel, owned: Sequence[Sequence[str]], lifted: Floats, courses: Sequence[str]
 ) -> Floats:
     """[viewer, course]: what others bought besides, times what each showed himself; mean 1."""
     likes = model.affinity(owned, courses)
-    place = {course: at for at, course in enumerate(courses)}
-    own = np.ones(likes.shape)
-    for row, lift in enumerate(lifts):
-        for course, times in lift.items():
-            if course in place:
-                own[row, place[course]] = times
-    return filled(likes * own, np.ones(len(owned), dtype=np.bool_), owning(owned, courses))
+    known = np.ones(len(owned), dtype=np.bool_)
+    return filled(likes * lifted, known, owning(owned, courses))

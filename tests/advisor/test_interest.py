@@ -10,6 +10,7 @@ from streamer_app.advisor.interest import (
     IN_SESSION_MS,
     crowd_interest,
     interests,
+    lifts,
     recommended,
     weight,
 )
@@ -98,7 +99,9 @@ def test_a_course_that_nobody_bought_yet_comes_up_by_its_tags() -> None:
 
 def test_a_crowd_has_a_mean_of_one_and_follows_what_each_did() -> None:
     model = CourseModel([], ["a", "b"])
-    found = crowd_interest(model, [[], ["a"]], [{"b": 3.0}, {}], ["a", "b"])
+    lifted = lifts([[Done("click", "b"), Done("buy", "b")], []], ["a", "b"], NOW, NOW)
+    assert lifted.tolist() == [[pytest.approx(10 / 22), pytest.approx(34 / 22)], [1.0, 1.0]]
+    found = crowd_interest(model, [[], ["a"]], lifted, ["a", "b"])
     assert found[1, 0] == 0.0
     assert found.sum() / 3 == pytest.approx(1.0)
-    assert found[0, 1] == pytest.approx(3 * found[0, 0])
+    assert found[0, 1] == pytest.approx(3.4 * found[0, 0])
