@@ -7,4 +7,4 @@ cd "$root"
 "$venv/bin/ruff" check --quiet .
 "$venv/bin/ruff" format --quiet --check .
 "$venv/bin/mypy" --no-error-summary
-QT_QPA_PLATFORM=offscreen exec "$venv/bin/python" -X dev -W error -m pytest -q "$@"
+QT_QPA_PLATFORM=offscreen exec "$venv/bin/python" -W error -m pytest -q "$@"
