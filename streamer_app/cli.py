@@ -40,6 +40,12 @@ FUNCTIONS: Final = {
     "accounts set": "accounts:keep",
     "accounts forget": "accounts:forget",
     "accounts sign-in": "accounts:sign_in_to_twitch",
+    "erase": "keeping:erase",
+    "viewer": "keeping:viewer",
+    "retain": "keeping:retain",
+    "notice": "keeping:notice",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
     "doctor": "checking:doctor",
     "bench": "checking:bench",
 }
@@ -103,6 +109,11 @@ def limit(text: str) -> int:
     return _whole_number(text, 0, 2**31)
 
 
+def days(text: str) -> int:
+    """A number of days."""
+    return _whole_number(text, 0, 36_500)
+
+
 def seconds(text: str) -> float:
     """A time that is not negative."""
     if not 0 <= (number := float(text)) < 1e9:
@@ -126,6 +137,7 @@ def parser(words: Wording) -> argparse.ArgumentParser:
     commands = Parsers(root, words)
     _rooms(commands)
     _stored(commands)
+    _kept(commands)
     _tables(commands)
     _advice(commands)
     return root
@@ -178,6 +190,17 @@ def _stored(commands: Parsers) -> None:
     desk.add_argument("--invite", action="append", default=[], metavar="ROLE")
     desk.add_argument("--certificate", type=Path, metavar="FILE")
     desk.add_argument("--css", type=Path, metavar="FILE")
+
+
+def _kept(commands: Parsers) -> None:
+    erase = commands.command("erase")
+    erase.add_argument("viewer", metavar="VIEWER")
+    erase.add_argument("--yes", action="store_true")
+    commands.command("viewer").add_argument("viewer", metavar="VIEWER")
+    for name in ("retain", "notice"):
+        commands.command(name).add_argument("--days", type=days, default=180, metavar="DAYS")
+    commands.command("backup")
+    commands.command("restore").add_argument("file", type=Path, metavar="FILE")
 
 
 def _tables(commands: Parsers) -> None:

@@ -27,12 +27,13 @@ NOTHING: Final = Reading()
 
 def told(reading: Reading) -> dict[str, Any]:
     """The reading without a word of what was read: codes and signs, as plain values."""
-    return {
+    values = {
         "asks": reading.asks.code if reading.asks else None,
         "intent": reading.intent.code if reading.intent else None,
         "benefit": reading.benefit,
         "mood": reading.mood,
     }
+    return {name: value for name, value in values.items() if value}
 
 
 def recalled(kept: Mapping[str, Any]) -> Reading:

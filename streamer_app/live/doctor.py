@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from streamer_app.feeds.registry import PLATFORMS
 from streamer_app.live.receipts import receipts
 from streamer_app.settings import keyring_name
 from streamer_app.store.backup import SQLITE, verify
+from streamer_app.store.backups import backups
 from streamer_app.store.queries import Reader
 
 LITTLE_BYTES = 500 * 1024 * 1024
 """Below this much free disk the app warns."""
 UNKNOWN_MOST = 20
+OLD_DAYS = 14
 CLOCK_MS = 60_000
 """A clock that is wrong by more makes waits and gaps wrong, and signed calls fail."""
 
@@ -42,6 +45,7 @@ def findings(database: Path) -> Iterator[Finding]:
     yield _disk(folder)
     yield from _folder(folder)
     yield from _database(database)
+    yield from _copies(database)
     yield Finding("feeds", True, reason("doctor.feeds", names=", ".join(sorted(PLATFORMS))))
     yield from _rooms(database)
     yield from _unknown(database)
@@ -92,6 +96,21 @@ def _database(database: Path) -> Iterator[Finding]:
     else:
         damaged = len(found.damaged_events) + len(found.damaged_viewers)
         yield Finding("database", False, reason("doctor.database_damaged", n=damaged))
+
+
+def _copies(database: Path) -> Iterator[Finding]:
+    """When the database was copied last; one in use is copied every day."""
+    if not database.exists():
+        return
+    copies = backups(database)
+    if not copies:
+        yield Finding("backup", True, reason("doctor.no_backup"))
+        return
+    last = datetime.fromtimestamp(copies[0].stat().st_mtime)
+    days = (datetime.now() - last).days
+    good = days < OLD_DAYS
+    code = "doctor.backup" if good else "doctor.backup_old"
+    yield Finding("backup", good, reason(code, n=len(copies), days=days, date=f"{last:%Y-%m-%d}"))
 
 
 def _rooms(database: Path) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from streamer_app.live.session import Session
 from streamer_app.live.sharing import Sharing
 from streamer_app.live.snapshot import Snapshot
 from streamer_app.settings import Advice, Secrets
+from streamer_app.store.backups import daily
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Committed, RecoveredSession, Writer, open_or_set_aside
 
@@ -69,6 +70,7 @@ class Program:
         self._session: Session | None = None
         self._sharing = Sharing()
         self._running: asyncio.Task[None] | None = None
+        self._copying: asyncio.Task[None] | None = None
         self._hosted: Hosted | None = None
         self._http: HttpDoor | None = None
         self._changing = asyncio.Lock()
@@ -90,6 +92,7 @@ class Program:
             self._inbox.show(Snapshot(wall_ms(), fault=error.what))
             return
         self._writer = writer
+        self._copying = asyncio.create_task(asyncio.to_thread(copy_daily, writer.path))
         if told is not None:
             self._inbox.show(Snapshot(wall_ms(), recovered=told))
         elif writer.recovered:
@@ -149,6 +152,8 @@ class Program:
         async with self._changing:
             await self._leave()
             await self._sharing.close()
+            if self._copying is not None:
+                await self._copying
             writer, self._writer = self._writer, None
             if writer is not None:
                 await asyncio.to_thread(writer.close)
@@ -319,6 +324,12 @@ def usual_of(path: Path, feeds: Sequence[Feed], session: int) -> Baseline | None
     """The normal of these rooms, from their sessions before this one."""
     with Reader(path) as reader:
         return baseline_of(reader, [(feed.source, feed.room) for feed in feeds], session)
+
+
+def copy_daily(path: Path) -> None:
+    """Make the day's copy of the database; ``doctor`` tells when there has been none lately."""
+    with suppress(AppError):
+        daily(path, datetime.now())
 
 
 def finder(path: Path) -> Find:

@@ -14,7 +14,8 @@ from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.rows import amount
 from streamer_app.review import summary
 from streamer_app.store import erasing
-from streamer_app.store.erasing import SHORT, Erasure, Person
+from streamer_app.store.backups import backups
+from streamer_app.store.erasing import SHORT, Erasure, Fading, Person
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.queries import Reader
 from streamer_app.store.users import FILE as ROOM_FILE
@@ -22,6 +23,7 @@ from streamer_app.store.users import Users
 from streamer_app.store.writer import Writer
 
 PURPOSE: Final = "erase"
+DAY_MS: Final = 86_400_000
 LABEL: Final = ("at_ms", "words", "type")
 CACHES: Final = ("*.pages", "replay-*.jsonl", "*.sqlite.spill")
 """Derived files that are made again when they are needed."""
@@ -96,6 +98,45 @@ def prepared(reader: Reader, person: Person, around: Around, now_ms: int) -> Era
         rows |= folding.rows
         peaks[session] = list(_labels(folding, reader, mine))
     return Erasure(person, now_ms, rows, {at: found for at, found in peaks.items() if found})
+
+
+def retain(path: Path, around: Around, days: int, now_ms: int) -> tuple[int, ...]:
+    """Erase words and names of sessions that ended more than ``days`` days ago; their ids.
+
+    Every number stays. Copies older than that are deleted. Raises: AppError as ``erase``.
+    """
+    before_ms = now_ms - days * DAY_MS
+    writer = Writer(path, lambda _: None, purpose=PURPOSE)
+    try:
+        with Reader(path) as reader:
+            fading = faded(reader, around, before_ms)
+        if fading.sessions:
+            writer.erase(fading)
+    finally:
+        writer.close()
+    if fading.sessions:
+        _forget_caches(path.parent)
+        for copy in backups(path):
+            copy.unlink()
+    return tuple(fading.sessions)
+
+
+def faded(reader: Reader, around: Around, before_ms: int) -> Fading:
+    """The old sessions that still have words, with what is to stand for them."""
+    sessions: list[int] = []
+    rows: dict[int, KeptRow] = {}
+    peaks: dict[int, list[dict[str, Any]]] = {}
+    for row in reader.sessions():
+        if row.ended_ms is None or row.ended_ms >= before_ms or row.state == "open":
+            continue
+        wanted = {at for at, event in reader.events(row.session) if getattr(event, "text", "")}
+        if not wanted:
+            continue
+        folding = _Folding(reader, row.session, around(reader), wanted)
+        sessions.append(row.session)
+        rows |= folding.rows
+        peaks[row.session] = [{name: peak[name] for name in LABEL} for peak in folding.peaks]
+    return Fading(sessions, rows, {at: found for at, found in peaks.items() if found})
 
 
 def subject_access(reader: Reader, viewer: str) -> Iterator[bytes]:

@@ -51,6 +51,15 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
+class Fading:
+    """Sessions whose words are old enough to go, and what stands for them from then on."""
+
+    sessions: Sequence[int]
+    rows: Mapping[int, kept.KeptRow] = field(default_factory=dict)
+    peaks: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Change:
     row: int
     session: int
@@ -148,6 +157,36 @@ def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
         connection.rollback()
         raise
     return len(own)
+
+
+def fade(connection: sqlite3.Connection, fading: Fading) -> int:
+    """Take words and names out of whole sessions; how many rows were changed.
+
+    What people decided at the desk stays, without the names of whoever asked.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    tombstones = Tombstones(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        interning = Interning(connection)
+        count = 0
+        for session in fading.sessions:
+            for row, _, event in _events(connection, f"session = ? AND {codec.SENT}", (session,)):
+                after = tombstones.faded(event, session)
+                if after != event:
+                    _rewrite(connection, interning, _Change(row, session, event, after))
+                    count += 1
+        connection.execute(
+            "DELETE FROM viewer WHERE id NOT IN (SELECT viewer FROM event WHERE viewer NOT NULL)"
+        )
+        kept.save(connection, fading.rows)
+        for session, peaks in fading.peaks.items():
+            kept.save_peaks(connection, session, peaks)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    return count
 
 
 def vacuum(connection: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Event, Unknown, to_json
 from streamer_app.store import codec, tally
-from streamer_app.store.erasing import Erasure, erase, vacuum
+from streamer_app.store.erasing import Erasure, Fading, erase, fade, vacuum
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import writing_connection
 from streamer_app.store.tombstones import Tombstones
@@ -266,9 +266,15 @@ class Storing:
                 seen.add(wanted)
         return held
 
-    def erase(self, erasure: Erasure) -> int:
-        """Take a person out of the file; how many rows were theirs. Needs as much room again."""
-        rows = erase(self.connection, erasure)
+    def erase(self, wanted: Erasure | Fading) -> int:
+        """Take a person, or old words, out of the file; how many rows that changed.
+
+        The file is made anew, which needs as much room again.
+        """
+        if isinstance(wanted, Fading):
+            rows = fade(self.connection, wanted)
+        else:
+            rows = erase(self.connection, wanted)
         vacuum(self.connection)
         self._interning.forget()
         self._tombstones = Tombstones(self.connection)

@@ -74,6 +74,19 @@ class Tombstones:
             changes["combo"] = self.event_id(event.source, event.room, combo)
         return replace(event, **changes)
 
+    def faded(self, event: Event, session: int) -> Event:
+        """The event without words and without anybody's name; its id stays, which is nobody's."""
+        changes: dict[str, Any] = {name: "" for name in WORDS if hasattr(event, name)}
+        viewer = event.viewer
+        if viewer is not None:
+            who = viewer.id if viewer.id is not None else f"\0{viewer.name}"
+            nobody = self.ident("nobody", str(session), event.source, who)
+            masked = viewer.id is None
+            changes["viewer"] = Viewer(
+                None if masked else nobody, nobody if masked else "", masked, viewer.roles
+            )
+        return replace(event, **changes)
+
     def event_id(self, source: str, room: str, event_id: str) -> str:
         """What an erased event is called from then on."""
         return self.ident("event", source, room, event_id)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.events import Chat, Event
 from streamer_app.store import backup, behaviour, catalogue, schema, search
-from streamer_app.store.erasing import Erasure
+from streamer_app.store.erasing import Erasure, Fading
 from streamer_app.store.held import Held
 from streamer_app.store.lock import Lock
 from streamer_app.store.opening import check_structure, error_code, examine, in_words, set_aside
@@ -156,9 +156,9 @@ class Writer:
         new: int = self._do(lambda: behaviour.save(self._storing.connection, wanted))
         return new
 
-    def erase(self, erasure: Erasure) -> int:
-        """Take a person out of the file; how many rows were theirs."""
-        return int(self._do(lambda: self._storing.erase(erasure)))
+    def erase(self, wanted: Erasure | Fading) -> int:
+        """Take a person, or old words, out of the file; how many rows that changed."""
+        return int(self._do(lambda: self._storing.erase(wanted)))
 
     def holding(self, events: Iterable[Event]) -> dict[int, int]:
         """Session -> how many of these events it has stored already."""

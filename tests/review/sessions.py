@@ -43,7 +43,12 @@ def at(second: float) -> int:
 def made(kind: type[Event], number: int, second: float, who: str = "", **own: Any) -> Event:
     """An event of the room ``room:class``; its viewer's name is ``Person <id>``."""
     viewer = Viewer(who, f"Person {who}") if who else None
-    common = {"source": "room", "room": "class", "id": f"e{number}", "at_ms": at(second)}
+    common: dict[str, Any] = {
+        "source": "room",
+        "room": "class",
+        "id": f"e{number}",
+        "at_ms": at(second),
+    }
     return kind(**common, seen_ms=at(second), viewer=viewer, **own)
 
 

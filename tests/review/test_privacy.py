@@ -177,3 +177,20 @@ def test_a_damaged_copy_that_still_names_them_is_told(database: Path) -> None:
     broken.write_bytes(data[: len(data) - 4096])
     done = privacy.erase(database, VIEWER, surroundings, NOW)
     assert done.left == (broken,)
+
+
+def test_old_sessions_lose_their_words_and_keep_their_numbers(database: Path) -> None:
+    before = figures(database)
+    gone = privacy.retain(database, surroundings, 5, START + 8 * 86_400_000)
+    assert gone == (1, 2)
+    (database.parent / "s-backup-2025-09-13.sqlite").unlink()
+    left = traces(database.parent)
+    assert {secret for _, secret in left} <= {"e-secret-1", VIEWER, NAME}, "ids, and a note"
+    assert figures(database) == before
+    assert privacy.retain(database, surroundings, 5, START + 8 * 86_400_000) == ()
+
+
+def test_recent_sessions_keep_their_words(database: Path) -> None:
+    assert privacy.retain(database, surroundings, 5, START + 4 * 86_400_000) == ()
+    with Reader(database) as reader:
+        assert list(reader.search("Archaeopteryx"))
