@@ -307,12 +307,16 @@ def test_the_keys_of_a_computer_work_and_typing_is_typing() -> None:
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-@pytest.mark.parametrize("width", [360, 390, 1280])
-def test_everything_fits_and_a_finger_finds_it(locale: str, width: int) -> None:
+def test_everything_fits_and_a_finger_finds_it(locale: str) -> None:
     async def story(served: Served, browser: Any) -> None:
+        for width in (360, 390, 1280):
+            await fits(served, browser, width)
+
+    async def fits(served: Served, browser: Any, width: int) -> None:
         at = {"locale": locale, "width": width, "scheme": "dark" if width == 390 else "light"}
         li = await enter(served, browser, "An assistant's name", "director", **at)
-        await do(li, 2, "on_air")
+        if width == 360:
+            await do(li, 2, "on_air")
         await picture(li, f"{width}-{locale}")
         assert await li.evaluate("document.documentElement.scrollWidth") <= width
         sizes = await li.eval_on_selector_all(
@@ -325,7 +329,8 @@ def test_everything_fits_and_a_finger_finds_it(locale: str, width: int) -> None:
         assert [size for size in sizes if size[3] > size[1] + 1] == []
         names = await li.eval_on_selector_all(
             "button, textarea, select",
-            "all => all.filter(one => one.offsetParent && !(one.textContent.trim() || one.ariaLabel)).length",
+            "all => all.filter(one => one.offsetParent"
+            " && !(one.textContent.trim() || one.ariaLabel)).length",
         )
         assert names == 0
 
