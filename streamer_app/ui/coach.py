@@ -31,7 +31,7 @@ class Coach(QObject):
     """Shows the first hint that is ready and not yet seen."""
 
     def __init__(
-        self, kit: Kit, window: QWidget, hints: Sequence[Hint], clear: QWidget | None = None
+        self, kit: Kit, window: QWidget, hints: Sequence[Hint], clear: Sequence[QWidget] = ()
     ) -> None:
         super().__init__(window)
         self._kit, self._window, self._hints, self._clear = kit, window, hints, clear
@@ -92,26 +92,30 @@ class Coach(QObject):
         size = self.bubble.size()
         places = [QRect(corner, size) for corner in self._corners(hint.target)]
         inside = self._window.rect()
-        clear = self._rect(self._clear) if self._clear is not None else QRect()
-        good = (p for p in places if inside.contains(p) and not p.intersects(clear))
+        clear = [self._rect(part) for part in self._clear if part is not hint.target]
+        good = (
+            place
+            for place in places
+            if inside.contains(place) and not any(place.intersects(part) for part in clear)
+        )
         self.bubble.move(next(good, places[-1]).topLeft())
 
     def _rect(self, widget: QWidget) -> QRect:
         return QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
 
     def _corners(self, target: QWidget) -> list[QPoint]:
-        """Below, above, and at either side of a control; else under what must stay clear."""
+        """Below, above, and at either side of a control; else under all that must stay clear."""
         edge = self._kit.theme.px(12)
         at, wide, high = self._rect(target), self.bubble.width(), self.bubble.height()
         left = max(edge, min(at.left() + edge, self._window.width() - wide - edge))
         top = max(edge, min(at.top(), self._window.height() - high - edge))
-        least = self._rect(self._clear).bottom() if self._clear is not None else at.bottom()
+        lows = [self._rect(part).bottom() for part in self._clear if part.isVisible()]
         return [
             QPoint(left, at.bottom() + edge // 2),
             QPoint(left, at.top() - high - edge // 2),
             QPoint(at.left() - wide - edge // 2, top),
             QPoint(at.right() + edge // 2, top),
-            QPoint(left, max(least, at.bottom()) + edge // 2),
+            QPoint(left, max(at.bottom(), *lows, 0) + edge // 2),
         ]
 
     def _acted(self, action: str) -> None:

@@ -39,7 +39,7 @@ class Shell(QObject):
         self.tick = Tick(
             kit.runtime.inbox, (window, self.strip), self._show_rows, self._show_snapshot
         )
-        self.coach = Coach(kit, window, self._hints(), clear=window.live.band)
+        self.coach = Coach(kit, window, self._hints(), clear=(window.live.band, window.live.pitch))
         self._looking = QTimer(self, interval=HINT_MS)
         self._looking.timeout.connect(self.coach.look)
         self._bind()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedLayo
 
 from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui import states
+from streamer_app.ui.actions import writes
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.panels.chat import ChatPanel
@@ -174,9 +175,8 @@ class LivePlace(QWidget):
 
     def _turn(self, page: int) -> None:
         if page != self._pages.currentIndex():
-            focused = self.isAncestorOf(QApplication.focusWidget() or self)
             self._pages.setCurrentIndex(page)
-            if focused:
+            if self.isVisible() and not writes(QApplication.focusWidget()):
                 (self.page if page else self.questions.list).setFocus()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -219,6 +219,11 @@ class Typesetter:
         body.endLayout()
         return max(1, count)
 
+    def whole_from(self, made: Laid, y: int) -> int:
+        """Where the first line begins that is not cut by the upper edge; ``y`` is negative."""
+        top = made.base - self._base
+        return y + top + -(-max(0, -y - top) // self._line) * self._line
+
     def paint(self, painter: QPainter, made: Laid, y: int, ground: QColor | None = None) -> None:
         """Paint a row whose top is at ``y``; ``ground`` fills it (hovered, selected)."""
         theme = self._theme

@@ -245,6 +245,7 @@ class ChatSurface(QAbstractScrollArea):
         shift = shifts.pop()
         if shift > 0:
             view.scroll(0, -shift)
+            self._update_first(view)
         elif shift < 0:
             view.update()
             return
@@ -255,6 +256,12 @@ class ChatSurface(QAbstractScrollArea):
         for old, new in kept:
             if old.laid is not new.laid:
                 view.update(0, new.y, view.width(), new.laid.height)
+
+    def _update_first(self, view: QWidget) -> None:
+        """The row at the upper edge has moved into the cut, so it is drawn in whole lines."""
+        first = self._scroll.placed()[0]
+        if first.y < 0:
+            view.update(0, 0, view.width(), first.y + first.laid.height)
 
     def _repaint_all(self) -> None:
         """Every row is another one: nobody can read that, so every second tick is enough."""
@@ -276,10 +283,20 @@ class ChatSurface(QAbstractScrollArea):
         before: int | None = None
         for row in rows:
             if row.y <= rect.bottom() and row.y + row.laid.height >= rect.top():
-                self._setter.paint(painter, row.laid, row.y, self._ground(row.entry))
+                self._paint_row(painter, row)
                 if before is not None and before == self._read:
                     self._paint_read(painter, row.y)
             before = row.entry.serial
+
+    def _paint_row(self, painter: QPainter, row: Placed) -> None:
+        cut = row.y < 0 and self._scroll.following
+        if cut:
+            painter.save()
+            top = self._setter.whole_from(row.laid, row.y)
+            painter.setClipRect(QRect(0, top, self.width(), self.height()))
+        self._setter.paint(painter, row.laid, row.y, self._ground(row.entry))
+        if cut:
+            painter.restore()
 
     def _ground(self, entry: Entry) -> QColor | None:
         if self._selection.holds(entry):
