@@ -3,12 +3,14 @@
 import asyncio
 import hmac
 import secrets
+from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import web
 
 from streamer_app.desk import wire
 from streamer_app.desk.authority import Authority
+from streamer_app.desk.cards import Card
 
 BEAT_S: Final = 20.0
 MAX_HEARD: Final = 1024
@@ -21,19 +23,26 @@ class Overlay:
         self.key = secrets.token_urlsafe(32)
         self._authority = authority
         self._sockets: set[web.WebSocketResponse] = set()
-        self._aired: str | None = None
+        self._aired: Card | None = None
         self._sending: set[asyncio.Task[None]] = set()
 
     def opens(self, key: str) -> bool:
         """Whether this is the overlay's key."""
         return hmac.compare_digest(key.encode("utf-8", "replace"), self.key.encode())
 
-    def air(self) -> None:
-        """Show the card on air, where it is another one than before."""
-        frame = self._on_air()
-        if frame == self._aired:
+    def begin(self) -> None:
+        """Look which card is on air."""
+        self._aired = aired(self._authority.cards())
+
+    def air(self, changed: Sequence[Card]) -> None:
+        """Show the card on air where these changes put another one there, or changed it."""
+        before, now = self._aired, aired(changed)
+        if now is None and before and all(card.card != before.card for card in changed):
+            now = before
+        self._aired = now
+        frame = told(now)
+        if frame == told(before):
             return
-        self._aired = frame
         for socket in self._sockets:
             task = asyncio.create_task(_send(socket, frame))
             self._sending.add(task)
@@ -43,7 +52,7 @@ class Overlay:
         """Keep one overlay up to date until it goes."""
         self._sockets.add(socket)
         try:
-            await _send(socket, self._on_air())
+            await _send(socket, told(self._aired))
             async for _ in socket:
                 pass
         finally:
@@ -54,11 +63,16 @@ class Overlay:
         for socket in list(self._sockets):
             await socket.close()
 
-    def _on_air(self) -> str:
-        cards = self._authority.cards()
-        aired = next((card for card in cards if card.state == "on_air" and card.asks), None)
-        card = aired and {"id": aired.card, "text": aired.text, "askers": aired.askers}
-        return wire.encoded({"type": "on_air", "card": card})
+
+def aired(cards: Sequence[Card]) -> Card | None:
+    """The card on air among these."""
+    return next((card for card in cards if card.state == "on_air" and card.asks), None)
+
+
+def told(card: Card | None) -> str:
+    """What an overlay is told."""
+    shown = card and {"id": card.card, "text": card.text, "askers": card.askers}
+    return wire.encoded({"type": "on_air", "card": shown})
 
 
 async def _send(socket: web.WebSocketResponse, frame: str) -> None:

@@ -107,6 +107,7 @@ class DeskServer:
         await runner.setup()
         unsubscribe = self.authority.subscribe(self._told)
         self.presence.begin()
+        self._overlay.begin()
         try:
             await web.SockSite(runner, sock, ssl_context=tls, backlog=1024).start()
             listening()
@@ -249,7 +250,7 @@ class DeskServer:
             frame = wire.answer(change.rev, operation.actor, op, "applied", cards)
         self.presence.changed(change)
         self.presence.send(frame)
-        self._overlay.air()
+        self._overlay.air(change.cards)
 
     def _check_overlay(self, request: web.Request) -> None:
         if not self._overlay.opens(request.query.get("key", "")):

@@ -2,18 +2,22 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from streamer_app.desk.invitations import VALID_MS
-from streamer_app.desk.server import AFTER_END_MS, Options
+from streamer_app.desk.server import AFTER_END_MS, DeskServer, Options
+from streamer_app.errors import AppError
 from streamer_app.events import DeskOperation, Money, PaidMessage, Viewer
 from streamer_app.live.actions import Decide
 from streamer_app.live.people import decision
-from tests.desk.served import QUESTIONS, START, Served, client, operation, serving
+from streamer_app.room.certificate import _made
+from tests.desk.served import QUESTIONS, START, Client, Served, client, operation, serving
 
 
 def run(story: Callable[[Served], Awaitable[None]]) -> Served:
@@ -443,7 +447,15 @@ def test_the_overlay_shows_the_question_on_air_to_its_own_key_alone() -> None:
             await li.do("on_air", 1)
             shown = await overlay.receive_json(timeout=1)
             assert shown["card"] == {"id": 1, "text": "why is the sky blue?", "askers": 1}
-        assert len(served.stored) == 1
+            await li.do("later", 2)
+            served.chat(50, "why is the sky blue")
+            assert (await overlay.receive_json(timeout=1))["card"]["askers"] == 2
+            await li.do("undo")
+            await li.do("answered", 1)
+            assert (await overlay.receive_json(timeout=1))["card"] is None
+        assert [event.actor for event in served.stored if isinstance(event, DeskOperation)] == [
+            "Li"
+        ] * 4
 
     run(story)
 
@@ -482,6 +494,39 @@ def test_an_own_style_sheet_is_served_to_the_overlay(tmp_path: Path) -> None:
             assert await answer.text() == ".text { color: red }"
 
     asyncio.run(whole())
+
+
+def test_with_a_certificate_everything_is_encrypted(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="certificates are made with cryptography")
+    pem, key = _made("127.0.0.1", datetime.now(UTC) + timedelta(days=1))
+    file = tmp_path / "desk.pem"
+    file.write_text(pem + key)
+    trusting = ssl.create_default_context(cadata=pem)
+
+    async def whole() -> None:
+        async with serving(options=Options(certificate=file)) as served:
+            assert served.root.startswith("https://127.0.0.1:")
+            jar = aiohttp.CookieJar(unsafe=True)
+            connector = aiohttp.TCPConnector(ssl=trusting)
+            headers = {"Origin": served.root}
+            async with aiohttp.ClientSession(
+                cookie_jar=jar, headers=headers, connector=connector
+            ) as http:
+                li = Client(served, http)
+                answer = await li.join(served.token(), "Li")
+                assert "Secure" in answer.headers["Set-Cookie"]
+                await li.connect()
+                assert (await li.do("later", 1))["result"] == "applied"
+
+    asyncio.run(whole())
+
+
+def test_a_certificate_that_is_none_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "desk.pem"
+    file.write_text("no certificate")
+    server = DeskServer(Served().desk, Options(certificate=file))
+    with pytest.raises(AppError, match="certificate_unreadable"):
+        asyncio.run(server.serve())
 
 
 def test_a_slow_request_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
