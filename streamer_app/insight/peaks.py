@@ -175,21 +175,28 @@ def _z(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     padded = np.concatenate([np.full(TRAILING - 1, np.nan), smooth])
     trailing = np.lib.stride_tricks.sliding_window_view(padded, TRAILING)
     enough = np.count_nonzero(~np.isnan(trailing), axis=1) >= LEAST_BINS
-    whole = enough & ~np.isnan(trailing).any(axis=1)
     z = np.zeros(counts.size)
-    if whole.any():
-        z[whole] = _deviation(trailing[whole], smooth[whole])
-    for number in np.flatnonzero(enough & ~whole & ~np.isnan(counts)):
-        row = trailing[number][~np.isnan(trailing[number])]
-        z[number] = _deviation(row[np.newaxis], smooth[number : number + 1])[0]
+    judged = enough & ~np.isnan(counts)
+    if judged.any():
+        z[judged] = _deviation(trailing[judged], smooth[judged])
     return z
 
 
 def _deviation(rows: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far each value lies above its row's median, in robust deviations (plus one message)."""
-    middle = np.median(rows, axis=1)
-    spread = 1.4826 * np.median(np.abs(rows - middle[:, np.newaxis]), axis=1) + 1
+    middle = _median(rows)
+    spread = 1.4826 * _median(np.abs(rows - middle[:, np.newaxis])) + 1
     return np.asarray((values - middle) / spread, np.float64)
+
+
+def _median(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The median of each row's known values; each row has some. One sort for all: a link that
+    breaks often leaves a gap in every row."""
+    ordered = np.sort(rows, axis=1)  # what is not known comes last
+    known = np.count_nonzero(~np.isnan(ordered), axis=1)[:, np.newaxis]
+    low = np.take_along_axis(ordered, (known - 1) // 2, axis=1)
+    high = np.take_along_axis(ordered, known // 2, axis=1)
+    return np.asarray((low + high)[:, 0] / 2, np.float64)
 
 
 def _mean(rows: NDArray[np.float64]) -> NDArray[np.float64]:
