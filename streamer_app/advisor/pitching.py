@@ -123,6 +123,12 @@ class Pitching:
             return self._after_start(run, at_ms)
         return self._before_start(run, at_ms)
 
+    def answered(self, pitch: str) -> str | None:
+        """The id of the last rejection or snooze of a pitch: what "undo" takes back."""
+        steps = [s for s in self._steps.values() if s.pitch == pitch]
+        answers = [s.id for s in steps if s.action in ("rejected", "snoozed")]
+        return answers[-1] if answers else None
+
     @property
     def running(self) -> Run | None:
         """The pitch that is going on."""

@@ -43,12 +43,17 @@ class MakeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PitchStep:
-    """A step with the pitch card: start end snooze reject order undo_order."""
+    """A step with the pitch card: start end snooze reject order undo_order undo reopen.
 
-    step: Literal["start", "end", "snooze", "reject", "order", "undo_order"]
+    ``undo`` takes back the rejection or the snooze, ``reopen`` shows a card again that nobody
+    answered; ``text`` is a reason in the person's own words.
+    """
+
+    step: Literal["start", "end", "snooze", "reject", "order", "undo_order", "undo", "reopen"]
     course: str = ""
     minutes: int = 10
     reason: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,15 +79,19 @@ def pitch_step(
     make_id: Callable[[], str] = new_id,
 ) -> Pitch:
     """A step with the pitch card. ``shown`` is what the card says; ``of`` is what is undone."""
-    names = {"start": "started", "end": "ended", "snooze": "snoozed", "reject": "rejected"}
+    names = {
+        **{"start": "started", "end": "ended", "snooze": "snoozed", "reject": "rejected"},
+        **{"undo_order": "undone", "undo": "undone", "reopen": "suggested"},
+    }
     detail: dict[str, object] = dict(shown or {})
     if action.step == "snooze":
         detail["minutes"] = action.minutes
     elif action.step == "reject":
         detail["reason"] = action.reason or "other"
+        detail |= {"text": action.text} if action.text else {}
     elif action.step == "order" and price is not None:
         detail |= {"minor": price.minor, "currency": price.currency}
-    elif action.step == "undo_order":
+    elif action.step in ("undo_order", "undo"):
         detail["of"] = of
     return Pitch(
         source=DESK,
@@ -95,7 +99,7 @@ def pitch_step(
         at_ms=now_ms,
         seen_ms=now_ms,
         pitch=pitch,
-        action={"undo_order": "undone"}.get(action.step, names.get(action.step, action.step)),
+        action=names.get(action.step, action.step),
         course=action.course,
         detail=detail,
     )

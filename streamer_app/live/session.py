@@ -217,11 +217,19 @@ class Session:
             pitch = run.pitch if run is not None and open_now else new_id()
             self._start(pitch, course, now)
         elif run is not None:
-            note = self.folds.sales.last_note(run.pitch) or ""
-            if action.step == "undo_order" and not note:
+            undone = self._undone(action, run.pitch)
+            if undone is None:
                 return
             price = self.folds.items[course].price if course in self.folds.items else None
-            self._store(pitch_step(action, run.pitch, now, price=price, of=note))
+            shown = dict(run.shown) if action.step == "reopen" else None
+            step = pitch_step(action, run.pitch, now, shown=shown, price=price, of=undone)
+            self._store(step)
+
+    def _undone(self, action: PitchStep, pitch: str) -> str | None:
+        """The id of what a step takes back; None where there is nothing, empty for other steps."""
+        if action.step == "undo_order":
+            return self.folds.sales.last_note(pitch)
+        return self.folds.pitching.answered(pitch) if action.step == "undo" else ""
 
     def _start(self, pitch: str, course: str, now: int) -> None:
         if course not in self.folds.items:

@@ -127,6 +127,8 @@ class Line:
     kind: Literal["point", "answer", "close"]
     text: str
     origin: str
+    flags: tuple[tuple[int, int], ...] = ()
+    """Stretches of the text, [start, end), that must not be promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,9 @@ class PitchCard:
     confidence: Literal["low", "medium", "high"] = "low"
     default_guess: bool = True
     trial: bool = True
+    new: bool = False
+    """Never pitched before: 想试试这门."""
+    sponsored: bool = False
     evidence: tuple[Evidence, ...] = ()
     say: tuple[Line, ...] = ()
     started_ms: int | None = None

@@ -121,20 +121,31 @@ class Suggesting:
         courses = tuple((o.id, o.title) for o in state.offers if o.on_sale(at_ms))
         if view.run is None or view.state == "hidden":
             decision = decide(state, self.settings, self._claims)
-            return self._hidden(view, decision, at_ms, courses)
+            return self._hidden(folds, view, decision, courses)
         made = None
         if view.run.course in folds.items:
             made = appraise(state, view.run.course, self.settings, self._claims)
         return self._open(folds, view, view.run, made, courses, at_ms)
 
     def _hidden(
-        self, view: View, decision: Decision, at_ms: int, courses: tuple[tuple[str, str], ...]
+        self, folds: Folds, view: View, decision: Decision, courses: tuple[tuple[str, str], ...]
     ) -> PitchCard:
         why: Reason | None = view.why or decision.not_now
         until = view.until_ms if view.why else decision.opens_ms
         if why is None:
             why = reason("pitch.not_now.thinking")
-        return PitchCard(state="hidden", not_now=why, until_ms=until, courses=courses)
+        run = view.run
+        about = (run.pitch, run.course, folds.title(run.course)) if run else ("", "", "")
+        pitch, course, title = about
+        return PitchCard(
+            state="hidden",
+            not_now=why,
+            until_ms=until,
+            courses=courses,
+            pitch=pitch,
+            course=course,
+            title=title,
+        )
 
     def _open(
         self,
@@ -253,6 +264,11 @@ def described(made: Appraisal) -> dict[str, Any]:
         "confidence": made.confidence,
         "default_guess": made.default_guess,
         "trial": made.trial,
+        "new": made.new,
+        "sponsored": made.sponsored,
         "evidence": tuple(Evidence(e.reason, e.rows) for e in made.evidence),
-        "say": tuple(Line(line.kind, line.text, line.origin) for line in made.say),
+        "say": tuple(
+            Line(line.kind, line.text, line.origin, tuple((c.start, c.end) for c in line.claims))
+            for line in made.say
+        ),
     }

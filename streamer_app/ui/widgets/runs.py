@@ -1,7 +1,7 @@
 """A line of differently coloured and weighted pieces of text, painted by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -25,6 +25,7 @@ class Run:
     role: Role = "muted"
     bold: bool = False
     size: int = 0
+    underlined: bool = False
 
 
 def run_widths(theme: Theme, runs: Sequence[Run], size: int) -> list[float]:
@@ -50,6 +51,12 @@ def _font(theme: Theme, size: int, bold: bool, factor: float) -> QFont:
         font = QFont(font)
         font.setPixelSize(max(10, int(font.pixelSize() * factor)))
     return font
+
+
+def _underlined(font: QFont) -> QFont:
+    marked = QFont(font)
+    marked.setUnderline(True)
+    return marked
 
 
 def paint_runs(
@@ -78,7 +85,7 @@ def paint_runs(
         text = run.text
         if width > room + 0.5:
             text = measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(font)
+        painter.setFont(_underlined(font) if run.underlined else font)
         painter.setPen(theme.colour(run.role))
         painter.drawText(QPointF(x, y), text)
         x += width
@@ -107,7 +114,7 @@ class RunsLabel(QWidget):
 
     def set_runs(self, runs: Sequence[Run]) -> None:
         """Show other pieces; the accessible name is their text."""
-        clean = tuple(Run(display_text(r.text), r.role, r.bold, r.size) for r in runs)
+        clean = tuple(replace(run, text=display_text(run.text)) for run in runs)
         if clean != self._runs:
             self._runs = clean
             self.setAccessibleName("".join(run.text for run in clean))
