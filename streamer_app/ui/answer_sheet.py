@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from streamer_app.desk.template_tables import exported, imported
@@ -57,6 +58,8 @@ class AnswerForm(QWidget):
             row(None, self.cancel, self.keep, gap=px(8)), gap=px(4), parent=self,
         )  # fmt: skip
         self.keep.clicked.connect(self._keep)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._keep)
         self.cancel.clicked.connect(self.left)
 
     def edit(self, template: Template) -> None:
@@ -123,7 +126,6 @@ class AnswerSheet(Sheet):
         theme, px = self.kit.theme, self.kit.theme.px
         about = self._card.text if self._card else self.kit.words.say("answers.all")
         listed = QWidget()
-        self.use.setVisible(self._card is not None)
         self.preview.setMinimumHeight(px(72))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
         column(
@@ -133,6 +135,7 @@ class AnswerSheet(Sheet):
             row(None, self.bring, self.give, gap=px(12)),
             gap=px(8), grow=1, parent=listed,
         )  # fmt: skip
+        self.use.setHidden(self._card is None)
         self.pages.addWidget(listed)
         self.pages.addWidget(self.form)
         self.body.addWidget(self.pages, 1)
@@ -245,7 +248,7 @@ class AnswerSheet(Sheet):
             return
         said = [words.say("answers.imported", n=count)]
         said += [words.say("answers.row", row=n, why=words.tell(why)) for n, why in bad[:3]]
-        self.told.setText("  ".join(said))
+        self.told.setText(" ".join(said))
         self._answers.changed()
         self.show_answers()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,9 @@ from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
 Matches = Callable[[str], bool]
+CHOOSING: Final = (
+    *(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Choices(QWidget):
         entry.setData(Qt.ItemDataRole.AccessibleTextRole, f"{display_text(item.text)} {item.aside}")
         size = line.sizeHint()
         size.setHeight(theme.px(36))
+        size.setWidth(1)  # the list gives each line its own width, and no more
         entry.setSizeHint(size)
         self.list.setItemWidget(entry, line)
 
@@ -98,22 +103,25 @@ class Choices(QWidget):
             self.taken.emit(entry.data(Qt.ItemDataRole.UserRole))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.field
-            and isinstance(event, QKeyEvent)
-            and event.type() == (QEvent.Type.KeyPress)
-        ):
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step is not None:
-                last = self.list.count() - 1
-                self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self.list.currentItem())
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.left.emit()
-        return super().eventFilter(watched, event)
+        """The keys that choose are the field's own, before any shortcut of the window."""
+        if watched is not self.field or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in CHOOSING:
+            event.accept()
+            return True
+        return event.type() == QEvent.Type.KeyPress and self._pressed(Qt.Key(event.key()))
+
+    def _pressed(self, key: Qt.Key) -> bool:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            last = self.list.count() - 1
+            self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.list.currentItem())
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+            return False  # a dialog around it closes
+        return key in CHOOSING
 
 
 class Chooser(Sheet):

@@ -51,11 +51,11 @@ class Invitation(QWidget):
         self.role.chosen.connect(self.invite)
         texts = column(
             PlainLabel(theme, say("share.role"), role="muted"), row(self.role, None), self._may,
-            px(4), self.link, row(self.copy, self.again, None), self._valid, None, self._warning,
+            px(4), self.link, row(self.copy, self.again, None), self._valid, None,
             gap=px(6),
         )  # fmt: skip
-        line = row(self.code, texts, gap=px(20), parent=self)
-        line.setStretch(1, 1)
+        line = row(self.code, texts, gap=px(20), grow=1)
+        column(line, self._warning, gap=px(8), parent=self)
         self.role.choose(ROLES[0], tell=False)
 
     def invite(self, role: str) -> None:

@@ -22,7 +22,7 @@ from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.shell import Shell
 from streamer_app.ui.strip import Strip
 from streamer_app.ui.window import Window
-from tests.ui import scene
+from tests.ui import desk_scene, scene
 from tests.ui.fake import FakeRuntime
 
 Look = tuple[str, str, int]
@@ -165,6 +165,52 @@ def place_shots(place: str) -> Callable[[QApplication, Path], None]:
     return shoot
 
 
+def desk_shots(application: QApplication, out: Path) -> None:
+    """The desk with assistants: list, merging, answers, sharing, prompter."""
+    for language, theme in (("zh_CN", "light"), ("en", "dark")):
+        kit = made(application, language, theme)
+        end = f"{language[:2]}-{theme}.png"
+        folder = out / "answers"
+        folder.mkdir(exist_ok=True)
+        kit.runtime.folder = folder
+        desk_scene.answers(folder)
+        now = desk_scene.snapshot(language)
+        window = opened(kit, SIZES["1280"], now, language)
+        shell = Shell(kit, window)
+        window.go("questions")
+        settled(application)
+        front = window.front_list()
+        assert front is not None
+        front.select_card(36)
+        kit.actions.call("pin")
+        front.select_card(36)
+        save(application, window, out / f"desk-1280-{end}")
+        kit.actions.call("group")
+        save(application, window, out / f"desk-merge-{end}")
+        window.places["questions"].leave()  # type: ignore[attr-defined]
+        kit.actions.call("template")
+        settled(application)
+        sheet = application.activeModalWidget()
+        assert sheet is not None
+        for name, step in (("answers", None), ("write", "write")):
+            if step is not None:
+                getattr(sheet, step)()
+            save(application, sheet, out / f"desk-{name}-{end}")
+        sheet.close()
+        window.show_snapshot(now)
+        shell.show_sharing()
+        settled(application)
+        sheet = application.activeModalWidget()
+        assert sheet is not None
+        save(application, sheet, out / f"desk-sharing-{end}")
+        sheet.close()
+        shell.toggle_prompter()
+        assert shell.prompter is not None
+        shell.prompter.show_snapshot(now)  # type: ignore[attr-defined]
+        save(application, shell.prompter, out / f"desk-prompter-{end}")
+        window.close()
+
+
 def sheet_shots(application: QApplication, out: Path) -> None:
     """First run, connecting, palette, keys, a viewer, a session."""
     for language, theme in (("zh_CN", "light"), ("en", "dark")):
@@ -221,6 +267,7 @@ EXTRA: dict[str, Callable[[QApplication, Path], Any]] = {
     "settings": place_shots("settings"),
     "strip": strip_shots,
     "sheet": sheet_shots,
+    "desk": desk_shots,
     "scale": scale_shots,
 }
 

@@ -47,7 +47,11 @@ def chips(card: Card, words: Words, readers: Iterable[str] = ()) -> list[str]:
         found.append(words.say("chip.answered_at", time=time))
     if card.claimed_by:
         found.append(words.say("chip.claimed", name=actor(card.claimed_by, words)))
-    found += [words.say("chip.reading", name=display_text(name, 12)) for name in readers]
+    found += [
+        words.say("chip.reading", name=display_text(name, 12))
+        for name in readers
+        if name != card.claimed_by
+    ]
     if card.similar and card.state != "dismissed":
         found.append(words.say("chip.similar", n=len(card.similar)))
     if card.askers == 1 and card.paid is None and card.parts.get("asker") == FIRST_ASKED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import Ask, Card, DeskLine
@@ -23,7 +24,7 @@ HISTORY = 8
 class Named(QWidget):
     """A muted name at the left, something beside it, and a button."""
 
-    def __init__(self, kit: Kit, action: str = "") -> None:
+    def __init__(self, kit: Kit, action: str) -> None:
         super().__init__()
         self._kit = kit
         theme, px = kit.theme, kit.theme.px
@@ -31,9 +32,7 @@ class Named(QWidget):
         self.name.setMinimumWidth(px(NAME))
         self.text = ElidingLabel(theme)
         self.button = ActionButton(theme, "", height=28)
-        self.button.setVisible(bool(action))
-        if action:
-            self.button.clicked.connect(kit.actions.caller(action))
+        self.button.clicked.connect(kit.actions.caller(action))
         line = row(self.name, self.text, self.button, gap=px(8), parent=self)
         line.setStretch(1, 1)
 
@@ -145,6 +144,7 @@ class History(QWidget):
         theme, words = self._kit.theme, self._kit.words
         for line in latest:
             time = PlainLabel(theme, words.clock(line.at_ms), role="muted")
+            time.setAlignment(Qt.AlignmentFlag.AlignTop)
             text = PlainLabel(theme, history_line(line, words), role="muted", wrap=True)
             entry = QWidget()
             row(time, text, gap=theme.px(8), parent=entry).setStretch(1, 1)

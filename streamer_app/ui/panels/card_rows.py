@@ -1,7 +1,7 @@
 """How one row of a question list is painted: columns, chips, wrapped text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
@@ -60,7 +60,11 @@ class CardDelegate(QStyledItemDelegate):
 
     @property
     def columns(self) -> Columns:
-        return COLUMNS[self.mode]
+        """The widths of the mode; English has longer words on its buttons."""
+        found = COLUMNS[self.mode]
+        if self.mode == "desk" and not self._kit.words.chinese:
+            return replace(found, asker=112)
+        return found
 
     def _text_width(self, width: int) -> int:
         c, px = self.columns, self._kit.theme.px
@@ -71,7 +75,7 @@ class CardDelegate(QStyledItemDelegate):
     def _askers_width(self) -> int:
         """Narrower where the language has no word after the number."""
         unit = self._kit.words.say("rows.people").strip()
-        return self.columns.askers if unit else self.columns.askers - 16
+        return self.columns.askers if unit else self.columns.askers - 8
 
     @property
     def right(self) -> int:

@@ -10,6 +10,7 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.answers import Answers
 from streamer_app.ui.panels.card_chips import around
 from streamer_app.ui.panels.card_detail import CardDetail
+from streamer_app.ui.panels.card_filters import CardFilters
 from streamer_app.ui.panels.card_list import CardList
 from streamer_app.ui.panels.desk_toast import DeskToast, Then
 from streamer_app.ui.panels.merging import Merging
@@ -103,11 +104,12 @@ class QuestionsPlace(QWidget):
         super().__init__()
         self._kit = kit
         self._snapshot: Snapshot | None = None
-        self._typed = ""
         theme, px = kit.theme, kit.theme.px
         self.tabs = SegmentedTabs(theme, self._named(), name=kit.words.say("place.questions"))
         self.search = QLineEdit()
+        self.filters = CardFilters(kit)
         self.people = RunsLabel(theme)
+        self._named_here = False
         self.share = IconButton(theme, "person", "")
         self.share.clicked.connect(kit.actions.caller("share"))
         self.search.setClearButtonEnabled(True)
@@ -128,7 +130,7 @@ class QuestionsPlace(QWidget):
 
     def _build(self, gap: int, edge: int) -> None:
         px = self._kit.theme.px
-        self.search.setFixedWidth(px(200))
+        self.search.setFixedWidth(px(150))
         self.search.setMinimumHeight(px(28))
         left = Panel(self._kit.theme)
         foot = QWidget()
@@ -150,7 +152,7 @@ class QuestionsPlace(QWidget):
         self.body.setSizes([px(880), px(368)])
         self.body.setStretchFactor(0, 1)
         top = row(
-            self.tabs, None, self.search, px(4), self.people, self.share,
+            self.tabs, None, self.filters, px(4), self.search, px(4), self.people, self.share,
             margins=(0, px(4), 0, px(4)),
         )  # fmt: skip
         legend_line = row(self._legend, margins=(px(4), px(4), 0, px(4)))
@@ -160,6 +162,7 @@ class QuestionsPlace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_top()
         narrow = self.width() / self._kit.theme.scale < 900
         down, across = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
         self.body.setOrientation(down if narrow else across)
@@ -170,6 +173,14 @@ class QuestionsPlace(QWidget):
             self.head.setVisible(not narrow)
             self.list.doItemsLayout()
 
+    def _fit_top(self) -> None:
+        """Where the line over the list is too short, names go first, then the filters."""
+        px = self._kit.theme.px
+        needed = self.tabs.sizeHint().width() + px(150) + self.share.sizeHint().width() + px(80)
+        room = self.width() - needed - self.filters.sizeHint().width()
+        self.filters.setVisible(room >= 0)
+        self.people.setVisible(self._named_here and room >= self.people.sizeHint().width())
+
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.list.choose_tab)
         self.waiting.clicked.connect(self.list.load_new)
@@ -177,7 +188,8 @@ class QuestionsPlace(QWidget):
         self.merging.opened.connect(self.detail.hide)
         self.merging.closed.connect(self._merging_closed)
         self.list.waiting_changed.connect(self._show_waiting)
-        self.search.textChanged.connect(self._find)
+        self.search.textChanged.connect(self.filters.type)
+        self.filters.changed.connect(self._filter)
 
     def _named(self) -> list[Tab]:
         counts = tab_counts(self._snapshot) if self._snapshot else {}
@@ -192,6 +204,7 @@ class QuestionsPlace(QWidget):
         self.list.setAccessibleName(say("place.questions"))
         self._legend.set_runs(legend(self._kit, self._kit.words))
         self.share.set_words(say("share.title"), say("action.share"))
+        self.filters.reword()
         self.air.reword()
         self.detail.reword()
         self._show_waiting(self.list.waiting)
@@ -227,19 +240,13 @@ class QuestionsPlace(QWidget):
             for run in (Run("● ", "ok"), Run(display_text(person.name, 8) + "   ", "text"))
         ]
         self.people.set_runs(runs)
-        self.people.setVisible(bool(runs))
+        self._named_here = bool(runs)
+        self._fit_top()
 
-    def _find(self, typed: str) -> None:
-        self._typed = typed.strip().lower()
+    def _filter(self) -> None:
         self.list.clear_selection()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
-
-    def _wanted(self, snapshot: Snapshot) -> list[Card]:
-        cards = list(snapshot.cards)
-        if not self._typed:
-            return cards
-        return [card for card in cards if self._typed in card.text.lower()]
 
     def show_tab(self, tab: str) -> None:
         """Another tab."""
@@ -274,7 +281,9 @@ class QuestionsPlace(QWidget):
         self.tabs.set_counts({tab: counts[tab] for tab in TABS})
         self.air.show_snapshot(snapshot)
         self._show_people(snapshot)
-        self.list.show_cards(self._wanted(snapshot), around(snapshot, self._kit.words))
+        about = around(snapshot, self._kit.words)
+        self.filters.show_around(about)
+        self.list.show_cards(self.filters.choice.of(snapshot.cards), about)
         self.list.set_empty_text(say("questions.none", n=counts["answered"]))
         if self.list.current is not None:
             self.detail.show_snapshot(snapshot, self.list.current)
