@@ -13,8 +13,11 @@ from typing import Final
 
 from streamer_app.advisor.audience import STRENGTH, Record, pooled_rate
 
-FATIGUE_PRIOR: Final = (6.0, 4.0)
-"""Beta: what is left of the readiness to buy after a pitch of the same course, 0.6 at first."""
+FATIGUE_PRIOR: Final = (5.0, 5.0)
+"""Beta: what is left of the readiness to buy after a pitch of the same course, a half at first.
+
+0.6 would be for tiredness alone; but who was there and did not buy has also said something.
+"""
 PRICE_SPREAD: Final = 0.3
 """Normal around 0: by this exponent of price / median do orders fall."""
 FATIGUES: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -38,7 +41,7 @@ class Past:
 class Learned:
     """The parameters to forecast with, and each course's record under them."""
 
-    fatigue: float = 0.6
+    fatigue: float = 0.5
     price_exponent: float = 0.0
     records: Mapping[str, Record] = field(default_factory=dict)
 

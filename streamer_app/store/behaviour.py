@@ -23,16 +23,11 @@ _SAVE: Final = (
 
 def save(connection: sqlite3.Connection, rows: Iterable[Row]) -> int:
     """Add rows, or renew those of the same viewer, course and time; how many were new."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         before = _count(connection)
         connection.executemany(_SAVE, rows)
-        new = _count(connection) - before
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
-    return new
+        return _count(connection) - before
 
 
 def forget(connection: sqlite3.Connection, viewer: str) -> int:

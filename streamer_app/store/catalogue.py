@@ -29,13 +29,9 @@ _SAVE: Final = (
 def save(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     """Add these items or renew those of the same id, in one transaction; the order stays."""
     values = [[_stored(column, row[column]) for column in COLUMNS] for row in rows]
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         connection.executemany(_SAVE, values)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def load(connection: sqlite3.Connection) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def test_the_evidence_is_the_gamma_poisson_probability() -> None:
 
 def test_without_pitches_the_stated_beliefs_hold() -> None:
     found = learn([], SAME)
-    assert found.fatigue == pytest.approx(0.6, abs=0.02)
+    assert found.fatigue == pytest.approx(0.5, abs=0.02)
     assert found.price_exponent == pytest.approx(0.0, abs=0.1)
 
 

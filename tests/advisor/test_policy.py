@@ -150,7 +150,7 @@ def test_owners_and_earlier_pitches_lower_the_exposure() -> None:
     owned = state(owners={"mechanics": 20})
     assert appraise(owned, "mechanics", SETTINGS).exposure == 300
     again = state(moment=moment(pitched={"mechanics": 1}))
-    assert appraise(again, "mechanics", SETTINGS).exposure == pytest.approx(192)
+    assert appraise(again, "mechanics", SETTINGS).exposure == pytest.approx(160)
     assert decide(again, SETTINGS).course != "mechanics"
 
 
