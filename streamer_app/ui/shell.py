@@ -64,6 +64,7 @@ class Shell(QObject):
         live.chat.viewer_asked.connect(lambda row: show_viewer(self._kit, self.window, row))
         live.pitch.rows_asked.connect(self._show_evidence)
         live.pitch.reason_asked.connect(self._ask_reason)
+        live.pitch.course_asked.connect(self._show_course)
         live.timeline.minute_asked.connect(self._show_moment)
 
     def start(self, address: str | None) -> None:
@@ -210,6 +211,15 @@ class Shell(QObject):
         row = self.window.live.chat.view.current_row()
         if row is not None:
             self._kit.runtime.act(MakeQuestion(row.row))
+
+    def _show_course(self, course: str) -> None:
+        """The settings of courses, with the fields of one open."""
+        from streamer_app.ui.places.settings import SettingsPlace
+
+        self.window.go("settings")
+        place = self.window.places["settings"]
+        if isinstance(place, SettingsPlace):
+            place.show_course(course)
 
     def _show_evidence(self, rows: Sequence[int]) -> None:
         title = self._kit.words.say("sheet.messages")

@@ -98,6 +98,7 @@ class Window(QMainWindow):
             self.kit, self, self.front_list, self._said, told=self._told, merging=self._merging
         )
         Answering(self.kit, self, self.answers, self.desk)
+        self.desk.undo_before = self.live.pitch.undo
         self._connect()
         self.kit.actions.install(self)
         self.reword()

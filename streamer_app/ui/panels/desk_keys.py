@@ -55,6 +55,8 @@ class DeskKeys:
         self._actor = actor
         self._news = News()
         self._taking = 0
+        self.undo_before: Callable[[], bool] = lambda: False
+        """Something else that the key for undo takes back first, where there is anything."""
         self.snapshot: Snapshot | None = None
         self._bind()
 
@@ -165,6 +167,8 @@ class DeskKeys:
 
     def undo(self) -> None:
         """Take back this person's last decision; its card returns to its old place."""
+        if self.undo_before():
+            return
         for_list = self._front()
         if for_list is not None:
             for_list.decided.clear()

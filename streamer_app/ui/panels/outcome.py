@@ -52,7 +52,6 @@ class OutcomeView(Panel):
         emptied(self._mark)
         mark = ("check", "ok") if good else ("warning", "warn")
         self._mark.addWidget(IconLabel(theme, mark[0], role=mark[1]))  # type: ignore[arg-type]
-        self._mark.addStretch(1)
         self.text.setText(text)
         self.aside.setText(aside)
         self.aside.setVisible(bool(aside))

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.actions import PitchStep
 from streamer_app.live.snapshot import PitchCard, Snapshot
-from streamer_app.ui.chooser import Chooser, Item
+from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column
 from streamer_app.ui.panels.pitch_result import ResultView
@@ -16,6 +16,8 @@ from streamer_app.ui.panels.pitch_suggested import SuggestedView
 from streamer_app.ui.panels.pitch_waiting import RejectView, WaitingView
 from streamer_app.ui.widgets.panel import Bar, Panel
 
+UNDO_MS = 8_000
+"""How long the latest step can be taken back by the key for undo."""
 REASONS = ("moment", "course", "mentioned", "mood", "price", "other")
 
 
@@ -24,6 +26,8 @@ class PitchPanel(Panel):
 
     rows_asked = Signal(object)
     """The row ids behind a reason."""
+    course_asked = Signal(str)
+    """A course's fields in the settings; empty: the page alone."""
     reason_asked = Signal()
     """The window is hidden behind the strip: somebody else has to ask."""
 
@@ -49,7 +53,14 @@ class PitchPanel(Panel):
         px = kit.theme.px
         column(*self._views, gap=0, margins=(px(16), px(8), px(12), px(12)), parent=self)
         self.suggested.rows_asked.connect(self.rows_asked)
+        self.suggested.other_asked.connect(self._start_another)
+        self.suggested.points_asked.connect(self.course_asked)
+        self.waiting.way_asked.connect(self._take_way)
         self.rejection.chosen.connect(self.reject_for)
+        self.rejection.undo_asked.connect(self.undo)
+        self._told = QTimer(self, singleShot=True, interval=UNDO_MS)
+        self._told.timeout.connect(self._settle)
+        self._undoing: PitchStep | None = None
         self._bind()
 
     def _bind(self) -> None:
@@ -61,6 +72,35 @@ class PitchPanel(Panel):
 
     def _act(self, step: PitchStep) -> None:
         self._kit.runtime.act(step)
+        back = {"order": "undo_order", "reject": "undo", "snooze": "undo"}.get(step.step)
+        self._undoing = PitchStep(back, step.course) if back else None  # type: ignore[arg-type]
+        self._told.start()
+
+    def undo(self) -> bool:
+        """Take back the +1, the rejection or the snooze of the last seconds; False: none is."""
+        step, self._undoing = self._undoing, None
+        if step is None:
+            return False
+        self._kit.runtime.act(step)
+        self._settle()
+        return True
+
+    def _settle(self) -> None:
+        """What was said about the last step has been read."""
+        self._told.stop()
+        self._undoing = None
+        if self.rejecting and self.rejection.said:
+            self.rejecting = False
+            self.rejection.restart()
+            self._show()
+
+    def _take_way(self, way: str) -> None:
+        if way == "questions":
+            self._kit.actions.call("questions")
+        elif way == "courses":
+            self.course_asked.emit("")
+        elif way == "reopen":
+            self._kit.runtime.act(PitchStep("reopen", self.card.course))
 
     def _can_pitch(self) -> bool:
         return self.card.state in ("running", "suggested") or bool(self.card.courses)
@@ -104,8 +144,15 @@ class PitchPanel(Panel):
 
     def reject_for(self, why: str) -> None:
         """The reason is given; what follows from it is said at once."""
-        self._act(PitchStep("reject", self.card.course, reason=why))
+        said = self._said_why() if why == "other" else ""
+        if said is None:
+            return
+        self._act(PitchStep("reject", self.card.course, reason=why, text=said))
         self.rejection.say_effect(why)
+
+    def _said_why(self) -> str | None:
+        say = self._kit.words.say
+        return ask_text(self._kit, self.window(), say("reject.title"), say("reject.other_tip"))
 
     def reword(self) -> None:
         """Take the words and keys again."""

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QWidget
 from streamer_app.live.snapshot import PitchCard
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.pitch_suggested import titled
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Divider
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.wait_bar import IntervalBar
-from streamer_app.ui.words import Words, without_bracket
+from streamer_app.ui.words import Words
 
 VERDICTS = ("above", "no_difference", "too_little")
 
@@ -96,7 +97,7 @@ class ResultView(QWidget):
         words = self._kit.words
         paid = words.money(card.paid)
         self._title.setText(words.say("result.title", n=card.orders, money=paid))
-        self._course.setText(without_bracket(card.title))
+        self._course.setText(titled(card, words))
         self._expected.setText(expectation(card, words))
         label = words.say("result.actual", n=card.orders)
         mean = (

@@ -6,13 +6,14 @@ from streamer_app.live.snapshot import PitchCard, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
+from streamer_app.ui.panels.pitch_suggested import titled
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.widgets.wait_bar import WaitBar
-from streamer_app.ui.words import NONE, span, without_bracket
+from streamer_app.ui.words import NONE, span
 
 FOUR = ("intents", "clicks", "orders", "paid")
 
@@ -103,9 +104,9 @@ class RunningView(QWidget):
         self._title.set_role("warn" if self.over else "text")
         if self.over:
             self._title.setText(words.say("pitchcard.over", time=span(elapsed - card.planned_s)))
-            self._aside.setText(without_bracket(card.title))
+            self._aside.setText(titled(card, words))
         else:
-            self._title.setText(words.say("pitchcard.running", title=without_bracket(card.title)))
+            self._title.setText(words.say("pitchcard.running", title=titled(card, words)))
             self._aside.setText(words.money(card.price))
         plan = words.say("pitchcard.plan", time=span(card.planned_s).lstrip("0"))
         self._timer.set_runs((Run(span(elapsed) + "  ", "text", True, 28), Run(plan, size=14)))
@@ -167,7 +168,7 @@ class SettlingView(QWidget):
     def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
         """How long it still counts, how long it took, and where the orders came from."""
         words = self._kit.words
-        self._title.setText(words.say("pitchcard.settling", title=without_bracket(card.title)))
+        self._title.setText(words.say("pitchcard.settling", title=titled(card, words)))
         left = (card.until_ms - snapshot.at_ms) / 1000 if card.until_ms else None
         self._left.setText(words.say("pitchcard.left", time=span(left)) if left is not None else "")
         ended = card.ended_ms or snapshot.at_ms

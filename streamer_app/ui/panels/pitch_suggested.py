@@ -7,12 +7,12 @@ from streamer_app.live.snapshot import Evidence, Line, PitchCard
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
-from streamer_app.ui.widgets.chip import ConfidenceBoxes
+from streamer_app.ui.widgets.chip import Chip, ConfidenceBoxes
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.runs import Run, RunsLabel
-from streamer_app.ui.words import Words
+from streamer_app.ui.words import Words, without_bracket
 
 
 def forecast(card: PitchCard, words: Words) -> tuple[Run, ...]:
@@ -48,10 +48,35 @@ def revenue(card: PitchCard, words: Words) -> str:
     return f"{mean}  ({low}–{high})"
 
 
+def titled(card: PitchCard, words: Words) -> str:
+    """The course without its bracket; an ad says so wherever it stands."""
+    title = without_bracket(card.title)
+    return f"{words.say('course.kind.sponsor')} · {title}" if card.sponsored else title
+
+
+def flagged(line: Line) -> tuple[Run, ...]:
+    """The line with what must not be promised in amber and underlined."""
+    runs: list[Run] = []
+    at = 0
+    for start, end in line.flags:
+        if start >= at:
+            runs += [
+                Run(line.text[at:start], "text"),
+                Run(line.text[start:end], "warn", False, 0, True),
+            ]
+            at = end
+    runs.append(Run(line.text[at:], "text"))
+    return tuple(run for run in runs if run.text)
+
+
 class SuggestedView(QWidget):
     """Fixed lines, so that nothing moves from one suggestion to the next."""
 
     rows_asked = Signal(object)
+    other_asked = Signal()
+    """Another course instead."""
+    points_asked = Signal(str)
+    """The course that has nothing to say for it yet."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -62,6 +87,9 @@ class SuggestedView(QWidget):
         self._mark = IconLabel(theme, "triangle-up", role="warn", size=14)
         self._title = PlainLabel(theme, bold=True, role="warn")
         self._number = PlainLabel(theme, role="muted")
+        self.other = LinkButton(theme, "")
+        self.other.clicked.connect(self.other_asked)
+        self._ad = Chip(theme, "")
         self._course = ElidingLabel(theme, size=20, bold=True)
         self._price = PlainLabel(theme, size=20, bold=True)
         self._forecast = RunsLabel(theme, size=16)
@@ -94,12 +122,12 @@ class SuggestedView(QWidget):
         buttons = row(self.start, self.snooze, self.refuse, gap=px(8))
         for at, share in enumerate((8, 9, 7)):
             buttons.setStretch(at, share)
-        course = row(self._course, self._price, gap=px(8))
-        course.setStretch(0, 1)
+        course = row(self._ad, self._course, self._price, gap=px(8))
+        course.setStretch(1, 1)
         forecast_line = row(self._forecast, self._basis, self._info, gap=px(6))
         forecast_line.setStretch(0, 1)
         column(
-            row(self._mark, self._title, None, self._number, gap=px(8)),
+            row(self._mark, self._title, None, self._number, self.other, gap=px(8)),
             course,
             forecast_line,
             row(self._revenue, self._sure, self._boxes, gap=px(6), grow=0),
@@ -130,6 +158,8 @@ class SuggestedView(QWidget):
         say, hint = self._kit.words.say, self._kit.actions.hint
         self._why.setText(say("pitchcard.why_now"))
         self._say.setText(say("pitchcard.say_this"))
+        self.other.set_text(say("pitchcard.other"))
+        self._ad.set_text(say("course.kind.sponsor"))
         self.start.set_text(say("pitchcard.start"), hint("pitch"))
         self.snooze.set_text(say("pitchcard.later"), hint("snooze"))
         self.refuse.set_text(say("pitchcard.no"), hint("reject"))
@@ -144,7 +174,10 @@ class SuggestedView(QWidget):
         self._card = card
         words = self._kit.words
         self._title.setText(words.say("pitchcard.trial" if card.trial else "pitchcard.suggested"))
-        self._number.setText(words.say("pitchcard.number", n=card.number))
+        number = words.say("pitchcard.number", n=card.number)
+        self._number.setText(words.say("pitchcard.try") if card.new and card.trial else number)
+        self.other.setVisible(len(card.courses) > 1)
+        self._ad.setVisible(card.sponsored)
         self._course.setText(card.title)
         self._price.setText(words.money(card.price))
         self._forecast.set_runs(forecast(card, words))
@@ -187,7 +220,10 @@ class SuggestedView(QWidget):
             note = PlainLabel(
                 self._kit.theme, self._kit.words.say("pitchcard.no_points"), role="muted"
             )
-            self._lines.addWidget(note, 0, 0, 1, 3)
+            self._lines.addWidget(note, 0, 0, 1, 2)
+            add = LinkButton(self._kit.theme, self._kit.words.say("pitchcard.add_points"))
+            add.clicked.connect(lambda: self.points_asked.emit(card.course))
+            self._lines.addWidget(add, 0, 2)
         for at, line in enumerate(card.say[:3]):
             self._show_line(at, line)
 
@@ -195,9 +231,13 @@ class SuggestedView(QWidget):
         theme, say = self._kit.theme, self._kit.words.say
         size = self._size()
         kind = PlainLabel(theme, say(f"line.{line.kind}"), size=size, role="muted")
-        text = ElidingLabel(theme, line.text, size=size)
+        text = RunsLabel(theme, flagged(line), size=size)
         known = line.origin in ("course", "question", "yours")
         origin = say(f"origin.{line.origin}") if known else line.origin
         self._lines.addWidget(kind, at, 0)
         self._lines.addWidget(text, at, 1)
-        self._lines.addWidget(PlainLabel(theme, origin, size=12, role="muted"), at, 2)
+        aside = PlainLabel(theme, origin, size=12, role="muted")
+        if line.flags:
+            aside = PlainLabel(theme, say("pitchcard.flagged"), size=12, role="warn")
+            set_tip(aside, say("pitchcard.flagged_tip"))
+        self._lines.addWidget(aside, at, 2)

@@ -23,8 +23,19 @@ def why_not(card: PitchCard, words: Words) -> str:
     return words.tell(card.not_now or reason("pitchcard.no_reason"))
 
 
+WAYS = {
+    "pitch.not_now.questions": "questions",
+    "pitch.not_now.no_courses": "courses",
+    "pitch.not_now.no_price": "courses",
+    "pitch.ignored": "reopen",
+}
+"""What one can do about a reason, by its code; the words are ``pitchcard.way.<way>``."""
+
+
 class WaitingView(QWidget):
-    """One sentence, the time it still holds, and a way to pitch all the same."""
+    """One sentence, the time it still holds, what to do about it, and a way to pitch anyway."""
+
+    way_asked = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -32,12 +43,15 @@ class WaitingView(QWidget):
         theme, px = kit.theme, kit.theme.px
         self._why = PlainLabel(theme, size=16, wrap=True)
         self._until = PlainLabel(theme, role="muted", wrap=True)
+        self.way = LinkButton(theme, "")
+        self.way.clicked.connect(lambda: self.way_asked.emit(self._way))
+        self._way = ""
         self._anyway = LinkButton(theme, "")
         self._anyway.clicked.connect(kit.actions.caller("pitch"))
         column(
             self._why,
             self._until,
-            row(self._anyway, None),
+            row(self.way, self._anyway, None, gap=px(16)),
             None,
             gap=px(6),
             margins=(0, px(4), 0, 0),
@@ -53,6 +67,10 @@ class WaitingView(QWidget):
             code = "pitchcard.back_in" if card.state == "snoozed" else "pitchcard.again_in"
             self._until.setText(words.say(code, time=span(left)))
         self._until.setVisible(left > 0)
+        self._way = WAYS.get(card.not_now.code, "") if card.not_now else ""
+        if self._way:
+            self.way.set_text(words.say(f"pitchcard.way.{self._way}"))
+        self.way.setVisible(bool(self._way))
         self._anyway.set_text(
             words.say("pitchcard.anyway", key=self._kit.actions.hint("pitch")).strip()
         )
@@ -63,6 +81,7 @@ class RejectView(QWidget):
     """Six reasons; the effect of the chosen one is stated at once."""
 
     chosen = Signal(str)
+    undo_asked = Signal()
 
     def __init__(self, kit: Kit, reasons: Sequence[str]) -> None:
         super().__init__()
@@ -81,7 +100,7 @@ class RejectView(QWidget):
         self._effect = Panel(theme, fill="raised")
         self._text = PlainLabel(theme, wrap=True)
         self._undo = LinkButton(theme, "")
-        self._undo.clicked.connect(kit.actions.caller("undo"))
+        self._undo.clicked.connect(self.undo_asked)
         inner = row(
             IconLabel(theme, "check", role="ok"),
             self._text,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from streamer_app.catalogue.amounts import DECIMALS, amount
 from streamer_app.catalogue.courses import Item
@@ -17,6 +17,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.chip import Chip
+from streamer_app.ui.widgets.choice_box import ChoiceBox
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.switch import Switch
@@ -93,9 +94,8 @@ class CourseEditor(QWidget):
         self._item = item or Item(id=secrets.token_hex(5), title="")
         self.title = self._field("title", self._item.title)
         self.price = self._field("price", _price_text(self._item.price))
-        self.currency = QComboBox()
+        self.currency = ChoiceBox(kit.theme, kit.words.say("courses.column.currency"))
         self.currency.addItems(list(SIGNS))
-        self.currency.setAccessibleName(kit.words.say("courses.column.currency"))
         if self._item.price and self._item.price.currency not in SIGNS:
             self.currency.addItem(self._item.price.currency)
         if self._item.price:
@@ -153,6 +153,7 @@ class CourseEditor(QWidget):
         field.setAccessibleName(self._kit.words.say(f"courses.column.{code}"))
         field.setPlaceholderText(self._kit.words.say("courses.tip.lines"))
         field.setTabChangesFocus(True)
+        field.document().setDocumentMargin(self._kit.theme.px(8))
         field.setFixedHeight(self._kit.theme.px(76))
         return field
 

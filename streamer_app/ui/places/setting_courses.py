@@ -42,7 +42,12 @@ class CoursesPage(QWidget):
         self._list = Panel(kit.theme)
         self._lines = column(gap=0, parent=self._list)
         self.setAcceptDrops(True)
-        column(self._head(), self.outcome, self._list, gap=kit.theme.px(8), parent=self)
+        self._today = PlainLabel(kit.theme, role="muted", wrap=True)
+        column(
+            *(self._head(), self.outcome, self._today, self._list),
+            gap=kit.theme.px(8),
+            parent=self,
+        )
         self.load()
 
     def _head(self) -> QWidget:
@@ -76,6 +81,8 @@ class CoursesPage(QWidget):
         emptied(self._lines)
         self.editor = None
         today = self._kit.runtime.preferences.now.selling.today
+        self._today.setText(self._kit.words.say("courses.today", n=MOST_TODAY))
+        self._today.setVisible(bool(self.items))
         if self.open_course == "":
             self._lines.addWidget(self._edited(None))
         elif not self.items:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from streamer_app.catalogue.imports import COLUMNS
 from streamer_app.catalogue.preview import Preview
@@ -11,6 +11,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row, scrolling
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.choice_box import ChoiceBox
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
@@ -23,13 +24,13 @@ class ImportSheet(Sheet):
     def __init__(
         self, kit: Kit, parent: QWidget, name: str, preview: Preview, kept: Mapping[str, str]
     ) -> None:
-        super().__init__(kit, parent, kit.words.say("courses.preview", file=name), 920, 440)
+        super().__init__(kit, parent, kit.words.say("courses.preview", file=name), 920)
         self._preview = preview
         remembered = {c: header for c, header in kept.items() if header in preview.header}
         taken = set(remembered.values())
         known = {c: h for c, h in preview.columns.items() if h not in taken}
         self.places: dict[str, str] = {**known, **remembered}
-        self.boxes: list[QComboBox] = []
+        self.boxes: list[ChoiceBox] = []
         self.accept_button = ActionButton(kit.theme, "", kind="solid", height=36)
         self.missing = PlainLabel(kit.theme, role="fault")
         self._build()
@@ -44,7 +45,6 @@ class ImportSheet(Sheet):
         self.accept_button.clicked.connect(self.accept)
         self.body.addWidget(note)
         self.body.addWidget(self._table())
-        self.body.addStretch(1)
         self.body.addLayout(row(self.missing, None, leave, self.accept_button))
 
     def _table(self) -> QScrollArea:
@@ -63,13 +63,14 @@ class ImportSheet(Sheet):
                 grid.addWidget(ElidingLabel(theme, cells[at], role="muted"), 2 + line, at)
             grid.setColumnMinimumWidth(at, px(136))
         area = scrolling(inside)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(inside.sizeHint().height() + px(20))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         return area
 
-    def _box(self, header: str) -> QComboBox:
+    def _box(self, header: str) -> ChoiceBox:
         say = self.kit.words.say
-        box = QComboBox()
-        box.setAccessibleName(header)
+        box = ChoiceBox(self.kit.theme, header)
         box.addItem(say("courses.not_taken"), "")
         for column in COLUMNS:
             box.addItem(say(f"courses.column.{column}"), column)

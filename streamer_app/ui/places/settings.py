@@ -111,6 +111,12 @@ class SettingsPlace(QWidget):
 
     def _count_courses(self, count: int) -> None:
         self.nav.tell("courses", str(count) if count else "")
+    def show_course(self, course: str) -> None:
+        """The courses, with the fields of one open (empty: none)."""
+        self.show_page("courses")
+        for page in self.findChildren(CoursesPage):
+            page.open(course or None)
+
 
     def _follow(self, now: Settings) -> None:
         for page in self.findChildren(AdvicePage):
