@@ -67,6 +67,8 @@ class Rooms:
 
     addresses: tuple[str, ...] = ()
     start_when_live: bool = True
+    twitch_client: str = ""
+    """The id of the person's own registration with Twitch; no secret."""
 
 
 @dataclass(frozen=True, slots=True)

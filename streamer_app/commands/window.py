@@ -14,6 +14,7 @@ from streamer_app.settings import FILE, Preferences, Settings
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
 
     from streamer_app.errors import Reason
@@ -123,6 +124,11 @@ class Running:
         """Forget a secret. The future may fail with AppError."""
         assert self._network is not None, "the window asks only after its first paint"
         return self._network.forget(name)
+
+    def sign_in(self, client_id: str, told: "Callable[[str, str, int], None]") -> "Future[None]":
+        """Sign in to Twitch by a code on another screen."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.sign_in(client_id, told)
 
     def close(self) -> None:
         """Store what has arrived and end."""

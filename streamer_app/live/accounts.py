@@ -10,10 +10,12 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from streamer_app.errors import Reason, reason
+from streamer_app.errors import AppError, Reason, reason
 from streamer_app.feeds.access import Access, Entries
 from streamer_app.feeds.feed import Feed
+from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import PLATFORMS, Address, feed_of
+from streamer_app.feeds.twitch_sign_in import Code, sign_in
 from streamer_app.settings import INDEX, Secrets, keyring_name, replace_file
 
 T = TypeVar("T")
@@ -85,6 +87,19 @@ class Accounts:
         for at in addresses:
             shared.setdefault(tuple(needed(at)), self._entries(at, values))
         return [feed_of(at, Access(shared[tuple(needed(at))], notes)) for at in addresses]
+
+    async def sign_in(self, client_id: str, told: Callable[[str, str, int], None]) -> None:
+        """Sign in to Twitch; ``told`` gets the code, where to type it and for how many seconds.
+
+        Raises: AppError where Twitch refuses, cannot be reached, or the grant cannot be kept.
+        """
+        try:
+            async with HttpDoor() as http:
+                async for step in sign_in(http, client_id, Entries(write=self._rewrite)):
+                    if isinstance(step, Code):
+                        told(step.code, step.address, step.seconds)
+        except OSError as error:
+            raise AppError("twitch_unreachable") from error
 
     def _entries(self, address: Address, values: Mapping[str, str]) -> Entries:
         own = {name: values.get(name, "") for name in needed(address)}

@@ -65,6 +65,11 @@ class Network:
         """Forget a secret. The future may fail with AppError."""
         return self._aside(lambda: self._program.accounts.forget(name))
 
+    def sign_in(self, client_id: str, told: Callable[[str, str, int], None]) -> "Future[None]":
+        """Sign in to Twitch; ``told`` is called on this thread. Cancelling gives up."""
+        signing_in = self._program.accounts.sign_in(client_id, told)
+        return asyncio.run_coroutine_threadsafe(signing_in, self._loop)
+
     def _aside(self, question: Callable[[], T]) -> "Future[T]":
         """The password store may ask the person for its password: nothing here waits for that."""
         answer: Future[T] = Future()

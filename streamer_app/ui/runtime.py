@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
 
     from streamer_app.catalogue.courses import Item
     from streamer_app.catalogue.imports import Imported
     from streamer_app.catalogue.preview import Preview
+    from streamer_app.errors import Reason
+    from streamer_app.live.accounts import Account
     from streamer_app.live.actions import Action
     from streamer_app.live.inbox import Inbox
     from streamer_app.live.lessons import Lessons
@@ -99,6 +102,18 @@ class Runtime(Protocol):
 
     def probe(self, text: str) -> "Future[Found]":
         """Find the room behind a pasted URL, number or code. Fails with ``AppError``."""
+
+    def accounts(self) -> "Future[tuple[list[Account], Reason]]":
+        """What is kept for which platform, and where secrets go on this computer."""
+
+    def keep(self, name: str, value: str) -> "Future[bool]":
+        """Keep a secret; False: only until the app closes."""
+
+    def forget(self, name: str) -> "Future[bool]":
+        """Forget a secret. Fails with ``AppError``."""
+
+    def sign_in(self, client_id: str, told: "Callable[[str, str, int], None]") -> "Future[None]":
+        """Sign in to Twitch: ``told`` gets code, address and seconds, on another thread."""
 
     def close(self) -> None:
         """Store what has arrived and end; returns when it is safe to leave."""

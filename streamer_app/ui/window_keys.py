@@ -93,5 +93,6 @@ class WindowKeys(QObject):
                 QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
             case "sign_in":
                 window.go("settings")
+                getattr(window.places["settings"], "show_page", str)("accounts")
             case "resume":
                 self._act(Connect((), session=window.snapshot.session))

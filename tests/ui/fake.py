@@ -1,6 +1,6 @@
 """A runtime without a network: it records what the window asks and answers from the scene."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.imports import COLUMNS, Imported, import_courses
 from streamer_app.catalogue.preview import Preview, remapped
-from streamer_app.errors import AppError, reason
+from streamer_app.errors import AppError, Reason, reason
+from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.lessons import Lessons
@@ -143,6 +144,8 @@ class FakeRuntime:
         self.shop = FakeShop()
         self.asked: list[Action] = []
         self.opened = self.closed = False
+        self.kept: dict[str, str] = {}
+        self.signing_in: Future[None] = Future()
 
     def open(self) -> None:
         self.opened = True
@@ -167,6 +170,23 @@ class FakeRuntime:
             Found("bilibili:21452505", "bilibili", "21452505", "高中物理 · 力学专题", False,
                   signals, masked=True)
         )  # fmt: skip
+
+    def accounts(self) -> "Future[tuple[list[Account], Reason]]":
+        names = (("bilibili.cookie", "bilibili"), ("twitch", "twitch-eventsub"), ("ssn", "ssn"))
+        kept = [Account(name, at, name in self.kept, name in self.kept) for name, at in names]
+        return done((kept, reason("accounts.store", name="SecretService")))
+
+    def keep(self, name: str, value: str) -> "Future[bool]":
+        self.kept[name] = value
+        return done(True)
+
+    def forget(self, name: str) -> "Future[bool]":
+        return done(self.kept.pop(name, None) is not None)
+
+    def sign_in(self, client_id: str, told: Callable[[str, str, int], None]) -> "Future[None]":
+        self.signing_in = Future()
+        told("ABCD-EFGH", "https://www.twitch.tv/activate", 1800)
+        return self.signing_in
 
     def close(self) -> None:
         self.closed = True

@@ -14,6 +14,7 @@ from streamer_app.ui.messages import failure
 from streamer_app.ui.panels.key_list import KeyList
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places import setting_rows as rows
+from streamer_app.ui.places.setting_accounts import AccountsPage
 from streamer_app.ui.places.setting_advice import ADVICE, LEARNING, AdvicePage
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_nav import Nav
@@ -25,7 +26,7 @@ from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
 PAGES: Final = (
-    *("rooms", "courses", "orders", "suggestions"),
+    *("rooms", "accounts", "courses", "orders", "suggestions"),
     *("words", "look", "data", "keys", "about"),
 )
 FOUND_IN: Final = (
@@ -98,6 +99,7 @@ class SettingsPlace(QWidget):
         self._arrange()
         builders: dict[str, rows.Builder] = {
             "rooms": self._rooms,
+            "accounts": lambda: [AccountsPage(self._kit)],
             "courses": lambda: [CoursesPage(self._kit, self._count_courses)],
             "orders": lambda: [OrdersPage(self._kit)],
             "words": self._words,
@@ -109,14 +111,14 @@ class SettingsPlace(QWidget):
         }
         self._fill(builders[page]())
 
-    def _count_courses(self, count: int) -> None:
-        self.nav.tell("courses", str(count) if count else "")
     def show_course(self, course: str) -> None:
         """The courses, with the fields of one open (empty: none)."""
         self.show_page("courses")
         for page in self.findChildren(CoursesPage):
             page.open(course or None)
 
+    def _count_courses(self, count: int) -> None:
+        self.nav.tell("courses", str(count) if count else "")
 
     def _follow(self, now: Settings) -> None:
         for page in self.findChildren(AdvicePage):
