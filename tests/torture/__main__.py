@@ -14,14 +14,25 @@ from tests.torture import (
     baddb,
     bili,
     bitflip,
+    clock,
     dedup,
     desk,
     diskfull,
     erase,
+    eventsub,
+    export,
+    flood,
+    fuzz,
     gifts,
     ioerr,
     keyring,
     kill9,
+    powercut,
+    proxy,
+    soak,
+    static,
+    storm,
+    text,
     twice,
 )
 
@@ -46,14 +57,25 @@ TORTURES: Final[Mapping[str, Torture]] = {
     "baddb": Torture(baddb.run, 30, 300),
     "bili": Torture(bili.run, 10, 200),
     "bitflip": Torture(bitflip.run, 200, 1000),
+    "clock": Torture(clock.run, 30, 3_000),
     "dedup": Torture(dedup.run, 50_000, 1_000_000),
     "desk": Torture(desk.run, 600, 10_000),
     "diskfull": Torture(diskfull.run, 2, 20),
     "erase": Torture(erase.run, 4, 200),
+    "eventsub": Torture(eventsub.run, 8, 200),
+    "export": Torture(export.run, 2_000, 200_000),
+    "flood": Torture(flood.run, 10, 60),
+    "fuzz": Torture(fuzz.run, 20_000, 5_000_000),
     "gifts": Torture(gifts.run, 2_000, 100_000),
     "ioerr": Torture(ioerr.run, 40, 200),
     "keyring": Torture(keyring.run, 300, 30_000),
     "kill9": Torture(kill9.run, 20, 1000),
+    "powercut": Torture(powercut.run, 200, 10_000),
+    "proxy": Torture(proxy.run, 100, 10_000),
+    "soak": Torture(soak.run, 8, 100),
+    "static": Torture(static.run, 2, 2),
+    "storm": Torture(storm.run, 5, 500),
+    "text": Torture(text.run, 60, 500),
     "twice": Torture(twice.run, 2, 20),
 }
 
@@ -72,7 +94,7 @@ def record(name: str, n: int, seconds: float, figures: Mapping[str, Any]) -> Non
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("name", choices=sorted(TORTURES))
-    parser.add_argument("--n", type=int)
+    parser.add_argument("--n", "--cuts", "--hours", "--inputs", type=int, dest="n")
     parser.add_argument("--mutant", action="store_true", help="run a broken variant: must fail")
     parser.add_argument("--nightly", action="store_true", help="full size; writes RESULTS.md")
     args = parser.parse_args()
