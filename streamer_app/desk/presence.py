@@ -31,7 +31,8 @@ class Presence:
         self._authority = authority
         self._told = told
         self._gone: dict[str, int] = {}
-        self._claims: dict[int, str] = {}
+        self.claims: dict[int, str] = {}
+        """Who holds which card, as everybody was told."""
         self._lapsing: set[int] = set()
         self._order = ""
         self._order_at = 0.0
@@ -39,7 +40,7 @@ class Presence:
 
     def begin(self) -> None:
         """Take note of the claims that there are."""
-        self._claims = {card.card: card.claimed_by for card in self._authority.cards()}
+        self.claims = {card.card: card.claimed_by for card in self._authority.cards()}
 
     def enter(self, link: Link) -> None:
         """Somebody has come."""
@@ -72,11 +73,11 @@ class Presence:
 
     def changed(self, change: Change) -> None:
         """Keep in mind who holds which card."""
-        self._claims.update((card.card, card.claimed_by) for card in change.cards)
+        self.claims.update((card.card, card.claimed_by) for card in change.cards)
 
     def check(self) -> None:
         """Let claims lapse whose people are away or idle; tell a new order to the pages."""
-        for number, name in list(self._claims.items()):
+        for number, name in list(self.claims.items()):
             if name and self._lapsed(number, name):
                 self._let_go(number)
         now = asyncio.get_running_loop().time()

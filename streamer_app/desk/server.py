@@ -122,7 +122,7 @@ class DeskServer:
 
     def snapshot(self, person: Person) -> str:
         """The desk as it is now, for somebody."""
-        return wire.snapshot(self.authority, person)
+        return wire.snapshot(self.authority, person, self.presence.claims)
 
     def here(self, link: Link) -> None:
         """Somebody looks at another card."""

@@ -20,7 +20,7 @@ WORDINGS: Final = 20
 OPEN_TO_ALL: Final = frozenset(
     {
         *("new", "pinned", "answered", "later", "dismissed"),
-        *("note", "merge", "undo", "claim", "course", "ungroup"),
+        *("note", "merge", "undo", "claim", "course", "ungroup", "whisper"),
     }
 )
 DIRECTED: Final = frozenset({"on_air", "next"})
@@ -109,16 +109,23 @@ def card_of(card: Card, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def snapshot(authority: Authority, person: Person) -> str:
-    """Everything that somebody who joins must know."""
+def snapshot(authority: Authority, person: Person, claims: Mapping[int, str]) -> str:
+    """Everything that somebody who joins must know.
+
+    ``claims`` are those that were told: one that has just lapsed is told of with its own frame.
+    """
     titles = dict(authority.titles)
+    cards = authority.cards()
     return encoded(
         {
             "type": "snapshot",
             "rev": authority.rev,
             "role": person.role,
             "name": person.name,
-            "cards": [card_of(card, titles) for card in authority.cards()],
+            "cards": [
+                {**card_of(card, titles), "claimed_by": claims.get(card.card, card.claimed_by)}
+                for card in cards
+            ],
             "now_ms": authority.now_ms(),
             "courses": titles,
             "log": [

@@ -17,7 +17,7 @@ from streamer_app.events import DeskOperation, Money, PaidMessage, Viewer
 from streamer_app.live.actions import Decide
 from streamer_app.live.people import decision
 from streamer_app.room.certificate import _made
-from tests.desk.served import QUESTIONS, START, Client, Served, client, operation, serving
+from tests.desk.served import QUESTIONS, START, Client, Served, asked, client, operation, serving
 
 
 def run(story: Callable[[Served], Awaitable[None]]) -> Served:
@@ -361,6 +361,23 @@ def test_what_the_streamer_decides_and_new_questions_reach_the_assistants() -> N
                 "applied",
                 "can you draw it?",
             )
+
+    run(story)
+
+
+def test_a_question_and_a_decision_of_one_commit_are_told_in_their_order() -> None:
+    async def story(served: Served) -> None:
+        async with client(served) as li:
+            await li.enter("viewer", "Li")
+            rev = li.rev
+            served.desk.fold(90, asked(90, "can you draw it?"))
+            served.desk.fold(91, decision(Decide("later", 1), served.ms))
+            served.desk.settle()
+            told = [await li.next("op"), await li.next("op")]
+            assert [(said["by"], said["rev"]) for said in told] == [
+                ("auto", rev + 1),
+                ("stage", rev + 2),
+            ]
 
     run(story)
 

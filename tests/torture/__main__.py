@@ -29,6 +29,7 @@ from tests.torture import (
     kill9,
     powercut,
     proxy,
+    shift,
     soak,
     static,
     storm,
@@ -76,6 +77,7 @@ TORTURES: Final[Mapping[str, Torture]] = {
     "static": Torture(static.run, 2, 2),
     "storm": Torture(storm.run, 5, 500),
     "text": Torture(text.run, 60, 500),
+    "shift": Torture(shift.run, 1, 8),
     "twice": Torture(twice.run, 2, 20),
 }
 
