@@ -217,7 +217,6 @@ def filled(interest: Floats, known: NDArray[np.bool_], owned: NDArray[np.bool_])
     column = interest[known].mean(axis=0) if known.any() else np.ones(interest.shape[1])
     whole = interest.copy()
     whole[rows] = column
-    whole[owned] = 0.0
     return _share(whole, owned)
 
 

@@ -33,6 +33,14 @@ def test_owners_are_not_sold_to_again() -> None:
     assert Chooser(MODEL).choose(owners).course == "d"
 
 
+def test_buyers_drop_out() -> None:
+    """Of 60 people 55 bought: five are left, who have seen it once."""
+    room = {f"u{n}": ["a"] for n in range(60)}
+    sold = PastPitch(1, "b", frozenset(room), frozenset(sorted(room)[:55]))
+    only = replace(NOW, catalogue={"b": 100.0}, present=room, pitches=[sold])
+    assert Chooser(MODEL).choose(only).expected < 5
+
+
 def test_price_decides_between_equals() -> None:
     everybody: dict[str, list[str]] = {f"u{n}": [] for n in range(30)}
     dear = replace(NOW, present=everybody, catalogue={"b": 100.0, "d": 101.0})

@@ -68,6 +68,14 @@ def test_without_beliefs_about_the_state_the_chance_is_the_average() -> None:
     assert Beliefs(PLAIN).chance("poll", state_of(BUSY)) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(("chance", "option"), [("0.59", None), ("0.61", "poll")])
+def test_only_what_is_clearly_better_than_going_on_is_suggested(
+    chance: str, option: str | None
+) -> None:
+    prior = PLAIN.replace("[poll]\nsuccess = 0.5", f"[poll]\nsuccess = {chance}")
+    assert suggest(BUSY, Beliefs(prior)).option == option
+
+
 def test_own_outcomes_move_the_chance_by_hand() -> None:
     """Ten successes in a quiet room: 20 of 30 worked; of the three moods each had 10/3 + 0.5 of
     good and bad, so quiet has (13.833 / 21.5) against (3.833 / 11.5)."""

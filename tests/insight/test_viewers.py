@@ -75,6 +75,7 @@ def test_minutes_count_for_what_the_lesson_is_about() -> None:
     [
         None,
         Viewer(id=None, name="小***", masked=True),
+        Viewer(id="5", name="小***", masked=True),
         Viewer(id="h", name="h", roles=("host",)),
         Viewer(id="b", name="b", roles=("bot",)),
         Viewer(id="bot", name="known bot"),
