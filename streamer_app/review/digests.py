@@ -1,0 +1,142 @@
+"""A session in the figures that sessions are compared by, remembered beside the database.
+
+Folding a big session takes seconds, and the list, the header and the comparison want the figures
+of ten at once. What is remembered holds numbers alone, no name and no word of anybody.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import msgspec
+
+from streamer_app.live.folds import Surroundings
+from streamer_app.review import summary
+from streamer_app.review.income import income
+from streamer_app.review.summary import Read
+from streamer_app.store.queries import Reader, SessionRow
+
+VERSION: Final = 1
+"""Raised when a figure is made another way: what was remembered is then made anew."""
+
+Around = Callable[[Reader], Surroundings]
+
+
+class Digest(msgspec.Struct, frozen=True):
+    """One session's figures. None = not available; money is minor units by currency."""
+
+    session: int
+    last_event: int
+    started_ms: int
+    length_s: int
+    messages: int
+    users: int
+    questions: int
+    answered: int
+    wait_s: float | None = None
+    peak: float | None = None
+    basis: str = ""
+    engagement: float | None = None
+    satisfaction: float | None = None
+    pay_rate: float | None = None
+    orders: int = 0
+    sales: dict[str, int] = {}
+    gifts: dict[str, int] = {}
+    first_pitch_ms: int | None = None
+
+
+NUMBERS: Final = (
+    *("messages", "users", "questions", "answered", "wait_s", "peak", "engagement"),
+    *("satisfaction", "pay_rate", "orders", "length_s"),
+)
+"""The fields that are compared as plain numbers."""
+
+
+class _Remembered(msgspec.Struct):
+    version: int
+    digests: dict[int, Digest]
+
+
+class Digests:
+    """The digests of one database's ended sessions; a file beside it, made again when lost."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_name(f"{database.name}.digests")
+        self._known = self._load()
+
+    def of(self, reader: Reader, row: SessionRow, around: Around) -> Digest:
+        """A session's digest; a session that goes on, or grew since, is folded."""
+        _, last = reader.span(row.session)
+        known = self._known.get(row.session)
+        if known is not None and known.last_event == last and row.state != "open":
+            return known
+        made = digest(summary.read(reader, row.session, around(reader)), last)
+        if row.state != "open":
+            self._known[row.session] = made
+            self._save()
+        return made
+
+    def keep(self, made: Digest) -> None:
+        """Remember one that was made on another occasion."""
+        if self._known.get(made.session) != made:
+            self._known[made.session] = made
+            self._save()
+
+    def _load(self) -> dict[int, Digest]:
+        try:
+            found = msgspec.json.decode(self._path.read_bytes(), type=_Remembered)
+        except (OSError, msgspec.DecodeError):
+            return {}
+        return found.digests if found.version == VERSION else {}
+
+    def _save(self) -> None:
+        part = self._path.with_name(f"{self._path.name}.part")
+        try:
+            part.write_bytes(msgspec.json.encode(_Remembered(VERSION, self._known)))
+            part.replace(self._path)
+        except OSError:
+            part.unlink(missing_ok=True)  # a read-only folder: made again the next time
+
+
+def digest(read: Read, last_event: int = 0) -> Digest:
+    """The digest of a folded session."""
+    metrics = summary.measures(read)
+    counts = read.folds.desk.counts()
+    viewers, index = read.samples.get("viewers"), read.samples.get("ei")
+    split = income(read.folds)
+    started = [run.started_ms for run in read.folds.pitching.runs if run.started_ms is not None]
+    ended = read.row.ended_ms or read.at_ms
+    return Digest(
+        session=read.row.session,
+        last_event=last_event,
+        started_ms=read.row.started_ms,
+        length_s=max(0, ended - read.row.started_ms) // 1000,
+        messages=read.tally.messages,
+        users=read.tally.users,
+        questions=sum(counts.values()),
+        answered=counts.get("answered", 0),
+        wait_s=metrics["answer_time"].value,
+        peak=max(viewers) if viewers else None,
+        basis=str(dict(metrics["viewers"].extra).get("basis", "")),
+        engagement=median(index) if index else None,
+        satisfaction=metrics["u"].value,
+        pay_rate=metrics["pay_rate"].value,
+        orders=len(read.folds.sales.sales),
+        sales=dict(split.sales),
+        gifts=dict(read.folds.ledger.totals().money),
+        first_pitch_ms=min(started, default=None),
+    )
+
+
+def before(rows: Iterable[SessionRow], row: SessionRow, most: int = 10) -> Sequence[SessionRow]:
+    """The last sessions of the same room before this one, oldest first."""
+    earlier = [
+        one
+        for one in rows
+        if one.session != row.session
+        and one.started_ms < row.started_ms
+        and one.state != "open"
+        and set(one.rooms) & set(row.rooms)
+    ]
+    return sorted(earlier, key=lambda one: one.started_ms)[-most:]
