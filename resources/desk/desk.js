@@ -48,7 +48,7 @@ export class Desk {
     this.log.length = Math.min(this.log.length, 100);
     if (said.by !== this.name) return;
     if (said.op.kind === "undo") this.mine = this.mine.filter((one) => one !== said.op.args?.op);
-    else this.mine.push(said.op.op_id);
+    else if (said.op.kind !== "whisper") this.mine.push(said.op.op_id);
   }
 
   op(kind, card, args = {}) {

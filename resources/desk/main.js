@@ -5,6 +5,7 @@ import { Details } from "/desk/page/details.js";
 import { Link } from "/desk/page/link.js";
 import { List, icon, make } from "/desk/page/list.js";
 import { Remote } from "/desk/page/remote.js";
+import { Whispers } from "/desk/page/whispers.js";
 import { chinese, clock, fill, load, person, say, short } from "/desk/page/words.js";
 
 const TOAST_MS = 8000;
@@ -13,7 +14,7 @@ const KEYS = { a: "answered", p: "pinned", l: "later", x: "dismissed", o: "on_ai
 const find = (id) => document.getElementById(id);
 
 const desk = new Desk();
-let link, list, details, remote;
+let link, list, details, remote, whispers;
 let selected;
 let picking;
 let people = [];
@@ -117,6 +118,7 @@ function begin(who) {
   };
   find("pick-cancel").onclick = () => pick(undefined);
   find("to-remote").onclick = () => remoteOpen(true);
+  whispers = new Whispers(find("to-whisper"), find("whispers"), (args) => act("whisper", 0, args));
   addEventListener("keydown", pressed);
   setInterval(drawTimes, 1000);
   draw();
@@ -185,7 +187,7 @@ function done(own, said) {
   if (own.kind !== "merge" && went) return line(say("merged_into", { card: went }), true);
   if (own.kind === "undo") return line(say("undone"));
   const text = short(desk.cards.get(own.card)?.text ?? "", 14);
-  line(say(`done_${own.kind}`, { text }), false, own.kind === "note" ? undefined : { word: say("do_undo"), act: () => undo(own.op_id) });
+  line(say(`done_${own.kind}`, { text }), false, ["note", "whisper"].includes(own.kind) ? undefined : { word: say("do_undo"), act: () => undo(own.op_id) });
 }
 
 function conflict(own, said) {
@@ -350,6 +352,7 @@ function drawHead() {
   find("people").title = here.join(" · ");
   find("desk").classList.toggle("away", !link?.open);
   find("to-remote").hidden = desk.role !== "director";
+  whispers.allow(desk.role !== "viewer");
 }
 
 function drawAir() {

@@ -13,6 +13,9 @@ from streamer_app.errors import reason
 
 SPOKEN_MS: Final = 20_000
 NOTE_LONGEST: Final = 4_000
+WHISPERS: Final = ("slow", "sound", "thanks", "end")
+"""What an assistant may tell the teacher; nobody else hears of it."""
+NAME_LONGEST: Final = 40
 STATES: Final = ("new", "pinned", "on_air", "answered", "later", "dismissed")
 
 
@@ -56,6 +59,8 @@ class Decisions:
         operation = change.operation
         if operation.op == "next":
             self._next(change)
+        elif operation.op == "whisper":
+            _check_whisper(change)
         elif operation.op in self._steps:
             self._steps[operation.op](change, self._slot(operation.card))
             self._keep_claim(change)
@@ -211,6 +216,14 @@ class Decisions:
             change.replace(fresh, Decision())
             for thread in threads:
                 change.move(thread, fresh)
+
+
+def _check_whisper(change: Change) -> None:
+    """It changes no card; args ``{"what": one of WHISPERS, "name": whom to thank}``."""
+    name = change.operation.args.get("name", "")
+    known = change.operation.args.get("what") in WHISPERS
+    if not known or not isinstance(name, str) or len(name) > NAME_LONGEST:
+        raise Refusal("refused", reason("desk.bad_arguments", op=change.operation.op))
 
 
 def _word(change: Change, name: str) -> str:

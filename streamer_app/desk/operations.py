@@ -218,7 +218,7 @@ class Desk:
             slot = self._board.slots[card]
             if slot.decision.merged_into is None and (slot.threads or slot.absorbed):
                 self._board.name(slot)
-        if operation.id:
+        if operation.id and operation.op != "whisper":  # what was said cannot be unsaid
             after = {card: self._board.slots[card].decision for card in change.before}
             self._done[operation.id] = Done(operation, change.before, after, change.moved)
         slots = [self._board.slots[card] for card in change.cards()]

@@ -21,6 +21,8 @@ CODES: Final = (
     *("remote", "remote_empty", "list_view", "log", "log_empty", "log_line", "people", "live"),
     *("state_new", "state_pinned", "state_on_air", "state_answered", "state_later"),
     *("state_dismissed", "unreachable", "keys", "pick_card", "undo_line"),
+    *("whisper", "whisper_slow", "whisper_sound", "whisper_thanks", "whisper_end"),
+    *("whisper_whom", "done_whisper", "do_whisper"),
 )
 
 

@@ -8,7 +8,7 @@ from streamer_app.events import DeskOperation
 from streamer_app.live.snapshot import DeskLine
 
 KEPT: Final = 500
-DETAILS: Final = ("course", "text", "how", "into")
+DETAILS: Final = ("course", "text", "how", "into", "what")
 
 
 class DeskLog:
@@ -39,7 +39,7 @@ class DeskLog:
             result=outcome.result,
             why=outcome.why,
             detail=next((str(value) for value in named if value is not None), ""),
-            said=said,
+            said=str(operation.args.get("name", "")) if operation.op == "whisper" else said,
         )
         self._kept.append(line)
         self._lines = None

@@ -195,8 +195,8 @@ class Attention:
 class DeskLine:
     """One operation at the desk as it stands in the log, refused ones too.
 
-    ``detail`` is the course, the note, how it was answered or the card merged into; ``said`` is
-    the card's text at that moment.
+    ``detail`` is the course, the note, how it was answered, the card merged into or what was
+    whispered; ``said`` is the card's text at that moment (whom to thank, of a whisper).
     """
 
     id: str

@@ -10,6 +10,7 @@ from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.on_air import caption, up_next
+from streamer_app.ui.panels.whispers import WhisperLine
 from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.display_text import display_text
@@ -76,7 +77,7 @@ class Prompter(QWidget):
         self._caption = RunsLabel(theme, size=20)
         self.text = LargeText(theme)
         self.note = PlainLabel(theme, size=28, role="muted", wrap=True)
-        self.whisper = PlainLabel(theme, size=20, wrap=True)
+        self.whisper = WhisperLine(kit, size=20)
         self.following = PlainLabel(theme, size=20, role="muted", wrap=True, most=120)
         self.answered = ActionButton(theme, "", kind="solid", height=44, size=16)
         self.next = ActionButton(theme, "", height=44, size=16)
@@ -120,7 +121,7 @@ class Prompter(QWidget):
         self.text.set_text(card.text if card else words.say("prompter.nothing"))
         self.note.setText(card.note if card else "")
         self.note.setVisible(bool(card and card.note))
-        self.whisper.hide()
+        self.whisper.show_snapshot(snapshot)
         self.following.setText(self._next_words(following))
 
     def _next_words(self, card: Card | None) -> str:

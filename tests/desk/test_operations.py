@@ -447,3 +447,46 @@ def test_an_operation_without_an_id_is_carried_out() -> None:
     for _ in range(2):
         operation = DeskOperation(actor="stage", card=1, op="answered", at_ms=scene.now)
         assert scene.desk.apply(operation).result == "applied"
+
+
+def test_a_card_that_was_asked_again_is_answered_again() -> None:
+    scene = Scene()
+    scene.ask("a", "is there a replay?")
+    scene.do("answered", 1)
+    scene.s = 200
+    scene.ask("b", "Is there a replay??")
+    assert scene.card(1).again == 1
+    scene.s = 300
+    assert scene.do("answered", 1).result == "applied"
+    card = scene.card(1)
+    assert (card.again, card.answered_ms) == (0, START + 300_000)
+    scene.do("undo")
+    assert scene.card(1).again == 1
+
+
+def test_answering_twice_what_nobody_asked_again_keeps_the_first_time() -> None:
+    scene = Scene()
+    scene.ask("a", "is there a replay?")
+    scene.do("answered", 1)
+    scene.s = 50
+    scene.do("answered", 1, by="小李")
+    assert scene.card(1).answered_ms == START
+
+
+def test_a_whisper_changes_no_card_and_is_not_what_undo_takes_back() -> None:
+    scene = Scene()
+    scene.ask("a", "why?")
+    scene.do("pinned", 1, by="小李")
+    before = scene.cards()
+    outcome = scene.do("whisper", by="小李", what="slow")
+    assert (outcome.result, outcome.cards) == ("applied", ())
+    assert scene.cards() == before
+    scene.do("undo", by="小李")
+    assert scene.states() == {1: "new"}
+
+
+def test_a_whisper_is_one_of_four_and_names_nobody_at_length() -> None:
+    scene = Scene()
+    assert scene.do("whisper", what="dance").result == "refused"
+    assert scene.do("whisper", what="thanks", name="x" * 41).result == "refused"
+    assert scene.do("whisper", what="thanks", name="小鹿").result == "applied"

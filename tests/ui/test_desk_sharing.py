@@ -23,6 +23,7 @@ from streamer_app.ui.panels.merging import candidates
 from streamer_app.ui.places.questions import QuestionsPlace
 from streamer_app.ui.prompter import Prompter
 from streamer_app.ui.sharing import SharingSheet
+from streamer_app.ui.strip import Strip
 from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.qr_code import QrCode
 from streamer_app.ui.window import Window
@@ -345,3 +346,38 @@ def test_rows_take_titles_and_readers_from_the_snapshot(window: Window) -> None:
     assert listed.delegate.around.reading == {41: ["小李"], 40: ["小王"]}
     assert listed.delegate.around.titles["mechanics"] == "力学提分营（12 讲）"
     assert listed.delegate.around != Around()
+
+
+def whispered(seconds_ago: int = 5, what: str = "slow", name: str = "") -> Snapshot:
+    at = scene.NOW - seconds_ago * 1000
+    line = DeskLine("w", at, "小李", 0, "whisper", "applied", detail=what, said=name)
+    return replace(with_line(desk_scene.snapshot(), line), attention=None)
+
+
+def test_a_whisper_stands_in_the_band_for_a_minute_and_is_no_toast(window: Window) -> None:
+    band = window.live.band.on_air
+    window.show_snapshot(desk_scene.snapshot())
+    assert not band.whisper.isVisible()
+    window.live.questions.toast.dismiss()
+    window.show_snapshot(whispered())
+    assert band.whisper.isVisible() and band.whisper.text.text() == "小李：讲慢一点"
+    assert not window.live.questions.toast.isVisible()
+    window.show_snapshot(whispered(61))
+    assert not band.whisper.isVisible()
+
+
+def test_a_whisper_can_be_clicked_away(window: Window) -> None:
+    window.show_snapshot(whispered())
+    window.live.band.on_air.whisper.shut.click()
+    window.show_snapshot(whispered(6))
+    assert not window.live.band.on_air.whisper.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_strip_whispers_without_names(window: Window) -> None:
+    strip = Strip(window.kit)
+    strip.open()
+    strip.show_snapshot(whispered(what="thanks", name="小鹿"))
+    assert strip.status.whisper.text.text() == "助教：感谢支持"
+    assert not strip.status.line.isVisible()
+    strip.close()

@@ -41,7 +41,11 @@ def failed(lines: list[DeskLine]) -> DeskLine | None:
 
 def others(lines: list[DeskLine]) -> DeskLine | None:
     """The last thing that an assistant did."""
-    theirs = [line for line in lines if line.actor not in (MINE, AUTO) and line.result == "applied"]
+    theirs = [
+        line
+        for line in lines
+        if line.actor not in (MINE, AUTO) and line.result == "applied" and line.op != "whisper"
+    ]
     return theirs[-1] if theirs else None
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.whispers import WhisperLine
 from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.display_text import display_text
@@ -67,7 +68,9 @@ class OnAirBand(Panel):
         for button in (self.answered, self.following):
             button.setFixedWidth(theme.px(112))
         px = theme.px
-        text = column(None, self._caption, self._question, self._next, None, gap=px(2))
+        self.whisper = WhisperLine(kit)
+        head = row(self._caption, self.whisper, gap=px(16))
+        text = column(None, head, self._question, self._next, None, gap=px(2))
         self._buttons = column(None, self.answered, self.following, None, gap=px(8))
         row(
             text,
@@ -126,6 +129,7 @@ class OnAirBand(Panel):
         """The card on air; where there is none, the one that would come next, muted."""
         words = self._kit.words
         card, following = snapshot.on_air, up_next(snapshot)
+        self.whisper.show_snapshot(snapshot)
         self.answered.setVisible(card is not None)
         self.following.setEnabled(following is not None)
         self.set_bar("accent" if card else "")

@@ -13,6 +13,7 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.on_air import caption, fitted, up_next
 from streamer_app.ui.panels.pitch_suggested import forecast
+from streamer_app.ui.panels.whispers import WhisperLine
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.chip import ConfidenceBoxes, Dot
 from streamer_app.ui.widgets.display_text import display_text
@@ -65,6 +66,7 @@ class StatusLine(QWidget):
         self.dot = Dot(theme, size=10)
         self.mark = IconLabel(theme, "triangle-up", role="warn", size=16)
         self.line = RunsLabel(theme, size=16)
+        self.whisper = WhisperLine(kit, size=16, named=False)
         self.start = ActionButton(theme, "", kind="warn", height=32)
         self.start.clicked.connect(kit.actions.caller("pitch"))
         self.size_button = IconButton(theme, "expand", kit.words.say("strip.full"))
@@ -73,6 +75,7 @@ class StatusLine(QWidget):
             self.dot,
             self.mark,
             self.line,
+            self.whisper,
             self.start,
             self.size_button,
             gap=px(6),
@@ -80,6 +83,7 @@ class StatusLine(QWidget):
             parent=self,
         )
         layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
 
     def show_snapshot(self, snapshot: Snapshot, amber: bool) -> None:
         """Figures, or the suggestion that asks."""
@@ -89,7 +93,11 @@ class StatusLine(QWidget):
         self.mark.setVisible(amber)
         self.start.setVisible(amber)
         self.size_button.setVisible(not amber)
-        if not amber:
+        self.whisper.show_snapshot(snapshot)
+        self.line.setVisible(amber or self.whisper.isHidden())
+        if amber:
+            self.whisper.hide()
+        else:
             self.line.set_runs(status_runs(snapshot, words))
             return
         card = snapshot.pitch
