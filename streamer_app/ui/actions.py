@@ -63,6 +63,7 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("do_not_disturb", ("D",), "bu da rao", "view", outside=True),
     Spec("prompter", ("Shift+O",), "ti ci", "view", outside=True),
     Spec("stage", ("F",), "zhu jiang bu ju", "view"),
+    Spec("mask", ("Ctrl+H",), "yin si zhe zhao", "view"),
     Spec("strip", ("Ctrl+Shift+S",), "xuan fu tiao", "view", outside=True),
     Spec("timeline", ("Ctrl+T",), "zhan kai shi jian zhou", "view"),
     Spec("live", ("Ctrl+1",), "zhi bo", "places"),

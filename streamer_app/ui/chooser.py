@@ -50,22 +50,28 @@ class Choices(QWidget):
         self._kit = kit
         self._items = items
         self.field = QLineEdit()
-        self.field.setAccessibleName(title)
-        self.field.setPlaceholderText(kit.words.say("chooser.type"))
         self.field.setFont(kit.theme.font(16))
         self.field.setMinimumHeight(kit.theme.px(40))
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(title)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.none = PlainLabel(kit.theme, kit.words.say("chooser.none"), role="muted")
         column(self.field, self.none, self.list, gap=kit.theme.px(8), parent=self)
+        self.name(title)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
         self._fill("")
+
+    def name(self, title: str) -> None:
+        """What it is for, in the present words."""
+        say = self._kit.words.say
+        self.field.setAccessibleName(title)
+        self.list.setAccessibleName(title)
+        self.field.setPlaceholderText(say("chooser.type"))
+        self.none.setText(say("chooser.none"))
 
     def offer(self, items: Sequence[Item]) -> None:
         """Other choices; nothing is typed yet."""

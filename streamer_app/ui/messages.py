@@ -57,7 +57,7 @@ class MessageList(QWidget):
         line = QWidget()
         parts: list[QWidget] = [time]
         if self._names:
-            name = PlainLabel(theme, message.name, role="muted", most=12)
+            name = PlainLabel(theme, words.person(message.name), role="muted", most=12)
             name.setFixedWidth(theme.px(96))
             parts.append(name)
         inner = row(
@@ -84,8 +84,8 @@ def show_messages(
 
 def show_viewer(kit: Kit, parent: QWidget, message: ChatRow) -> Sheet:
     """The viewer card: needs a click, never opens by itself."""
-    sheet = Sheet(kit, parent, message.name, 560, 560)
-    sheet.title.setText(message.name)
+    sheet = Sheet(kit, parent, kit.words.person(message.name), 560, 560)
+    sheet.title.setText(kit.words.person(message.name))
     messages = MessageList(kit, names=False)
     messages.say(kit.words.say("sheet.loading"))
     facts = PlainLabel(kit.theme, role="muted", wrap=True)

@@ -27,6 +27,8 @@ def status_runs(snapshot: "Snapshot", words: Words) -> list[Run]:
         parts.append(words.say("status.delay", seconds=f"{snapshot.delay_s:.1f}"))
     if snapshot.missing_s:
         parts.append(words.say("status.missing", time=span(snapshot.missing_s)))
+    if words.mask:
+        parts.append(words.say("status.masked"))
     kind = "demo" if snapshot.demo else "replay" if snapshot.replayed else "real"
     parts.append(words.say(f"status.{kind}"))
     return [Run("     ".join(parts))]

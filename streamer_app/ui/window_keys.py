@@ -34,6 +34,7 @@ class WindowKeys(QObject):
         bind("pause_chat", live.chat.toggle_pause, lambda: window.place == "live")
         bind("do_not_disturb", self._quiet)
         bind("stage", lambda: live.set_stage(not live.stage))
+        bind("mask", self._mask)
         bind("strip", window.strip_asked.emit)
         bind("timeline", live.timeline.toggle, lambda: window.place == "live")
         bind("reset_layout", window.reset_layout)
@@ -76,6 +77,10 @@ class WindowKeys(QObject):
         front = self._window.front_list()
         if front is not None and front.current is not None:
             self._window.open_card(front.current)
+
+    def _mask(self) -> None:
+        words = self._window.kit.words
+        words.hide_names(not words.mask)
 
     def _quiet(self) -> None:
         now = self._window.snapshot

@@ -34,6 +34,8 @@ class Words(QObject):
         super().__init__()
         self.large = "k"
         self.clock_24h = True
+        self.mask = False
+        """Whether shapes stand for the viewers' names."""
         self._use(language)
 
     def _use(self, language: str) -> None:
@@ -52,6 +54,19 @@ class Words(QObject):
         self.large, self.clock_24h = large, clock_24h
         self._use(language)
         self.changed.emit()
+
+    def hide_names(self, mask: bool) -> None:
+        """Shapes instead of viewers' names, or names again, everywhere at once."""
+        self.mask = mask
+        self.changed.emit()
+
+    def person(self, name: str) -> str:
+        """A viewer's name as it may be shown now."""
+        if not self.mask:
+            return name
+        from streamer_app.ui.widgets.shapes import shapes
+
+        return shapes(name)
 
     def say(self, code: str, /, **arguments: object) -> str:
         """The message of a code."""

@@ -94,4 +94,5 @@ def asker_names(card: Card, words: Words) -> str:
         return ""
     first = card.samples[0]
     more = f" +{card.askers - 1}" if card.askers > 1 else ""
-    return f"{display_text(first.name, 16)}{more} · {words.say(f'source.{first.source}')}"
+    name = display_text(words.person(first.name), 16)
+    return f"{name}{more} · {words.say(f'source.{first.source}')}"

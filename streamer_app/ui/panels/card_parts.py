@@ -69,7 +69,8 @@ class Wordings(QWidget):
     def _line(self, ask: Ask, count: int) -> QWidget:
         theme, px, words = self._kit.theme, self._kit.theme.px, self._kit.words
         time = PlainLabel(theme, words.clock(ask.at_ms), role="muted")
-        said = words.say("detail.with_others", name=ask.name, n=count) if count > 1 else ask.name
+        said = words.person(ask.name)
+        said = words.say("detail.with_others", name=said, n=count) if count > 1 else said
         name = ElidingLabel(theme, said, role="muted")
         name.setFixedWidth(px(84))
         line = QWidget()

@@ -65,7 +65,7 @@ class ChatPanel(Panel):
         """Take the words again."""
         say = self._kit.words.say
         self.tabs.set_tabs(self._filters())
-        self.view.set_words(say)
+        self.view.set_words(say, mask=self._kit.words.mask)
         self.view.set_empty_text(say("chat.empty"))
         self._show_paused(self.paused, 0)
 

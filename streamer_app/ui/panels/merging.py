@@ -47,7 +47,7 @@ class Merging(Panel):
         self._title = PlainLabel(theme, size=16, bold=True)
         self._hint = PlainLabel(theme, role="muted", size=12)
         self.shut = IconButton(theme, "cross", kit.words.say("action.close"))
-        self.choices = Choices(kit, kit.words.say("action.group"))
+        self.choices = Choices(kit, "")
         self.shut.clicked.connect(self.close_list)
         self.choices.taken.connect(self._take)
         self.choices.left.connect(self.close_list)
@@ -61,6 +61,7 @@ class Merging(Panel):
         """Offer the choices; ``then`` gets the chosen id."""
         self._then = then
         self._title.setText(title)
+        self.choices.name(title)
         self._hint.setText(self._kit.words.say("merge.hint"))
         self.choices.offer(items)
         self.opened.emit()

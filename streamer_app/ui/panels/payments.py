@@ -24,7 +24,7 @@ def recent(snapshot: Snapshot, words: Words) -> list[Run]:
     for payment in snapshot.payments[:3]:
         gap = "   " if runs else ""
         runs.append(Run(gap + words.money(payment.amount) + " ", "text", True))
-        runs.append(Run(display_text(payment.name, 12)))
+        runs.append(Run(display_text(words.person(payment.name), 12)))
     return runs or [Run(words.say("payments.none"))]
 
 
@@ -84,7 +84,7 @@ class PaymentsPanel(Panel):
     def _add(self, payment: Payment) -> None:
         theme, words = self._kit.theme, self._kit.words
         amount = PlainLabel(theme, words.money(payment.amount), bold=True)
-        name = ElidingLabel(theme, payment.name, role="muted")
+        name = ElidingLabel(theme, words.person(payment.name), role="muted")
         time = PlainLabel(theme, words.clock(payment.at_ms, seconds=False), role="muted")
         line = row(amount, name, time, gap=theme.px(8))
         line.setStretch(1, 1)

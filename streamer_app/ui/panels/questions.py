@@ -43,7 +43,7 @@ def tab_counts(snapshot: Snapshot) -> dict[str, int | None]:
 
 def about(card: Card, words: Words) -> str:
     """#36 · 晚风等 6 人问 · 首问 20:44:41 · 原话 4 种"""
-    name = display_text(card.samples[0].name, 12) if card.samples else ""
+    name = display_text(words.person(card.samples[0].name), 12) if card.samples else ""
     if name and card.askers > 1:
         asked = words.say("selected.asked_by", name=name, n=card.askers)
     else:

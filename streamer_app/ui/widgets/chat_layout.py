@@ -98,6 +98,7 @@ class Typesetter:
         self._theme, self.say, self.zoom = theme, say, zoom
         self.width = 300
         self.sources = False
+        self.mask = False
         self._kept: OrderedDict[int, Laid] = OrderedDict()
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -147,7 +148,9 @@ class Typesetter:
 
     def _lay(self, entry: Entry) -> Laid:
         row = entry.row
-        parts = row_parts(row, self.say, repeats=entry.repeats, sources=self.sources)
+        parts = row_parts(
+            row, self.say, repeats=entry.repeats, sources=self.sources, mask=self.mask
+        )
         boxed = paid(row)
         top = self._above + (self._padding - ABOVE + 1 if boxed else 0)
         last = 2 if parts[-1].kind == "times" else 1

@@ -44,7 +44,7 @@ class ReadableChatView(PlainTextView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, size=16, parent=parent)
-        self._say, self._zoom = say, zoom
+        self._say, self._zoom, self._mask = say, zoom, False
         self._model = ChatModel(MOST)
         self._lines: list[Entry] = []
         self.setAccessibleName(say("chat.name"))
@@ -96,9 +96,9 @@ class ReadableChatView(PlainTextView):
         self._zoom = min(2.0, max(0.8, zoom))
         self._enlarge()
 
-    def set_words(self, say: Say) -> None:
-        """Another language."""
-        self._say = say
+    def set_words(self, say: Say, *, mask: bool = False) -> None:
+        """Another language; ``mask`` shows shapes instead of names."""
+        self._say, self._mask = say, mask
         self.setAccessibleName(say("chat.name"))
         self._rebuild()
 
@@ -124,7 +124,10 @@ class ReadableChatView(PlainTextView):
 
     def _line(self, entry: Entry) -> str:
         sources = len(self._model.sources) > 1
-        return spoken(row_parts(entry.row, self._say, repeats=entry.repeats, sources=sources))
+        parts = row_parts(
+            entry.row, self._say, repeats=entry.repeats, sources=sources, mask=self._mask
+        )
+        return spoken(parts)
 
     def _append(self, entries: Sequence[Entry]) -> None:
         self.appendPlainText("\n".join(map(self._line, entries)))

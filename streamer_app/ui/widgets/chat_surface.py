@@ -125,9 +125,9 @@ class ChatSurface(QAbstractScrollArea):
         self._setter.zoom = min(2.0, max(0.8, zoom))
         self._relay()
 
-    def set_words(self, say: Say) -> None:
-        """Another language."""
-        self._setter.say = say
+    def set_words(self, say: Say, *, mask: bool = False) -> None:
+        """Another language; ``mask`` shows shapes instead of names."""
+        self._setter.say, self._setter.mask = say, mask
         self.setAccessibleName(say("chat.name"))
         self._tell_waiting()
         self._relay()

@@ -25,6 +25,7 @@ from streamer_app.ui.widgets.chat_scroll import Placed
 from streamer_app.ui.widgets.chat_surface import ChatSurface, Older
 from streamer_app.ui.widgets.plain_label import show_tip
 from streamer_app.ui.widgets.row_parts import Say
+from streamer_app.ui.widgets.shapes import shapes
 
 NOTCH: Final = 120
 ROWS_A_NOTCH: Final = 3
@@ -57,8 +58,8 @@ class ChatView(Protocol):
     def set_zoom(self, zoom: float) -> None:
         """0.8-2.0, on top of the theme's text size."""
 
-    def set_words(self, say: Say) -> None:
-        """Another language."""
+    def set_words(self, say: Say, *, mask: bool = False) -> None:
+        """Another language; ``mask`` shows shapes instead of names."""
 
     def show_row(self, row: int) -> bool:
         """Scroll to a row id and make it current; False where it is not held any more."""
@@ -220,8 +221,9 @@ class PaintedChatView(ChatSurface):
             show_tip(self.viewport(), event.globalPos(), "")
             return
         said = row.entry.row
+        name = shapes(said.name) if self._setter.mask else said.name
         when = datetime.fromtimestamp(said.at_ms / 1000).strftime("%H:%M:%S")
-        show_tip(self.viewport(), event.globalPos(), f"{when}  {said.name}\n{said.text}")
+        show_tip(self.viewport(), event.globalPos(), f"{when}  {name}\n{said.text}")
 
 
 def chat_view(

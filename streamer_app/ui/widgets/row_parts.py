@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.widgets.display_text import NAME_GRAPHEMES, display_text
+from streamer_app.ui.widgets.shapes import shapes
 from streamer_app.ui.words import amount_text, span
 
 PartKind = Literal["amount", "mark", "source", "name", "ask", "text", "times", "mirrored", "notice"]
@@ -30,8 +31,11 @@ def paid(row: ChatRow) -> bool:
     return row.amount is not None and row.amount.minor > 0
 
 
-def row_parts(row: ChatRow, say: Say, *, repeats: int = 1, sources: bool = False) -> list[Part]:
-    """The parts of ``row``. ``repeats`` identical lines are one; ``sources`` adds the platform."""
+def row_parts(
+    row: ChatRow, say: Say, *, repeats: int = 1, sources: bool = False, mask: bool = False
+) -> list[Part]:
+    """The parts of ``row``. ``repeats`` identical lines are one; ``sources`` adds the platform;
+    ``mask`` shows shapes for the name."""
     if row.kind in ("gap", "notice", SKIPPED):
         return [Part("notice", _notice(row, say))]
     parts: list[Part] = []
@@ -44,7 +48,8 @@ def row_parts(row: ChatRow, say: Say, *, repeats: int = 1, sources: bool = False
     if row.role in MARKS:
         parts.append(Part("mark", say(f"row.{row.role}")))
     if row.name:
-        parts.append(Part("name", display_text(row.name, NAME_GRAPHEMES)))
+        name = shapes(row.name) if mask else display_text(row.name, NAME_GRAPHEMES)
+        parts.append(Part("name", name))
     if row.card is not None:
         parts.append(Part("ask", f"? #{row.card}"))
     parts.append(Part("text", _text(row, say)))
