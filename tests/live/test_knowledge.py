@@ -209,3 +209,26 @@ def test_who_clicked_long_ago_is_weighed_and_who_was_there_has_seen_the_pitch() 
     assert state.crowd is not None
     assert state.crowd.seen.tolist() == [[1.0, 0.0], [1.0, 0.0]]
     assert state.crowd.interest[0, 1] > state.crowd.interest[1, 1]
+
+
+def test_the_last_ten_minutes_speak_through_what_was_heard_and_not_twice() -> None:
+    folds = room("a", at_ms=START)
+    click = CourseClick(
+        source="room", room="r", id="c", at_ms=START + MIN, viewer=person("a"), course="f"
+    )
+    folds.fold(9, click)
+    soon = Suggesting(PolicySettings()).state(folds, START + 2 * MIN, Circumstances())
+    assert soon.crowd is None
+    assert [heard.kind for heard in soon.heard] == ["click"]
+
+
+def test_a_pitch_of_this_session_on_another_basis_is_left_out() -> None:
+    folds = room("x", at_ms=START)
+    for row, event in enumerate(pitched(), 10):
+        kept = event
+        if isinstance(event, Pitch) and event.action == "started":
+            kept = step("started", 20 * MIN, exposure=200.0, basis="identified")
+        folds.fold(row, kept)
+    state = Suggesting(PolicySettings()).state(folds, START + 36 * MIN, Circumstances())
+    assert state.audience.basis == "concurrent"
+    assert state.records == {}
