@@ -44,8 +44,8 @@ class WaitingView(QWidget):
         self._why = PlainLabel(theme, size=16, wrap=True)
         self._until = PlainLabel(theme, role="muted", wrap=True)
         self.way = LinkButton(theme, "")
-        self.way.clicked.connect(lambda: self.way_asked.emit(self._way))
         self._way = ""
+        self.way.clicked.connect(lambda: self.way_asked.emit(self._way))
         self._anyway = LinkButton(theme, "")
         self._anyway.clicked.connect(kit.actions.caller("pitch"))
         column(

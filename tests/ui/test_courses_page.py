@@ -1,0 +1,205 @@
+"""Courses, orders and suggestions in the settings."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from streamer_app.catalogue.courses import Item
+from streamer_app.catalogue.imports import Bad
+from streamer_app.errors import reason
+from streamer_app.events import Money
+from streamer_app.live.lessons import CourseLesson, Lessons
+from streamer_app.live.shop import OrdersTaken
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels.learned import LearnedPanel, answers
+from streamer_app.ui.panels.outcome import problems
+from streamer_app.ui.places.setting_advice import AdvicePage
+from streamer_app.ui.places.setting_course_line import CourseEditor, CourseLine
+from streamer_app.ui.places.setting_courses import CoursesPage
+from streamer_app.ui.places.setting_import import ImportSheet
+from streamer_app.ui.places.setting_orders import OrdersPage, taken
+from streamer_app.ui.places.settings import SettingsPlace
+from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words
+from tests.ui import scene
+from tests.ui.fake import FakeRuntime
+
+TABLE = (
+    "编号,课程名,价格,币种\n"
+    "k1,力学,399,CNY\nk2,光学,199,CNY\nk3,热学,99,CNY\nk4,电学,三百九,CNY\nk5,声学,69,CNY\n"
+)
+
+
+@pytest.fixture
+def place(window: Window) -> SettingsPlace:
+    window.go("settings")
+    made = window.places["settings"]
+    assert isinstance(made, SettingsPlace)
+    return made
+
+
+@pytest.fixture
+def page(place: SettingsPlace) -> CoursesPage:
+    place.show_page("courses")
+    return place.findChildren(CoursesPage)[-1]
+
+
+def table(tmp_path: Path, text: str = TABLE) -> Path:
+    file = tmp_path / "课程.csv"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_an_import_says_what_came_in_and_which_row_did_not(
+    page: CoursesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.take(table(tmp_path), {})
+    qtbot.waitUntil(lambda: len(page.findChildren(CourseLine)) >= 4)
+    assert page.outcome.text.text() == "导入 4 门，1 行有问题：第 4 行 价格要是数字：“三百九”"
+    assert page.outcome.aside.text() == "新增 4 门，更新 0 门"
+    page.take(table(tmp_path), {})
+    qtbot.waitUntil(lambda: page.outcome.aside.text() == "新增 0 门，更新 4 门")
+    assert len(page.items) == 4
+
+
+def test_the_preview_maps_by_headers_and_a_choice_moves_a_column(
+    kit: Kit, page: CoursesPage, tmp_path: Path
+) -> None:
+    preview = kit.runtime.shop.preview(table(tmp_path)).result()
+    sheet = ImportSheet(kit, page, "课程.csv", preview, {})
+    assert sheet.places == {"id": "编号", "title": "课程名", "price": "价格", "currency": "币种"}
+    first = sheet.boxes[0]
+    first.setCurrentIndex(first.findData("title"))
+    assert sheet.places == {"title": "编号", "price": "价格", "currency": "币种"}
+    assert sheet.chosen()["id"] == ""
+    first.setCurrentIndex(0)
+    assert not sheet.accept_button.isEnabled()
+    assert sheet.missing.text()
+
+
+def test_a_remembered_column_wins_over_a_known_header(
+    kit: Kit, page: CoursesPage, tmp_path: Path
+) -> None:
+    file = table(tmp_path, "课程名,班名,价格\n力学,晚班,399\n")
+    preview = kit.runtime.shop.preview(file).result()
+    sheet = ImportSheet(kit, page, "x", preview, {"title": "班名", "price": "没有这一列"})
+    assert sheet.places == {"title": "班名", "price": "价格"}
+
+
+def test_the_chosen_columns_are_remembered(
+    page: CoursesPage, runtime: FakeRuntime, tmp_path: Path
+) -> None:
+    page.take(table(tmp_path), {"title": "课程名", "price": ""})
+    assert runtime.preferences.now.selling.columns == {"title": "课程名"}
+    assert runtime.shop.taken[0][1] == {"title": "课程名", "price": ""}
+
+
+def test_a_course_is_changed_where_it_stands(
+    page: CoursesPage, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.take(table(tmp_path), {})
+    qtbot.waitUntil(lambda: len(page.items) == 4)
+    page.open("k1")
+    editor = page.editor
+    assert editor is not None
+    editor.price.setText("三百")
+    editor.keep.click()
+    assert editor.wrong.text() == "价格要是数字：“三百”"
+    editor.price.setText("¥299.50")
+    editor.tags.setText("受力；加速度")
+    editor.points.setPlainText("一条\n\n两条")
+    editor.state.choose("paused")
+    editor.keep.click()
+    qtbot.waitUntil(lambda: page.open_course is None)
+    item = runtime.shop.items["k1"]
+    assert item.price == Money(29_950, "CNY")
+    assert (item.tags, item.points, item.state) == (("受力", "加速度"), ("一条", "两条"), "paused")
+
+
+def test_an_unchanged_course_is_kept_as_it_was(kit: Kit, qtbot: QtBot) -> None:
+    item = Item(id="k", title="课", price=Money(1234, "JPY"), outline=("一", "二"), seats=3)
+    editor = CourseEditor(kit, item)
+    qtbot.addWidget(editor)
+    with qtbot.waitSignal(editor.kept) as kept:
+        editor.keep.click()
+    assert kept.args == [item]
+
+
+def test_three_courses_at_most_are_for_today(
+    page: CoursesPage, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.take(table(tmp_path), {})
+    qtbot.waitUntil(lambda: len(page.findChildren(CourseLine)) >= 4)
+    for line in page.findChildren(CourseLine)[-4:-1]:
+        line.today.click()
+    assert runtime.preferences.now.selling.today == ("k1", "k2", "k3")
+    page.findChildren(CourseLine)[-1].today.click()
+    assert runtime.preferences.now.selling.today == ("k1", "k2", "k3")
+    assert page.outcome.text.text() == "今天最多选 3 门，先关掉一门"
+
+
+def test_the_template_can_be_imported_as_it_is(
+    kit: Kit, page: CoursesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for language in ("zh_CN", "en"):
+        kit.words.choose(language)
+        file = tmp_path / f"{language}.csv"
+        page.write_template(file)
+        made = kit.runtime.shop.import_courses(file, {}).result()
+        assert (made.good, made.bad) == (1, ())
+        assert made.items[0].price == Money(39_900, "CNY")
+        assert len(made.items[0].tags) == 2
+
+
+def test_orders_say_how_many_took_a_notes_place() -> None:
+    words = Words("zh_CN")
+    assert taken(OrdersTaken(8, 8, 8, 1), words) == "导入 8 单：1 单替换手动记录，7 单新增"
+    assert taken(OrdersTaken(8, 8, 0, 0), words) == "导入 8 单：8 单原来就有"
+    bad = (Bad(3, reason("import.no_order_number")),)
+    told = taken(OrdersTaken(2, 1, 1, 0, bad), words)
+    assert told == "导入 1 单：1 单新增，1 行有问题：第 3 行 没有订单号"
+    english = taken(OrdersTaken(8, 8, 8, 1), Words("en"))
+    assert english == "8 orders imported: 1 replaced a note by hand, 7 new"
+
+
+def test_many_bad_rows_are_counted_after_the_fifth() -> None:
+    bad = [Bad(row, reason("import.no_title")) for row in range(1, 8)]
+    assert problems(bad, Words("zh_CN")).endswith("第 5 行 没有课程名；还有 2 行")
+
+
+def test_a_dropped_file_of_orders_is_taken(
+    place: SettingsPlace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    place.show_page("orders")
+    page = place.findChildren(OrdersPage)[-1]
+    page.take(table(tmp_path))
+    qtbot.waitUntil(lambda: page.outcome.text.text().startswith("导入 8 单"))
+
+
+def test_what_was_learned_is_shown_and_forgotten_at_the_second_click(
+    place: SettingsPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    line = CourseLesson("k1", "力学", 6, 1900, 17, 0.857, 0.62, 1.1, scene.NOW)
+    runtime.shop.learned = Lessons((line,), 9, 4, 3, 2, 10, 8)
+    place.show_page("suggestions")
+    page = place.findChildren(AdvicePage)[-1]
+    panel = page.learned
+    qtbot.waitUntil(lambda: bool(panel.answers.text()))
+    assert panel.answers.text() == "采纳 9 · 推迟 4 · 拒绝 3 · 未处理 2"
+    assert "10 次区间里，8 次" in panel.calibration.text()
+    panel.forget.click()
+    assert runtime.preferences.now.advice.learn_since_ms == 0
+    panel.forget.click()
+    assert runtime.preferences.now.advice.learn_since_ms > 0
+
+
+def test_one_rejection_is_one_rejection() -> None:
+    assert "拒绝 1" in answers(Lessons(refused=1), Words("zh_CN"))
+
+
+def test_without_lessons_the_panel_says_so(kit: Kit, qtbot: QtBot) -> None:
+    panel = LearnedPanel(kit)
+    qtbot.addWidget(panel)
+    panel.show_lessons(Lessons())
+    assert panel.calibration.text() == "还没有可以核对的预计"
