@@ -117,8 +117,8 @@ def timed(act: Callable[[], object], times: int = 20) -> float:
     return round(median(spent), 2)
 
 
-def main() -> None:
-    """Print the figures."""
+def figures() -> dict[str, float]:
+    """All of them."""
     state, hearing = busy(Random(1))
     assert decide(state, PolicySettings()).course is not None
     folds, suggesting = crowded(Random(2))
@@ -129,7 +129,7 @@ def main() -> None:
     tick = timed(
         lambda: decide(suggesting.state(folds, at_ms, Circumstances()), suggesting.settings)
     )
-    figures = {
+    return {
         "courses": COURSES,
         "present": PRESENT,
         "heard": len(state.heard),
@@ -139,8 +139,7 @@ def main() -> None:
         "request_ms": requested(Random(3)),
         "hear_us": round(hearing, 1),
     }
-    print(json.dumps(figures))
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(figures()))

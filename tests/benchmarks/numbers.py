@@ -101,7 +101,8 @@ def spent_us(run: Callable[[], object], each: int) -> float:
     return round(median(times), 2)
 
 
-def main() -> None:
+def figures() -> dict[str, float]:
+    """All of them."""
     flood, evening = chats(FLOOD, 50), chats(EVENING, 100_000)
     metrics, reader, desk = folded(flood), Reader(), Desk()
     texts = [event.text for event in flood[:20_000]]
@@ -112,7 +113,7 @@ def main() -> None:
     many = asked(asking(GROUPS, 1_000), Desk())
     fresh = iter(asking(100, 1_000, GROUPS + 100 * n) for n in range(REPEATS))
     rush = asking(20_000, 0)
-    figures = {
+    return {
         "fold_flood_us": spent_us(lambda: folded(flood), FLOOD),
         "fold_evening_us": spent_us(lambda: folded(evening), EVENING),
         "detect_us": spent_us(lambda: [detect(text) for text in texts], len(texts)),
@@ -122,8 +123,7 @@ def main() -> None:
         "ask_at_500_us": spent_us(lambda: asked(next(fresh), many), 100),
         "ask_flood_us": spent_us(lambda: asked(rush, Desk()), len(rush)),
     }
-    print(json.dumps(figures))
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(figures()))

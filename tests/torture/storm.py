@@ -105,10 +105,10 @@ def polite(kind: str, times: list[float], error: AppError | None) -> bool:
         return False
     if kind == "too_many":
         return all(later - sooner >= RETRY_S - 0.01 for sooner, later in pairwise(times[1:]))
-    if sum(at < 60 for at in times) > FIRST_MINUTE + (kind in NETWORK) * 4:
+    if sum(at < 60 for at in times) > FIRST_MINUTE * (1 + (kind in NETWORK)):
         return False
     late = [at for at in times if at >= 60]
-    most = 12 if kind in NETWORK else LATER_MINUTES
+    most = 13 if kind in NETWORK else LATER_MINUTES
     return all(sum(at <= other < at + 60 for other in late) <= most for at in late)
 
 
