@@ -13,12 +13,13 @@ import msgspec
 
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Unknown, Viewer
-from streamer_app.store import codec, erasing, kept, schema, search, tally
+from streamer_app.store import codec, erasing, kept, rollup, schema, search, tally
 from streamer_app.store.erasing import Person
 from streamer_app.store.opening import examine, in_words, log_path, reading_connection
-from streamer_app.store.tally import MESSAGE, SPOKEN
+from streamer_app.store.rollup import MinuteRow as MinuteRow
+from streamer_app.store.rollup import SeasonRow as SeasonRow
+from streamer_app.store.tally import SPOKEN
 
-_GIFT: Final = next(number for number, kind in codec.KIND.items() if kind.__name__ == "Gift")
 _UNKNOWN: Final = codec.NUMBER[Unknown]
 _COLUMNS: Final = ", ".join(
     [f"event.{name}" for name in ("id", *codec.COLUMNS.split()[:-1])]
@@ -59,17 +60,6 @@ class StoredEvent:
     row: int
     session: int
     event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class MinuteRow:
-    """What one minute of a session holds, by server time; ``start_ms`` is a whole minute."""
-
-    start_ms: int
-    events: int
-    messages: int
-    chatters: int
-    gifts: int
 
 
 class Reader:
@@ -191,17 +181,19 @@ class Reader:
 
     def per_minute(self, session: int) -> list[MinuteRow]:
         """The minutes of a session that have events, in order."""
-        _, _, _, _, _, first, last = self._place(session)
-        found = self._all(
-            f"SELECT at_ms / 60000 * 60000, count(*), total({MESSAGE}), "
-            f"count(DISTINCT CASE WHEN {MESSAGE} THEN coalesce(ident, name) END), "
-            f"total(CASE WHEN kind = {_GIFT} THEN count END) "
-            "FROM event LEFT JOIN viewer ON viewer.id = event.viewer "
-            "WHERE event.id BETWEEN ? AND ? AND session = ? AND at_ms > 0 "
-            f"AND {codec.SENT} GROUP BY 1 ORDER BY 1",
-            (first, last, session),
-        )
-        return [MinuteRow(*map(int, columns)) for columns in found]
+        first, last = self.span(session)
+        with in_words(self.path):
+            found = None
+            if self._version >= schema.ROLLED_SINCE:
+                found = rollup.kept(self._connection, session, last)
+            return found or rollup.grouped(self._connection, session, first, last)
+
+    def season(self) -> list[SeasonRow]:
+        """Every ended session in figures, oldest first; none in a file of an older program."""
+        if self._version < schema.ROLLED_SINCE:
+            return []
+        with in_words(self.path):
+            return rollup.season(self._connection)
 
     def kinds(self, session: int) -> dict[str, int]:
         """Rows a kind, people's events and gaps included."""

@@ -166,6 +166,21 @@ CREATE TABLE tombstone (hash BLOB PRIMARY KEY, before_ms INTEGER NOT NULL) STRIC
 KEPT_SINCE: Final = 5
 """The version from which on a file has these tables."""
 
+ROLLUP: Final = """
+CREATE TABLE minute (
+    session INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL,
+    events INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    chatters INTEGER NOT NULL,
+    gifts INTEGER NOT NULL,
+    PRIMARY KEY (session, start_ms)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rolled (session INTEGER PRIMARY KEY, last_event INTEGER NOT NULL) STRICT;
+"""
+ROLLED_SINCE: Final = 6
+"""The version from which on a file has these tables."""
+
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
@@ -198,7 +213,12 @@ def _erasing(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO salt VALUES (randomblob(32))")
 
 
-MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour, _erasing)
+def _rollup(connection: sqlite3.Connection) -> None:
+    for statement in _statements(ROLLUP):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour, _erasing, _rollup)
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""
 

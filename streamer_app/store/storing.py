@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Event, Unknown, to_json
-from streamer_app.store import codec, tally
+from streamer_app.store import codec, rollup, tally
 from streamer_app.store.erasing import Erasure, Fading, erase, fade, vacuum
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import writing_connection
@@ -39,6 +39,7 @@ class Storing:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.connection = writing_connection(path)
+        rollup.fill(self.connection)
         self._interning = Interning(self.connection)
         self._tombstones = Tombstones(self.connection)
         self._told = self._one(_LAST)
@@ -205,6 +206,7 @@ class Storing:
             ).fetchone()
             counted = tally.count(self.connection, session, first, last)
             tally.keep(self.connection, session, last, counted)
+            rollup.keep(self.connection, session, first, last)
 
     def last_event(self, session: int) -> tuple[int, int | None, int]:
         """Row id, server time and number of a session's events; the time is that of the last
