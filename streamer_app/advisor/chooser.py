@@ -1,6 +1,6 @@
 """The policy by itself: from what is known of viewers and past pitches to the next course."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,6 +21,7 @@ UNGATED: Final = PolicySettings(
     least_expected=0.0, per_course=2**31, new_a_session=2**31, trial_pitches=0
 )
 """Nothing but worth decides."""
+SESSION_MIN: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ class Chooser:
         learned = learn(pasts, now.catalogue)
         at_ms = round(now.at_min * MINUTE_MS)
         return State(
-            moment=Moment(at_ms=at_ms, started_ms=0, pitched=dict(_times(pitches))),
+            moment=Moment(at_ms=at_ms, started_ms=0, pitched=_times(now)),
             offers=[
                 Ware(id=course, price=Money(round(price * 100), "CNY"))
                 for course, price in now.catalogue.items()
@@ -151,9 +152,10 @@ class Wishes:
         )
 
 
-def _times(pitches: Sequence[PastPitch]) -> Iterator[tuple[str, int]]:
-    courses = [pitch.course for pitch in pitches]
-    yield from ((course, courses.count(course)) for course in set(courses))
+def _times(now: Situation) -> dict[str, int]:
+    """Course to its pitches of the last two hours: what a session's gates count."""
+    recent = [pitch.course for pitch in now.pitches if pitch.at_min > now.at_min - SESSION_MIN]
+    return {course: recent.count(course) for course in recent}
 
 
 def _too_soon(now: Situation, settings: PolicySettings) -> bool:

@@ -181,20 +181,22 @@ def replay(
     """Revenue of every chooser as a share of the oracle's, after 5, 15 and 50 pitches.
 
     ``coverage``: how often the orders lay within the 10 and 90 % points where 3 or more were
-    expected; ``below_round_robin``: the share of creators that earn less than in turn.
+    expected; ``below_round_robin``: the share of creators that earn less than in turn, luck aside.
     """
     money: dict[str, list[list[float]]] = {}
+    fair: dict[str, list[list[float]]] = {}
     inside: list[bool] = []
     for seed, (model, audience) in enumerate(creators):
         for name, choose in _rivals(Chooser(model)).items():
             sold = simulation.Room(audience, world, seed).play(choose)
-            money.setdefault(name, []).append(_sums(sold))
+            money.setdefault(name, []).append(_sums([pitch.revenue for pitch in sold]))
+            fair.setdefault(name, []).append(_sums([pitch.fair for pitch in sold]))
             if name == "advisor":
                 inside += [s.low <= s.orders <= s.high for s in sold if s.expected >= COUNTED]
     table = {name: np.array(sums) for name, sums in money.items()}
     best = table.pop("oracle")
     shares = {name: _shares(sums, best) for name, sums in table.items()}
-    below = (table["advisor"] < table["round_robin"]).mean(axis=0)
+    below = (np.array(fair["advisor"]) < np.array(fair["round_robin"])).mean(axis=0)
     return {
         **shares,
         "below_round_robin": dict(zip(_names(), below.tolist(), strict=True)),
@@ -222,8 +224,8 @@ def _names() -> list[str]:
     return [f"t{count}" for count in AFTER]
 
 
-def _sums(sold: Sequence[simulation.Sold]) -> list[float]:
-    return [sum(pitch.revenue for pitch in sold[:count]) for count in AFTER]
+def _sums(earned: Sequence[float]) -> list[float]:
+    return [sum(earned[:count]) for count in AFTER]
 
 
 def _shares(sums: Floats, best: Floats) -> dict[str, float]:

@@ -37,13 +37,15 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One pitch: what came in, what was expected of it, and how many bought."""
+    """One pitch: what came in, what the chooser expected, and how many bought. ``fair`` is what
+    would have come in on average, without luck."""
 
     revenue: float
     orders: int
     low: int
     high: int
     expected: float
+    fair: float = 0.0
 
 
 Choose = Callable[[Situation], tuple[str | None, float, int, int]]
@@ -80,11 +82,12 @@ class Room:
         course, expected, low, high = choose(now) if choose else (self._best(present), 0.0, 0, 0)
         if course is None:
             return Sold(0.0, 0, 0, 0, 0.0)
+        price = self._audience.catalogue[course]
+        fair = price * sum(self._chance(viewer, course) for viewer in present)
         buyers = frozenset(v for v in present if luck[v] < self._chance(v, course))
         self._sell(now, course, frozenset(present), buyers)
-        return Sold(
-            self._audience.catalogue[course] * len(buyers), len(buyers), low, high, expected
-        )
+        count = len(buyers)
+        return Sold(price * count, count, low, high, expected, fair)
 
     def _sell(
         self, now: Situation, course: str, present: frozenset[str], buyers: frozenset[str]
