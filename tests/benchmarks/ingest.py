@@ -93,6 +93,7 @@ def cpu() -> dict[str, float]:
     found = {f"{name}_us": median(values) for name, values in costs.items()}
     peers = found["receive_us"] + found["decode_us"] + found["insert_us"]
     found["whole_by_peers"] = found["whole_us"] / peers
+    found["whole_by_receive"] = found["whole_us"] / found["receive_us"]
     found["whole_by_receive_json"] = found["whole_us"] / found["receive_json_us"]
     return {name: round(value, 3) for name, value in found.items()}
 

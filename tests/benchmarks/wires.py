@@ -108,12 +108,10 @@ def room() -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Both, as one JSON object."""
-    figures: dict[str, Any] = {"twitch_irc": twitch_irc(), "room": room()}
-    json.dump(figures, sys.stdout)
-    print()
+def figures() -> dict[str, Any]:
+    """Both."""
+    return {"twitch_irc": twitch_irc(), "room": room()}
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write(json.dumps(figures()) + "\n")
