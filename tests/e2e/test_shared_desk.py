@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from streamer_app.events import Event
 from streamer_app.ui.places.questions import QuestionsPlace
 from streamer_app.ui.sharing import SharingSheet
 from streamer_app.ui.widgets.buttons import LinkButton
@@ -83,7 +84,7 @@ class Phones:
 @pytest.fixture
 def shown(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening]:
     lines = Lines()
-    asked = [lines.chat(f"u{at}", text) for at, text in enumerate(ASKED)]
+    asked: list[Event] = [lines.chat(f"u{at}", text) for at, text in enumerate(ASKED)]
     asked.append(lines.paid("u9", "讲得好", 3000))
     with room(asked) as address, evening(tmp_path, monkeypatch) as made:
         made.join(address)
