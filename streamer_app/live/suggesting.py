@@ -1,7 +1,7 @@
 """The pitch card: what the advisor makes of the folds, and the steps it takes by itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from streamer_app.advisor import audience as forecasting
@@ -50,7 +50,7 @@ class Suggesting:
         self.settings = settings
         self._claims = claims
         self._known = known or Knowledge()
-        self._crowd: tuple[tuple[int, int, int, int], Crowd | None] | None = None
+        self._crowd: tuple[tuple[int, int, tuple[str, ...]], Crowd | None] | None = None
         self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
 
     def state(self, folds: Folds, at_ms: int, around: Circumstances) -> State:
@@ -202,11 +202,14 @@ class Suggesting:
         return {run.pitch: len(folds.sold(run.pitch)) for run in folds.pitching.runs}
 
     def _people(self, folds: Folds, there: Audience, at_ms: int) -> Crowd | None:
-        """Those present one by one; kept for ten seconds, unless a pitch or the count changes."""
-        key = (at_ms // CROWD_MS, there.present, len(folds.watched()), len(folds.items))
+        """Those present one by one, kept for ten seconds unless a pitch or the catalogue changes;
+        the others by the count of this moment."""
+        key = (at_ms // CROWD_MS, len(folds.watched()), tuple(folds.items))
         if self._crowd is None or self._crowd[0] != key:
             self._crowd = (key, crowd(folds, self._known, there, at_ms))
-        return self._crowd[1]
+        made = self._crowd[1]
+        unknown = max(0, there.present - len(made.viewers)) if made else 0
+        return replace(made, unknown=unknown) if made else None
 
     def _lessons(self, folds: Folds, at_ms: int, basis: str) -> Learned:
         """What the settled pitches of this and earlier sessions teach, all on one basis."""
