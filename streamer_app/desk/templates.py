@@ -14,7 +14,7 @@ from streamer_app.insight.similarity import Background, Shape, likeness, load
 from streamer_app.settings import replace_file
 
 FILE: Final = "answers.json"
-ASKED: Final = 20
+ASKED: Final = 8
 """Questions that an answer was given to and that it is found by."""
 LONGEST: Final = 4_000
 VARIABLES: Final = ("name", "course", "price", "link", "time")
@@ -136,7 +136,7 @@ class Templates:
         if self._background is None:
             self._background = load()
         if (shape := self._shapes.get(text)) is None:
-            if len(self._shapes) > 5_000:
+            if len(self._shapes) > 20_000:
                 self._shapes.clear()
             shape = self._shapes[text] = self._background.shape(text)
         return shape

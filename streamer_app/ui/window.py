@@ -95,7 +95,13 @@ class Window(QMainWindow):
         self._bare.deleteLater()
         self.answers = Answers(self.kit)
         self.desk = DeskKeys(
-            self.kit, self, self.front_list, self._said, told=self._told, merging=self._merging
+            self.kit,
+            self,
+            self.front_list,
+            self._said,
+            warned=self._warned,
+            told=self._told,
+            merging=self._merging,
         )
         Answering(self.kit, self, self.answers, self.desk)
         self.desk.undo_before = self.live.pitch.undo
@@ -229,6 +235,9 @@ class Window(QMainWindow):
 
     def _said(self, text: str, link: str = "", then: "Then | None" = None) -> None:
         self._toasting("said")(text, link, then)
+
+    def _warned(self, text: str, link: str, then: "Then") -> None:
+        self._toasting("warned")(text, link, then)
 
     def _told(self, text: str) -> None:
         self._toasting("told")(text)

@@ -68,7 +68,7 @@ class CardFilters(QWidget):
         self._around = Around()
         theme, px = kit.theme, kit.theme.px
         self.course = IconButton(theme, "chevron-down", "", icon_after=True)
-        self.mine = IconButton(theme, "person", "", icon_after=True)
+        self.mine = IconButton(theme, "person", "")
         self.order = IconButton(theme, "chevron-down", "", icon_after=True)
         self.course.clicked.connect(lambda: self._drop(self.course, self._courses()))
         self.order.clicked.connect(lambda: self._drop(self.order, self._orders()))

@@ -13,7 +13,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_chips import actor, around
 from streamer_app.ui.panels.card_list import CardList
 from streamer_app.ui.panels.desk_news import News, failed, others, told
-from streamer_app.ui.panels.desk_toast import Said
+from streamer_app.ui.panels.desk_toast import Said, Then
 from streamer_app.ui.panels.merging import Merging, candidates
 from streamer_app.ui.widgets.display_text import display_text
 
@@ -25,6 +25,7 @@ STATES: Final = {
     "dismiss": "dismissed",
 }
 """Action -> the state it wishes for."""
+Warned = Callable[[str, str, Then], None]
 ACTIONS: Final = {state: action for action, state in STATES.items()}
 
 
@@ -32,7 +33,8 @@ class DeskKeys:
     """Binds the desk's actions.
 
     ``front`` is the list of the place in front, ``merging`` its own way to choose what to merge
-    with, ``said`` and ``told`` say what was done here and by others.
+    with, ``said``, ``warned`` and ``told`` say what was done here, what was not, and what
+    others did.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class DeskKeys:
         front: Callable[[], CardList | None],
         said: Said,
         *,
+        warned: Warned = lambda text, link, then: None,
         told: Callable[[str], None] = lambda text: None,
         merging: Callable[[], Merging | None] = lambda: None,
         actor: str = "stage",
@@ -50,6 +53,7 @@ class DeskKeys:
         self._window = window
         self._front = front
         self._said = said
+        self._warned = warned
         self._told = told
         self._merging = merging
         self._actor = actor
@@ -96,9 +100,9 @@ class DeskKeys:
         if line.result == "conflict" and line.op in ACTIONS:
             name = self._kit.actions.name(ACTIONS[line.op])
             link = words.say("action.anyway", action=name)
-            self._said(why, link, partial(self._insist, line.card, line.op))
+            self._warned(why, link, partial(self._insist, line.card, line.op))
         else:
-            self._said(why, words.say("action.close"), lambda: None)
+            self._warned(why, words.say("action.close"), lambda: None)
 
     def _insist(self, number: int, state: str) -> None:
         cards = self.snapshot.cards if self.snapshot else ()

@@ -32,13 +32,21 @@ class DeskToast(Toast):
         actions = self._kit.actions
         undo = f"{actions.name('undo')} {actions.hint('undo')}".strip()
         self._then = then or actions.caller("undo")
+        self.set_mark("check", "ok")
         self.show_text(text, link or undo)
+
+    def warn(self, text: str, link: str, then: Then) -> None:
+        """What came to nothing, with a way to answer."""
+        self._then = then
+        self.set_mark("warning", "warn")
+        self.show_text(text, link)
 
     def tell(self, text: str) -> None:
         """What somebody else did: beside one's own undo while that is offered."""
         if self.isVisible():
             self.set_aside(text)
         else:
+            self.set_mark("person", "muted")
             self.show_text(text)
 
     def _answer(self) -> None:

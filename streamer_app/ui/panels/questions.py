@@ -206,6 +206,10 @@ class QuestionsPanel(Panel):
         """What was just done, with its undo or another way to answer."""
         self.toast.say(text, link, then)
 
+    def warned(self, text: str, link: str, then: Then) -> None:
+        """What was wished in vain."""
+        self.toast.warn(text, link, then)
+
     def told(self, text: str) -> None:
         """What somebody else did."""
         self.toast.tell(text)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from streamer_app.ui.theme import Theme
+from streamer_app.ui.theme import Role, Theme
 from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
@@ -28,7 +28,8 @@ class Toast(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(10)
-        row.addWidget(IconLabel(theme, "check", role="ok"))
+        self._mark = IconLabel(theme, "check", role="ok")
+        row.addWidget(self._mark)
         row.addWidget(self._text)
         row.addWidget(self._undo)
         row.addStretch(1)
@@ -48,6 +49,10 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         self._timer.start()
+
+    def set_mark(self, icon: str, role: Role) -> None:
+        """What kind of news it is: done, refused, somebody else's."""
+        self._mark.set_icon(icon, role)
 
     def set_aside(self, text: str) -> None:
         """Other words at the right; the rest stays as it is."""
