@@ -1,5 +1,6 @@
 """The pitch card: what the advisor makes of the folds, and the steps it takes by itself."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,8 +13,9 @@ from streamer_app.advisor.effect import SETTLING_MS
 from streamer_app.advisor.learning import Learned, Past, learn
 from streamer_app.advisor.pitching import Run, View
 from streamer_app.advisor.policy import appraise, decide
-from streamer_app.advisor.state import Appraisal, Decision, State
+from streamer_app.advisor.state import Appraisal, Decision, Quality, State
 from streamer_app.advisor.timing import Moment, PolicySettings
+from streamer_app.catalogue.orders import refund_share
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, Pitch
 from streamer_app.live.crowding import crowd
@@ -51,6 +53,7 @@ class Suggesting:
         self._claims = claims
         self._known = known or Knowledge()
         self._crowd: tuple[tuple[int, int, tuple[str, ...]], Crowd | None] | None = None
+        self._quality: tuple[int, Mapping[str, Quality]] | None = None
         self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
 
     def state(self, folds: Folds, at_ms: int, around: Circumstances) -> State:
@@ -77,7 +80,7 @@ class Suggesting:
             records=learned.records,
             crowd=self._people(folds, there, at_ms),
             learned=learned,
-            quality=self._known.quality,
+            quality=self._disappointing(folds, at_ms),
             words=self._known.words,
             seed=sum(run.started_ms is not None for run in folds.pitching.runs) + moment.started_ms,
             heard=tuple(folds.heard),
@@ -211,6 +214,19 @@ class Suggesting:
         unknown = max(0, there.present - len(made.viewers)) if made else 0
         return replace(made, unknown=unknown) if made else None
 
+    def _disappointing(self, folds: Folds, at_ms: int) -> Mapping[str, Quality]:
+        """Refunds of all sessions, and questions that came back after their answer."""
+        if self._quality is None or self._quality[0] != at_ms // CROWD_MS:
+            again: Counter[str] = Counter()
+            for card in folds.desk.cards(at_ms):
+                again[card.course] += card.again
+            found = {
+                course: quality(self._known.quality.get(course), folds, course, again[course])
+                for course in folds.items
+            }
+            self._quality = (at_ms // CROWD_MS, found)
+        return self._quality[1]
+
     def _lessons(self, folds: Folds, at_ms: int, basis: str) -> Learned:
         """What the settled pitches of this and earlier sessions teach, all on one basis."""
         pasts = list(self._known.pasts.get(basis, ()))
@@ -235,6 +251,15 @@ class Suggesting:
             course=course,
             detail=detail,
         )
+
+
+def quality(before: Quality | None, folds: Folds, course: str, again: int) -> Quality:
+    """A course's signs of disappointment, earlier sessions' orders with those of this one."""
+    known = before or Quality()
+    orders, refunds = refund_share(folds.sales.sales, course)
+    total = known.orders + orders
+    given = known.refund_rate * known.orders + refunds * orders
+    return Quality(total, given / total if total else 0.0, again)
 
 
 def change(series: Sequence[tuple[int, float | None]]) -> float | None:

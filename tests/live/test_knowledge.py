@@ -20,10 +20,11 @@ from streamer_app.events import (
     Refund,
     Viewer,
 )
+from streamer_app.live.actions import Decide
 from streamer_app.live.folds import Folds
 from streamer_app.live.knowledge import Knowledge, knowledge
 from streamer_app.live.materials import Materials
-from streamer_app.live.people import DESK
+from streamer_app.live.people import DESK, decision
 from streamer_app.live.suggesting import Circumstances, Suggesting
 from streamer_app.store.writer import Writer
 
@@ -232,3 +233,38 @@ def test_a_pitch_of_this_session_on_another_basis_is_left_out() -> None:
     state = Suggesting(PolicySettings()).state(folds, START + 36 * MIN, Circumstances())
     assert state.audience.basis == "concurrent"
     assert state.records == {}
+
+
+def test_refunds_of_this_session_join_those_of_earlier_ones(database: tuple[Path, int]) -> None:
+    """Four orders with a quarter paid back, and one more that was paid back whole: 2 of 5."""
+    folds = room("x", at_ms=START)
+    folds.fold(20, order("n1", "w1", MIN))
+    folds.fold(21, Refund(source="room", room="r", id="n1b", at_ms=START + 2 * MIN, order="n1"))
+    suggesting = Suggesting(PolicySettings(), None, knowledge(database[0], ITEMS))
+    state = suggesting.state(folds, START + 3 * MIN, Circumstances())
+    assert state.quality["m"].orders == 5
+    assert state.quality["m"].refund_rate == pytest.approx(0.4)
+
+
+def test_a_question_that_comes_back_after_its_answer_counts_against_the_course() -> None:
+    folds = room("x", at_ms=START)
+    ask = Chat(
+        source="room", room="r", id="q", at_ms=START, viewer=person("a"), text="受力分析怎么画？"
+    )
+    folds.fold(10, ask)
+    (card,) = folds.desk.cards(START)
+    for op, args in (("course", {"course": "m"}), ("answered", {})):
+        folds.fold(11, decision(Decide(op, card.card, args), START + 1000))
+    for nth in range(3):
+        at_ms = START + 5000 + nth
+        more = Chat(
+            source="room",
+            room="r",
+            id=f"q{nth}",
+            at_ms=at_ms,
+            viewer=person(f"b{nth}"),
+            text="受力分析怎么画？",
+        )
+        folds.fold(12 + nth, more)
+    state = Suggesting(PolicySettings()).state(folds, START + 30_000, Circumstances())
+    assert state.quality["m"].asked_again == 3
