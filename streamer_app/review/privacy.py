@@ -13,6 +13,7 @@ from streamer_app.insight.reading import told
 from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.rows import amount
 from streamer_app.review import summary
+from streamer_app.review.page_cache import PATTERN
 from streamer_app.store import erasing
 from streamer_app.store.backups import backups
 from streamer_app.store.erasing import SHORT, Erasure, Fading, Person
@@ -25,7 +26,7 @@ from streamer_app.store.writer import Writer
 PURPOSE: Final = "erase"
 DAY_MS: Final = 86_400_000
 LABEL: Final = ("at_ms", "words", "type")
-CACHES: Final = ("*.pages", "replay-*.jsonl", "*.sqlite.spill")
+CACHES: Final = (PATTERN, "replay-*.jsonl", "*.sqlite.spill")
 """Derived files that are made again when they are needed."""
 
 Around = Callable[[Reader], Surroundings]

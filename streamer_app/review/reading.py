@@ -21,6 +21,7 @@ from streamer_app.live.snapshot import ChatRow
 from streamer_app.review import summary
 from streamer_app.review.export.story import Story
 from streamer_app.review.exporting import Export
+from streamer_app.review.page_cache import CARDS, PageCache
 from streamer_app.store.queries import Reader, SessionRow, StoredEvent
 from streamer_app.wording import Wording
 
@@ -112,17 +113,17 @@ class Reads:
 
     def _page(self, session: int) -> SessionPage:
         with Reader(self._database) as reader:
+            row = reader.session(session)
+            _, last = reader.span(session)
+            cache = PageCache(self._database, repr(self._materials.items))
+            page = None if row.state == "open" else cache.load(session, last)
+            if page is not None:
+                return page
             read = summary.read(reader, session, around(self._materials, reader))
-        metrics = summary.measures(read)
-        return SessionPage(
-            line=full_line(read, metrics),
-            events=read.tally.events,
-            metrics=metrics,
-            minutes=minutes_of(read.folds),
-            gaps=read.folds.metrics.gaps(),
-            marks=marks_of(read.folds, read.at_ms),
-            cards=read.folds.desk.cards(read.at_ms),
-        )
+        page = page_of(read)
+        if row.state != "open":
+            cache.save(session, last, page)
+        return page
 
     def _export(self, reader: Reader, session: int, form: str, to: Path) -> Path:
         around_it = around(self._materials, reader)
@@ -142,6 +143,20 @@ def around(materials: Materials, reader: Reader) -> Surroundings:
         return (found.row, found.event) if found else None
 
     return materials.around(find, kept=reader.kept().rows)
+
+
+def page_of(read: summary.Read) -> SessionPage:
+    """A folded session as it is shown."""
+    metrics = summary.measures(read)
+    return SessionPage(
+        line=full_line(read, metrics),
+        events=read.tally.events,
+        metrics=metrics,
+        minutes=minutes_of(read.folds),
+        gaps=read.folds.metrics.gaps(),
+        marks=marks_of(read.folds, read.at_ms),
+        cards=read.folds.desk.cards(read.at_ms, most=CARDS),
+    )
 
 
 def line_of(row: SessionRow, *, demo: bool = False) -> SessionLine:
