@@ -18,10 +18,10 @@ from urllib.parse import quote
 import numpy as np
 
 from streamer_app.errors import AppError
-from streamer_app.events import KIND_OF, AudienceCount, Chat, Deleted, Event, Gift, Membership
 from streamer_app.review.export import tables
 from streamer_app.review.export.tables import Name, Row
 from streamer_app.review.summary import Read
+from streamer_app.store.columns import Columns, columns
 from streamer_app.store.queries import Reader
 
 SCHEMA: Final[Mapping[str, Mapping[str, str]]] = {
@@ -53,7 +53,6 @@ SCHEMA: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """Table -> column -> type, in order; columns are only ever added, at the end."""
-EVENTS: Final = tuple(SCHEMA["events"])
 NUMPY: Final[Mapping[str, tuple[Any, Any]]] = {
     "BIGINT": (np.int64, 0),
     "DOUBLE": (np.float64, 0.0),
@@ -61,6 +60,9 @@ NUMPY: Final[Mapping[str, tuple[Any, Any]]] = {
 }
 PART: Final = 200_000
 LONGEST: Final = 120
+
+Batch = Mapping[str, Sequence[Any]]
+"""Column -> its values, one a row."""
 
 
 def folder_of(source: str, room: str, started_ms: int) -> Path:
@@ -85,7 +87,7 @@ def write(reader: Reader, read: Read, name: Name, folder: Path) -> list[Path]:
         for table, values in _tables(reader, read, name):
             fresh = Path(work) / f"{row.session}-{table}.parquet"
             try:
-                _copy(engine, table, values, fresh)
+                copy(engine, table, values, fresh)
             except duckdb.IOException as error:
                 raise AppError("export_failed", path=str(inside), why=str(error)[:80]) from error
             written.append(_move(fresh, inside / fresh.name))
@@ -99,77 +101,61 @@ def _engine() -> Any:
         raise AppError("needs_extra", what="Parquet", extra="parquet") from error
 
 
-def _tables(
-    reader: Reader, read: Read, name: Name
-) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
-    rows = reader.events(read.row.session)
-    yield "events", (_event(number, event, name) for number, event in rows)
-    for table, found in tables.tables(reader, read, name):
+def _tables(reader: Reader, read: Read, name: Name) -> Iterator[tuple[str, Iterable[Batch]]]:
+    yield "events", map(event_batch, columns(reader, read.row.session, name))
+    for table, rows in tables.tables(reader, read, name):
         if table != "events":
-            yield table, _values(found, tuple(SCHEMA[table]))
+            yield table, _batches(rows, SCHEMA[table])
 
 
-def _values(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Sequence[Any]]:
-    for row in rows:
-        yield [row.get(column) for column in columns]
+def event_batch(part: Columns) -> Batch:
+    """Rows in the columns of ``SCHEMA``; money is exact, a platform's coins stay coins."""
+    own = {name: list(getattr(part, name)) for name in SCHEMA["events"] if hasattr(Columns, name)}
+    size = len(part.row)
+    for name in SCHEMA["events"]:
+        own.setdefault(name, [None] * size)
+    own["mirrored"] = [False] * size
+    for at, extra in part.extra.items():
+        for name in ("mirrored", "basis", "combo", "combo_count", "target"):
+            if name in extra:
+                own[name][at] = extra[name]
+        if "tier" in extra:
+            own["text"][at] = extra["tier"]
+        if coins := extra.get("coins"):
+            own["minor"][at], own["currency"][at] = coins["minor"], coins["currency"]
+        if running := extra.get("combo_coins") or extra.get("combo_paid"):
+            own["combo_minor"][at] = running["minor"]
+            own["combo_currency"][at] = running["currency"]
+    return own
 
 
-def _event(number: int, event: Event, name: Name) -> Sequence[Any]:
-    """The columns ``EVENTS``; money is exact, a platform's coins stay coins."""
-    viewer, called = name(event.source, event.viewer)
-    paid = getattr(event, "coins", None) or getattr(event, "paid", None)
-    kind = type(event)
-    text, mirrored, count, basis = None, False, None, None
-    combo, so_far, running, target = None, None, None, None
-    if isinstance(event, Chat):
-        text, mirrored = event.text, event.mirrored
-    elif isinstance(event, Gift):
-        text, count, combo, so_far = event.name, event.count, event.combo, event.combo_count
-        running = event.combo_coins or event.combo_paid
-    elif isinstance(event, Membership):
-        text, count, combo = event.tier, event.count, event.combo
-    elif isinstance(event, AudienceCount):
-        count, basis = event.count, event.basis
-    elif isinstance(event, Deleted):
-        target = event.target
-    else:
-        text, count = getattr(event, "text", None), getattr(event, "count", None)
-    return (
-        *(number, event.at_ms, event.seen_ms, KIND_OF[kind], event.source, event.room, event.id),
-        *(viewer or None, called or None, event.viewer.masked if event.viewer else None),
-        *(text, mirrored, count, basis),
-        *((paid.minor, paid.currency) if paid else (None, None)),
-        *(combo, so_far, *((running.minor, running.currency) if running else (None, None))),
-        target,
-    )
-
-
-def _copy(engine: Any, table: str, rows: Iterable[Sequence[Any]], to: Path) -> None:
-    """Rows into one file, some hundred thousand at a time, through typed columns."""
-    columns = SCHEMA[table]
-    typed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-    engine.execute(f'CREATE TABLE "{table}" ({typed})')
+def _batches(rows: Iterable[Row], names: Iterable[str]) -> Iterator[Batch]:
     left = iter(rows)
     while part := list(islice(left, PART)):
-        batch = _columns(part, columns)
-        engine.register("batch", batch)
+        yield {name: [row.get(name) for row in part] for name in names}
+
+
+def copy(engine: Any, table: str, batches: Iterable[Batch], to: Path) -> None:
+    """Batches into one file, through typed columns."""
+    kinds = SCHEMA[table]
+    typed = ", ".join(f'"{column}" {kind}' for column, kind in kinds.items())
+    engine.execute(f'CREATE TABLE "{table}" ({typed})')
+    for batch in batches:
+        engine.register("batch", {name: _array(batch[name], kinds[name]) for name in kinds})
         engine.execute(f'INSERT INTO "{table}" SELECT * FROM batch')
         engine.unregister("batch")
     target = str(to).replace("'", "''")
     engine.execute(f"COPY \"{table}\" TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _columns(part: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> dict[str, Any]:
-    found = {}
-    for (column, kind), values in zip(columns.items(), zip(*part, strict=True), strict=True):
-        dtype, blank = NUMPY.get(kind, (None, None))
-        if dtype is None:
-            found[column] = np.array(values, dtype=object)
-            continue
-        missing = np.fromiter((value is None for value in values), np.bool_, len(values))
-        filled = np.array([blank if value is None else value for value in values], dtype)
-        found[column] = np.ma.masked_array(filled, missing) if missing.any() else filled
-    return found
+def _array(values: Sequence[Any], kind: str) -> Any:
+    """A column for the engine; what is missing is masked."""
+    dtype, blank = NUMPY.get(kind, (object, None))
+    if dtype is object or None not in values:
+        return np.array(values, dtype=dtype)
+    missing = np.array([value is None for value in values], np.bool_)
+    filled = np.array([blank if value is None else value for value in values], dtype)
+    return np.ma.masked_array(filled, missing)
 
 
 def _move(fresh: Path, to: Path) -> Path:
