@@ -224,7 +224,7 @@ def _tables(commands: Parsers) -> None:
     commands.command("accounts set").add_argument("name", metavar="NAME")
     commands.command("accounts forget").add_argument("name", metavar="NAME")
     commands.command("accounts sign-in").add_argument("client", metavar="CLIENT_ID")
-    commands.command("doctor")
+    commands.command("doctor").add_argument("--self-test", action="store_true")
     commands.command("bench").add_argument("name", nargs="*", metavar="NAME")
 
 

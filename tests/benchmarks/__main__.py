@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--full", action="store_true", help="full size")
     parser.add_argument("--nightly", action="store_true", help="full size; writes RESULTS.md")
+    parser.add_argument("--small", action="store_true", help="write small runs down as such")
     parser.add_argument("--runs", type=int, default=3, help="of each, for the spread (--nightly)")
     args = parser.parse_args()
     names = wanted(args.name)
@@ -52,12 +53,13 @@ def main() -> int:
         (name,) = names
         print(json.dumps(BENCHMARKS[name].run(args.full or args.nightly)))
         return 0
+    full = args.full or (args.nightly and not args.small)
     for name in names:
         runs = args.runs if args.nightly and not BENCHMARKS[name].long else 1
-        found = [alone(name, full=args.full or args.nightly) for _ in range(runs)]
+        found = [alone(name, full=full) for _ in range(runs)]
         print(json.dumps({"name": name, **found[-1], "goals": judged(name, found)}), flush=True)
         if args.nightly:
-            write(name, found)
+            write(name, found, full=full)
     return 0
 
 

@@ -26,11 +26,11 @@ def machine() -> str:
     )
 
 
-def write(name: str, runs: Sequence[Mapping[str, Any]]) -> None:
-    """Keep the figures of a benchmark's full runs and write the table anew."""
+def write(name: str, runs: Sequence[Mapping[str, Any]], *, full: bool) -> None:
+    """Keep the figures of a benchmark's runs and write the table anew."""
     kept: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
-    kept[name] = {"on": date.today().isoformat(), "load": load, "runs": list(runs)}
+    kept[name] = {"on": date.today().isoformat(), "load": load, "full": full, "runs": list(runs)}
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
     RESULTS.write_text(table(kept), "utf-8")
 
@@ -38,12 +38,12 @@ def write(name: str, runs: Sequence[Mapping[str, Any]]) -> None:
 def table(kept: Mapping[str, Any]) -> str:
     """The page: ratios, medians of the runs, with the least and the greatest."""
     lines = [
-        "# Benchmarks: the last full runs\n",
+        "# Benchmarks: the last runs\n",
         f"{machine()}.\n",
         "Each side by side in one process, processor time unless said otherwise. Load is what "
         "else ran then: above 1 the figures are upper bounds.\n",
-        "| Goal | What | Demand | Median | Spread | Runs | Load | Held |",
-        "|---|---|---|---|---|---|---|---|",
+        "| Goal | What | Demand | Median | Spread | Runs | Size | Load | Held |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [row(goal, kept.get(goal.benchmark)) for goal in GOALS]
     return "\n".join(lines) + "\n"
@@ -56,6 +56,16 @@ def row(goal: Goal, told: Mapping[str, Any] | None) -> str:
     spread = f"{min(found)} - {max(found)}" if len(found) > 1 else ""
     held = {True: "yes", False: "NO", None: "not measured"}[goal.held(value)]
     load = told["load"] if told else ""
+    size = ("full" if told["full"] else "small") if told else ""
     shown = "" if value is None else value
-    cells = [goal.id, goal.about, f"{goal.side} {goal.demand}", shown, spread, len(found), load]
+    cells = [
+        goal.id,
+        goal.about,
+        f"{goal.side} {goal.demand}",
+        shown,
+        spread,
+        len(found),
+        size,
+        load,
+    ]
     return f"| {' | '.join(map(str, cells))} | {held} |"

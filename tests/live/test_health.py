@@ -1,6 +1,7 @@
 """The health list: links, gaps and the last self-test in words, and no word of a viewer."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def database(tmp_path: Path) -> Path:
     path = tmp_path / "s.sqlite"
     writer = Writer(path, lambda batch: None)
     session = writer.open_session("lesson", 1)
-    name = {"source": "room", "room": "here"}
+    name: dict[str, Any] = {"source": "room", "room": "here"}
     writer.put(
         session,
         [

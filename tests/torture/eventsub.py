@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Event, Viewer
-from streamer_app.feeds.feed import Handover
-from streamer_app.feeds.twitch_eventsub import TwitchEventSubFeed
+from streamer_app.feeds.feed import Decoded, Handover
 from streamer_app.room.wires import wire_factory
 from tests.room.following import Following, followed
 
@@ -30,13 +29,12 @@ def chats() -> list[Event]:
 
 def deaf(following: Following) -> None:
     """The mutant: hears no wish to move."""
-    decode = TwitchEventSubFeed.decode
-    feed = following.feed
-    feed.decode = lambda message, now: [  # type: ignore[method-assign]
-        item
-        for item in decode(feed, message, now)
-        if not isinstance(item, Handover)  # type: ignore[arg-type]
-    ]
+    feed, decode = following.feed, type(following.feed).decode
+
+    def heard(message: str | bytes, now_ms: int) -> list[Decoded]:
+        return [item for item in decode(feed, message, now_ms) if not isinstance(item, Handover)]
+
+    setattr(feed, "decode", heard)  # noqa: B010
 
 
 async def one(faults: str, seed: int, mutant: bool) -> dict[str, int]:
