@@ -126,7 +126,7 @@ class AnswerSheet(Sheet):
         theme, px = self.kit.theme, self.kit.theme.px
         about = self._card.text if self._card else self.kit.words.say("answers.all")
         listed = QWidget()
-        self.preview.setMinimumHeight(px(72))
+        self.preview.setMinimumHeight(px(48))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
         column(
             PlainLabel(theme, about, role="muted", wrap=True), self.choices, Divider(theme),

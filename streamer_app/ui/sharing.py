@@ -130,6 +130,7 @@ class SharingSheet(Sheet):
 
     def __init__(self, kit: Kit, parent: QWidget, snapshot: Snapshot) -> None:
         super().__init__(kit, parent, kit.words.say("share.title"), 680)
+        self._over = parent.window()
         theme, px, say = kit.theme, kit.theme.px, kit.words.say
         self.switch = Switch(theme, say("share.on"))
         self._state = PlainLabel(theme, role="muted", wrap=True)
@@ -152,18 +153,17 @@ class SharingSheet(Sheet):
         words = column(on, self._state, gap=0)
         self.body.addLayout(row(words, self.switch, gap=px(12), grow=0))
         self.shared = QWidget()
-        listed = scrolling(self.people)
-        listed.setMaximumHeight(px(148))
         overlay = row(self.overlay, self.copy)
         overlay.setStretch(0, 1)
         column(
             Divider(theme), self.invitation, Divider(theme),
-            PlainLabel(theme, say("share.people"), bold=True), listed, Divider(theme),
+            PlainLabel(theme, say("share.people"), bold=True), self.people, Divider(theme),
             PlainLabel(theme, say("share.overlay"), bold=True), overlay,
             PlainLabel(theme, say("share.overlay_hint"), role="muted", wrap=True),
             gap=px(10), parent=self.shared,
         )  # fmt: skip
-        self.body.addWidget(self.shared)
+        self.area = scrolling(self.shared)
+        self.body.addWidget(self.area)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The desk as it is shared at this moment."""
@@ -173,16 +173,22 @@ class SharingSheet(Sheet):
         self.switch.setChecked(share is not None)
         code = "share.off" if running else "share.no_session"
         self._state.setText(say("share.until_end") if share else say(code))
-        before = self.shared.isHidden()
-        self.shared.setVisible(share is not None)
+        self.area.setVisible(share is not None)
         if share is not None:
             self.invitation.show_share(share, snapshot.at_ms)
             self.people.show_people(share.people)
             if self.overlay.text() != share.overlay:
                 self.overlay.setText(share.overlay)
                 self.overlay.setCursorPosition(0)
-        if before != self.shared.isHidden():
-            self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its content, if the window is; else it scrolls."""
+        room = self._over.height() - self.kit.theme.px(150) - 48
+        height = min(self.shared.sizeHint().height(), room)
+        if not self.area.isHidden() and height != self.area.height():
+            self.area.setFixedHeight(height)
+        self.adjustSize()
 
     def _switched(self) -> None:
         on = self.switch.isChecked()

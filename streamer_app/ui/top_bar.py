@@ -57,6 +57,7 @@ class TopBar(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
+        self._wide = self._roomy = True
         theme = kit.theme
         self.places = SegmentedTabs(
             theme, self._named(), name=kit.words.say("bar.places"), style="underline", size=16
@@ -129,6 +130,7 @@ class TopBar(QWidget):
     def set_large(self, width: float) -> None:
         """Only icons at the right where the bar is narrow (``width`` in drawn px)."""
         self._title.setVisible(width >= 900)
+        self._wide, self._roomy = width >= 1100, width >= 800
         say, hint = self._kit.words.say, self._kit.actions.hint
         quiet = f"{say('bar.quiet')} {hint('do_not_disturb')}".strip()
         self.quiet.set_words(say("action.do_not_disturb"), quiet if width >= 1100 else "")
@@ -137,11 +139,11 @@ class TopBar(QWidget):
 
     def _show_assistants(self, snapshot: "Snapshot") -> None:
         share = snapshot.desk
-        self.assistants.setVisible(share is not None)
+        self.assistants.setVisible(share is not None and self._roomy)
         if share is not None:
             names = [person.name for person in share.people if person.here]
             said = self._kit.words.say("bar.assistants", n=len(names))
-            self.assistants.set_words(said, said)
+            self.assistants.set_words(said, said if self._wide else str(len(names)))
             set_tip(self.assistants, "\n".join(names))
 
     def show_snapshot(self, snapshot: "Snapshot") -> None:

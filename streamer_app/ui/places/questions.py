@@ -170,14 +170,21 @@ class QuestionsPlace(QWidget):
         if mode != self.list.delegate.mode:
             self.air.set_lines(1 if narrow else 2)
             self.list.delegate.mode = mode
+            if narrow:
+                self.body.setSizes([3 * self.height() // 5, 2 * self.height() // 5])
             self.head.setVisible(not narrow)
             self.list.doItemsLayout()
 
     def _fit_top(self) -> None:
-        """Where the line over the list is too short, names go first, then the filters."""
-        px = self._kit.theme.px
-        needed = self.tabs.sizeHint().width() + px(150) + self.share.sizeHint().width() + px(80)
-        room = self.width() - needed - self.filters.sizeHint().width()
+        """Where the line over the list is too short, names go first, filters, then the search."""
+        px, tabs = self._kit.theme.px, self.tabs.sizeHint().width()
+        say = self._kit.words.say
+        tight = self.width() - tabs < px(240)
+        self.share.set_words(say("share.title"), "" if tight else say("action.share"))
+        share = self.share.sizeHint().width()
+        spare = self.width() - tabs - share - px(56)
+        self.search.setFixedWidth(max(px(56), min(px(150), spare)))
+        room = spare - px(150) - px(24) - self.filters.sizeHint().width()
         self.filters.setVisible(room >= 0)
         self.people.setVisible(self._named_here and room >= self.people.sizeHint().width())
 
@@ -203,7 +210,7 @@ class QuestionsPlace(QWidget):
         self.search.setAccessibleName(say("questions.find"))
         self.list.setAccessibleName(say("place.questions"))
         self._legend.set_runs(legend(self._kit, self._kit.words))
-        self.share.set_words(say("share.title"), say("action.share"))
+        self._fit_top()
         self.filters.reword()
         self.air.reword()
         self.detail.reword()
