@@ -57,6 +57,22 @@ class PitchStep:
 
 
 @dataclass(frozen=True, slots=True)
+class InteractionStep:
+    """Do something with the room, end its poll, or turn the suggestion down.
+
+    ``option`` is one of ``advisor.interaction.OPTIONS``; a poll or quiz has ``labels`` that are
+    voted for by number or letter, and a quiz the number (from 1) of the ``right`` one.
+    """
+
+    step: Literal["start", "end", "decline"]
+    option: str
+    question: str = ""
+    labels: tuple[str, ...] = ()
+    seconds: int = 60
+    right: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DoNotDisturb:
     """No suggestion for so many minutes (0: disturb again)."""
 
@@ -99,6 +115,7 @@ Action = (
     | Decide
     | MakeQuestion
     | PitchStep
+    | InteractionStep
     | DoNotDisturb
     | Speed
     | ShareDesk

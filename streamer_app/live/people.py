@@ -90,7 +90,7 @@ def pitch_step(
         detail["reason"] = action.reason or "other"
         detail |= {"text": action.text} if action.text else {}
     elif action.step == "order" and price is not None:
-        detail |= {"minor": price.minor, "currency": price.currency}
+        detail["paid"] = {"minor": price.minor, "currency": price.currency}
     elif action.step in ("undo_order", "undo"):
         detail["of"] = of
     return Pitch(

@@ -11,13 +11,14 @@ from streamer_app.errors import AppError
 from streamer_app.events import Event, Money, Pitch
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
-from streamer_app.live.actions import Decide, DoNotDisturb, MakeQuestion, PitchStep
+from streamer_app.live.actions import Decide, DoNotDisturb, InteractionStep, MakeQuestion, PitchStep
 from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.links import Links
 from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitch_step
 from streamer_app.live.picture import About, Picture, Saved
+from streamer_app.live.prompting import Prompting
 from streamer_app.live.recorder import Recorder
 from streamer_app.live.rows import amount, chat_row
 from streamer_app.live.snapshot import ChatRow, DeskShare, Payment, Snapshot
@@ -30,7 +31,7 @@ COMBO_MS: Final = 30_000
 RECENT_ROWS: Final = 20_000
 """Lines whose events are kept at hand, for a person who makes a question of one."""
 
-Choice = Decide | MakeQuestion | PitchStep | DoNotDisturb
+Choice = Decide | MakeQuestion | PitchStep | InteractionStep | DoNotDisturb
 
 
 class Session:
@@ -61,6 +62,7 @@ class Session:
         self._writer = writer
         self._inbox = inbox
         self._suggesting = suggesting
+        self._prompting = Prompting()
         self._clock = clock
         self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
         self._recent: dict[int, Event] = {}
@@ -140,6 +142,8 @@ class Session:
                     self._store(asked(action, event, now))
             case PitchStep():
                 self._pitch(action, now)
+            case InteractionStep():
+                self._store(self._prompting.step(action, now))
             case DoNotDisturb():
                 self._undisturbed_ms = now + action.minutes * 60_000 if action.minutes else 0
                 self.show()
@@ -155,7 +159,11 @@ class Session:
             self._clock(),
         )
         snapshot = replace(
-            snapshot, desk=self.shared(), log=self.desk.history.lines, items=self.folds.items
+            snapshot,
+            desk=self.shared(),
+            log=self.desk.history.lines,
+            items=self.folds.items,
+            interaction=self._prompting.card(self.folds, snapshot.pitch, snapshot.at_ms),
         )
         self._inbox.show(snapshot)
         return snapshot
@@ -180,6 +188,7 @@ class Session:
 
     def _fold(self, row: int, event: Event) -> None:
         self.desk.fold(row, event)
+        self._prompting.fold(event, self.folds)
         if isinstance(event, Pitch) or event.source == DESK:
             return
         self._recent[row] = event
@@ -222,7 +231,8 @@ class Session:
                 return
             price = self.folds.items[course].price if course in self.folds.items else None
             shown = dict(run.shown) if action.step == "reopen" else None
-            step = pitch_step(action, run.pitch, now, shown=shown, price=price, of=undone)
+            named = replace(action, course=course)
+            step = pitch_step(named, run.pitch, now, shown=shown, price=price, of=undone)
             self._store(step)
 
     def _undone(self, action: PitchStep, pitch: str) -> str | None:

@@ -181,6 +181,34 @@ class PitchCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PollView:
+    """A poll or quiz as it is counted from the chat; after ``ends_ms`` it is the result."""
+
+    option: str
+    question: str
+    labels: tuple[str, ...]
+    votes: tuple[int, ...]
+    voters: int
+    ends_ms: int
+    right: int | None = None
+    """The right answer of a quiz, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionCard:
+    """What to do with the room: a suggestion, or the poll that runs; empty: go on as you are.
+
+    ``chance`` and ``keep`` say how likely it helps, and going on does.
+    """
+
+    option: str = ""
+    why: Reason | None = None
+    chance: float = 0.0
+    keep: float = 0.0
+    poll: PollView | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attention:
     """The one thing that asks for attention, and how many others wait behind it."""
 
@@ -272,6 +300,7 @@ class Snapshot:
     course_money: Mapping[str, int] = field(default_factory=dict)
     course_orders: int = 0
     pitch: PitchCard = PitchCard(state="hidden")
+    interaction: InteractionCard = InteractionCard()
     attention: Attention | None = None
     fault: Reason | None = None
     recovered: Reason | None = None

@@ -59,6 +59,8 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("snooze", ("S",), "shi fen zhong hou", "pitch", outside=True),
     Spec("reject", ("R",), "bu dai", "pitch", outside=True),
     Spec("order", ("+",), "jia yi dan", "pitch", outside=True),
+    Spec("poll", (), "tou piao", "view"),
+    Spec("quiz", (), "xiao ce", "view"),
     Spec("pause_chat", ("Space",), "zan ting dan mu", "view"),
     Spec("do_not_disturb", ("D",), "bu da rao", "view", outside=True),
     Spec("prompter", ("Shift+O",), "ti ci", "view", outside=True),

@@ -52,6 +52,8 @@ class Shell(QObject):
         bind("help", self.show_help)
         bind("share", self.show_sharing)
         bind("prompter", self.toggle_prompter)
+        bind("poll", lambda: self._show_poll("poll"), self._runs)
+        bind("quiz", lambda: self._show_poll("quiz"), self._runs)
         bind("connect", self.show_connect)
         bind("demo", lambda: self.go_live("demo"))
         bind("search", self._search)
@@ -65,6 +67,7 @@ class Shell(QObject):
         live.pitch.rows_asked.connect(self._show_evidence)
         live.pitch.reason_asked.connect(self._ask_reason)
         live.pitch.course_asked.connect(self._show_course)
+        live.interaction.poll_asked.connect(self._show_poll)
         live.timeline.minute_asked.connect(self._show_moment)
 
     def start(self, address: str | None) -> None:
@@ -211,6 +214,17 @@ class Shell(QObject):
         row = self.window.live.chat.view.current_row()
         if row is not None:
             self._kit.runtime.act(MakeQuestion(row.row))
+
+    def _runs(self) -> bool:
+        return self.window.snapshot.session is not None and not self.window.snapshot.ended
+
+    def _show_poll(self, option: str) -> None:
+        """Ask for a poll's words; the question that most people ask stands in already."""
+        from streamer_app.ui.poll_sheet import PollSheet
+
+        cards = [card for card in self.window.snapshot.cards if card.state in ("new", "pinned")]
+        most = max(cards, key=lambda card: card.askers, default=None)
+        PollSheet(self._kit, self.window, option, most.text if most else "").open()
 
     def _show_course(self, course: str) -> None:
         """The settings of courses, with the fields of one open."""

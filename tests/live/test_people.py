@@ -40,11 +40,17 @@ def test_a_sale_by_hand_carries_the_price() -> None:
         pitch="p1",
         action="order",
         course="k1",
-        detail={"minor": 39_900, "currency": "CNY"},
+        detail={"paid": {"minor": 39_900, "currency": "CNY"}},
     )
 
 
 def test_steps_take_the_names_of_the_pitch_events() -> None:
-    steps = ("start", "end", "snooze", "reject", "undo_order")
+    steps = ("start", "end", "snooze", "reject", "undo_order", "undo", "reopen")
     taken = [pitch_step(PitchStep(step), "p", 0, of="o").action for step in steps]  # type: ignore[arg-type]
-    assert taken == ["started", "ended", "snoozed", "rejected", "undone"]
+    names = ["started", "ended", "snoozed", "rejected", "undone", "undone", "suggested"]
+    assert taken == names
+
+
+def test_a_reason_in_ones_own_words_is_kept_with_the_rejection() -> None:
+    step = pitch_step(PitchStep("reject", "k1", reason="other", text="ill"), "p1", 5)
+    assert step.detail == {"reason": "other", "text": "ill"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from streamer_app.events import Money
 from streamer_app.feeds.registry import feed_of, parse_address
 from streamer_app.live.actions import Action, Connect, Decide, Disconnect, PitchStep
 from streamer_app.live.inbox import Inbox
@@ -121,6 +122,7 @@ def test_a_pitch_runs_counts_a_sale_by_hand_and_takes_it_back(tmp_path: Path) ->
         await window.act(PitchStep("order"))
         now = await window.until(lambda now: now.pitch.manual_orders == 1)
         assert now.pitch.orders == before + 1
+        assert now.pitch.paid == Money(39_900 * (before + 1), "CNY")
         await window.act(PitchStep("undo_order"))
         await window.until(lambda now: now.pitch.manual_orders == 0)
         await window.act(PitchStep("end"))

@@ -13,6 +13,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.panels.chat import ChatPanel
 from streamer_app.ui.panels.glance import GlanceBand
+from streamer_app.ui.panels.interaction import InteractionPanel
 from streamer_app.ui.panels.payments import FunnelPanel, PaymentsPanel
 from streamer_app.ui.panels.pitch import PitchPanel
 from streamer_app.ui.panels.questions import QuestionsPanel
@@ -46,6 +47,7 @@ class LivePlace(QWidget):
         self.chat = ChatPanel(kit, older)
         self.questions = QuestionsPanel(kit)
         self.pitch = PitchPanel(kit)
+        self.interaction = InteractionPanel(kit)
         self.payments = PaymentsPanel(kit)
         self.funnel = FunnelPanel(kit)
         self.timeline = TimelinePanel(kit)
@@ -61,7 +63,10 @@ class LivePlace(QWidget):
     def _build(self) -> None:
         px = self._kit.theme.px
         self.side = QWidget()
-        column(self.funnel, self.payments, gap=px(8), grow=1, parent=self.side)
+        self._side = column(
+            self.interaction, self.funnel, self.payments, gap=px(8), parent=self.side
+        )
+        self._side.setStretch(2, 1)
         self.rail = QWidget()
         self._rail = row(gap=px(8), parent=self.rail)
         self.body = QSplitter(Qt.Orientation.Horizontal)
@@ -165,6 +170,7 @@ class LivePlace(QWidget):
             self.chat,
             self.questions,
             self.pitch,
+            self.interaction,
             self.payments,
             self.funnel,
             self.timeline,
@@ -190,6 +196,7 @@ class LivePlace(QWidget):
         self.chat.show_snapshot(snapshot)
         self.questions.show_snapshot(snapshot)
         self.pitch.show_snapshot(snapshot)
+        self.interaction.show_snapshot(snapshot)
         self.payments.show_snapshot(snapshot)
         if self.mode == "large":
             self.funnel.show_snapshot(snapshot)
