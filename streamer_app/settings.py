@@ -7,7 +7,7 @@ defaults, so nothing must be set before first use.
 import contextlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeVar
@@ -25,8 +25,16 @@ T = TypeVar("T")
 FILE: Final = "settings.json"
 INDEX: Final = "accounts.json"
 SERVICE: Final = "streamer-app"
+FARTHEST: Final = 1_000_000
+"""Pixels; what lies farther out is damage."""
 KEYRINGS: Final = ("SecretService", "kwallet", "macOS", "Windows")
 """The password stores that we trust, by the module of ``keyring.backends``."""
+
+
+def _on_a_screen(pixels: Iterable[int]) -> None:
+    """Raises: ValueError for what no screen is large enough for."""
+    if any(abs(number) > FARTHEST for number in pixels):
+        raise ValueError(f"no screen reaches to {max(pixels, key=abs)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Strip:
     def __post_init__(self) -> None:
         if not 60 <= self.opacity <= 100:
             raise ValueError(f"an opacity of {self.opacity} %")
+        _on_a_screen(self.place or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,11 @@ class Layout:
     maximized: bool = False
     splitters: dict[str, tuple[int, ...]] = field(default_factory=dict)
     timeline_open: bool | None = None
+
+    def __post_init__(self) -> None:
+        _on_a_screen(self.frame or ())
+        for sizes in self.splitters.values():
+            _on_a_screen(sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +155,24 @@ class Settings:
 
 def read(path: Path) -> Settings:
     """The settings in ``path``; a damaged file goes to ``.damaged``, defaults serve."""
+    return read_or_set_aside(path)[0]
+
+
+def read_or_set_aside(path: Path) -> tuple[Settings, Path | None]:
+    """The settings in ``path``, and where a damaged file was put in their stead."""
     try:
         data = path.read_bytes()
     except OSError:
-        return Settings()
+        return Settings(), None
     import msgspec  # the first window of all has no file to read
 
     try:
-        return msgspec.json.decode(data, type=Settings)
-    except msgspec.MsgspecError:
+        return msgspec.json.decode(data, type=Settings), None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        kept = path.with_suffix(".damaged")
         with contextlib.suppress(OSError):
-            path.replace(path.with_suffix(".damaged"))
-        return Settings()
+            path.replace(kept)
+        return Settings(), kept
 
 
 def write(path: Path, settings: Settings) -> None:
@@ -182,7 +202,7 @@ class Preferences:
     def __init__(self, path: Path | None = None) -> None:
         """``path`` None keeps them in memory only."""
         self._path = path
-        self._settings = read(path) if path else Settings()
+        self._settings, self.set_aside = read_or_set_aside(path) if path else (Settings(), None)
         self._watchers: list[Callable[[Settings], None]] = []
         self.saved = True
 

@@ -7,6 +7,7 @@ compiled form. A message with a count has plural forms and takes it as ``n``.
 import gettext
 import locale
 import os
+import struct
 from typing import Final
 
 from streamer_app.assets import asset
@@ -23,7 +24,7 @@ class Wording:
         if language not in LANGUAGES:
             raise ValueError(f"no catalogue for {language!r}")
         self.language = language
-        self._catalogue = gettext.translation(DOMAIN, asset("translations"), [language])
+        self._catalogue = _catalogue(language)
 
     def say(self, code: str, /, **arguments: object) -> str:
         """The message in this language; a code without an entry is a bug and shows itself."""
@@ -41,6 +42,19 @@ class Wording:
 
     def _spoken(self, value: object) -> object:
         return self.tell(value) if isinstance(value, Reason) else value
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The words of a language; where the file is damaged those of another, at last the codes.
+
+    A program that speaks the wrong language can still be used; one that does not start cannot.
+    """
+    for name in (language, *(other for other in LANGUAGES if other != language)):
+        try:
+            return gettext.translation(DOMAIN, asset("translations"), [name])
+        except (OSError, ValueError, LookupError, EOFError, struct.error):
+            continue
+    return gettext.NullTranslations()
 
 
 def system_language() -> str:

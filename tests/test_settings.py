@@ -16,7 +16,16 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     assert again.layout.splitters == {"body": (300, 500, 400)}
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"look": {"scale": 900}}', b"\xff\xfe", b"[1]"])
+DAMAGE = [
+    *(b"", b"{", b'{"look": {"scale": 900}}', b"\xff\xfe", b"[1]", b"[" * 200_000),
+    *(b'{"look":' * 100_000, b'{"look": {"theme": "\xff"}}', b"null", bytes(100)),
+    b'{"layout": {"frame": [0, 0, 99999999999, 5]}}',
+    b'{"layout": {"splitters": {"body": [1, -99999999999]}}}',
+    b'{"strip": {"place": [99999999999, 1]}}',
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=range(len(DAMAGE)))
 def test_a_damaged_file_gives_defaults_and_is_kept_aside(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(damage)
@@ -61,3 +70,10 @@ def test_an_interrupted_write_leaves_the_old_file(
     with pytest.raises(OSError, match="no space"):
         write(path, Settings())
     assert path.read_bytes() == before
+
+
+def test_who_reads_a_damaged_file_is_told_where_it_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"{")
+    assert Preferences(path).set_aside == tmp_path / "settings.damaged"
+    assert Preferences(path).set_aside is None

@@ -139,3 +139,21 @@ def test_the_language_follows_the_system(
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", lang)
     assert system_language() == expected
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x00" * 40, b"\xde\x12\x04\x95" + b"\xff" * 60], ids=["empty", "nul", "lies"]
+)
+def test_a_damaged_catalogue_gives_the_other_language_and_at_last_the_codes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    in_chinese = Wording("zh_CN").say("settings.set_aside", kept="x")
+    for broken, told in ((("en",), in_chinese), (LANGUAGES, "settings.set_aside")):
+        place = tmp_path / str(len(broken))  # gettext remembers what it read by its path
+        for language in LANGUAGES:
+            file = place / language / "LC_MESSAGES" / "streamer_app.mo"
+            file.parent.mkdir(parents=True)
+            whole = TRANSLATIONS / language / "LC_MESSAGES" / "streamer_app.mo"
+            file.write_bytes(damage if language in broken else whole.read_bytes())
+        monkeypatch.setattr("streamer_app.wording.asset", lambda *parts, place=place: place)
+        assert Wording("en").say("settings.set_aside", kept="x") == told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from streamer_app import __version__
 from streamer_app.commands.out import Out
-from streamer_app.errors import AppError
+from streamer_app.errors import AppError, reason
 from streamer_app.live.inbox import Inbox
 from streamer_app.settings import FILE, Preferences, Settings
 from streamer_app.wording import Wording, system_language
@@ -65,6 +65,7 @@ class Running:
             demo_speed=self._demo_speed,
             saved=lambda: self.preferences.now.rooms.addresses,
             accounts=system_accounts(self.folder),
+            told=set_aside_note(self.preferences.set_aside),
             advice=lambda: self.preferences.now.advice,
             today=lambda: self.preferences.now.selling.today,
         )
@@ -142,6 +143,11 @@ class Running:
     def _words(self) -> Wording:
         chosen = self.preferences.now.look.language
         return Wording(system_language() if chosen == "system" else chosen)
+
+
+def set_aside_note(kept: Path | None) -> "Reason | None":
+    """What to tell of a settings file that could not be read."""
+    return None if kept is None else reason("settings.set_aside", kept=str(kept))
 
 
 def window(args: Namespace, out: Out) -> None:

@@ -1,5 +1,6 @@
 """What sessions are folded with: word lists and courses, read once at start."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ from streamer_app.advisor.topics import common_words
 from streamer_app.assets import asset
 from streamer_app.catalogue.courses import Item, item_of
 from streamer_app.catalogue.imports import import_courses
+from streamer_app.errors import AppError
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.reading import Reader
 from streamer_app.live.folds import Find, Surroundings
@@ -38,19 +40,30 @@ class Materials:
         kept: Mapping[int, KeptRow] | None = None,
     ) -> Surroundings:
         """The surroundings of one session's folds."""
-        common = common_words(asset("lexicons", "common.toml").read_text("utf-8"))
+        common = common_words(words_of("common"))
         return Surroundings(self.reader, self.items, common, baseline, find=find, kept=kept or {})
 
     def suggesting(
         self, settings: PolicySettings | None = None, known: Knowledge | None = None
     ) -> Suggesting:
         """The advisor under these settings, with what earlier sessions taught."""
-        claims = Claims(asset("lexicons", "claims.toml").read_text("utf-8"))
+        claims = Claims(words_of("claims"))
         return Suggesting(settings or PolicySettings(), claims, known)
 
     def selling(self, items: tuple[Item, ...]) -> "Materials":
         """The same lists with other courses."""
         return replace(self, items=items)
+
+
+def words_of(name: str) -> str:
+    """A shipped word list as it stands. Raises: AppError where it is damaged."""
+    path = asset("lexicons", f"{name}.toml")
+    try:
+        text = path.read_text("utf-8")
+        tomllib.loads(text)
+    except (OSError, ValueError) as problem:
+        raise AppError("lexicon", path=str(path), why=str(problem)[:200]) from problem
+    return text
 
 
 def demo_items() -> tuple[Item, ...]:

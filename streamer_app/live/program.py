@@ -54,6 +54,7 @@ class Program:
         demo_speed: float = 1.0,
         saved: Callable[[], Sequence[str]] = tuple,
         accounts: Accounts | None = None,
+        told: Reason | None = None,
         advice: Callable[[], Advice] = Advice,
         today: Callable[[], Collection[str]] = tuple,
     ) -> None:
@@ -63,6 +64,7 @@ class Program:
         self._materials = materials
         self._demo_speed = demo_speed
         self._saved = saved
+        self._told = told
         self._advice = advice
         self._today = today
         self._writer: Writer | None = None
@@ -99,6 +101,8 @@ class Program:
             last = writer.recovered[-1]
             said = recovered(last)
             self._inbox.show(Snapshot(wall_ms(), session=last.session, recovered=said))
+        elif self._told is not None:
+            self._inbox.show(Snapshot(wall_ms(), recovered=self._told))
 
     async def take(self, action: Action) -> None:
         """Carry out an action. Raises: AppError for a room that cannot be opened."""

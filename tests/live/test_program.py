@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from streamer_app.errors import reason
 from streamer_app.events import Money
 from streamer_app.feeds.registry import feed_of, parse_address
 from streamer_app.live.actions import Action, Connect, Decide, Disconnect, PitchStep
@@ -201,3 +202,14 @@ def test_an_action_that_comes_before_the_database_is_open_waits_for_it(tmp_path:
 
     asyncio.run(whole())
     assert window.snapshot.fault is None
+
+
+def test_what_was_wrong_with_the_settings_is_told_in_one_line(tmp_path: Path) -> None:
+    window = Window(tmp_path)
+    note = reason("settings.set_aside", kept="settings.damaged")
+    window.program = Program(window.path, window.inbox, Materials(), told=note)
+
+    async def story(window: Window) -> None:
+        await window.until(lambda now: now.recovered == note)
+
+    run(window, story)
