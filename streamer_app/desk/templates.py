@@ -15,7 +15,8 @@ from streamer_app.settings import replace_file
 
 FILE: Final = "answers.json"
 ASKED: Final = 8
-"""Questions that an answer was given to and that it is found by."""
+"""Questions of this run that an answer was given to and that it is found by; viewers' words are
+never written to its file."""
 LONGEST: Final = 4_000
 VARIABLES: Final = ("name", "course", "price", "link", "time")
 LIKE: Final = 0.35
@@ -26,7 +27,7 @@ LIKE: Final = 0.35
 class Template:
     """An answer in one or both languages, with ``{name}`` and the other ``VARIABLES`` in it.
 
-    ``asked`` are wordings that it answered; ``course`` is the id of the course it is about.
+    ``tags`` are other words that it is found by; ``course`` is the id of the course it is about.
     """
 
     id: str
@@ -37,7 +38,6 @@ class Template:
     course: str = ""
     used: int = 0
     last_ms: int = 0
-    asked: tuple[str, ...] = ()
 
     def text(self, language: str) -> str:
         """The answer in this language, else in the other."""
@@ -70,6 +70,7 @@ class Templates:
         self._path = path
         self._background = background
         self._shapes: dict[str, Shape] = {}
+        self._asked: dict[str, tuple[str, ...]] = {}
         self._kept = {template.id: template for template in _read(path)}
 
     @property
@@ -94,11 +95,12 @@ class Templates:
             self._write()
 
     def use(self, id_: str, question: str, now_ms: int) -> None:
-        """Count a use, and remember the question that it answered."""
+        """Count a use, and find the answer by this question from now on, as long as this lives."""
         if (kept := self._kept.get(id_)) is None:
             return
-        asked = tuple(dict.fromkeys((question, *kept.asked)))[:ASKED]
-        self._kept[id_] = replace(kept, used=kept.used + 1, last_ms=now_ms, asked=asked)
+        before = self._asked.get(id_, ())
+        self._asked[id_] = tuple(dict.fromkeys((question, *before)))[:ASKED]
+        self._kept[id_] = replace(kept, used=kept.used + 1, last_ms=now_ms)
         self._write()
 
     def ranked(self, wordings: Sequence[str], course: str = "") -> list[Ranked]:
@@ -119,7 +121,7 @@ class Templates:
             if before is not None:
                 template = replace(
                     template, id=before.id, used=max(before.used, template.used),
-                    last_ms=before.last_ms, asked=before.asked,
+                    last_ms=before.last_ms,
                 )  # fmt: skip
             made = replace(template, id=template.id or str(uuid4()))
             self._kept[made.id] = known[made.title.strip().casefold()] = made
@@ -128,7 +130,7 @@ class Templates:
         return count
 
     def _likeness(self, template: Template, shapes: Sequence[Shape]) -> float:
-        texts = (template.title, *template.tags, *template.asked)
+        texts = (template.title, *template.tags, *self._asked.get(template.id, ()))
         own = [self._shape(text) for text in texts if text]
         return max((likeness(one, two) for one in shapes for two in own), default=0.0)
 

@@ -38,6 +38,11 @@ def test_an_answer_is_found_by_the_questions_that_it_answered(templates: Templat
     assert (after.template.used, after.template.last_ms) == (1, 5)
 
 
+def test_viewers_words_are_not_written_down(templates: Templates, tmp_path: Path) -> None:
+    templates.use("r", "where can I see it again later", 5)
+    assert "again later" not in (tmp_path / "answers.json").read_text("utf-8")
+
+
 def test_among_equals_the_course_of_the_question_decides(tmp_path: Path) -> None:
     templates = Templates(tmp_path / "answers.json")
     for course in ("a", "b"):
