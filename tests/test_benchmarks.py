@@ -1,0 +1,61 @@
+"""The goals of the benchmarks: each has a figure, and a miss is told as one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import results
+from tests.benchmarks.__main__ import wanted
+from tests.benchmarks.crowd import frame, message
+from tests.benchmarks.goals import BENCHMARKS, GOALS, judged, middle, value_of
+from tests.torture.soak import slope
+
+
+def test_every_goal_from_1_to_16_has_a_benchmark() -> None:
+    assert {goal.id for goal in GOALS} == {f"G{number}" for number in range(1, 17)}
+    assert {goal.benchmark for goal in GOALS} <= set(BENCHMARKS)
+
+
+def test_a_goal_names_its_benchmark_once() -> None:
+    assert wanted(["G5", "g6", "chat", "G13"]) == ["chat", "keeping"]
+    assert wanted([]) == list(BENCHMARKS)
+
+
+def test_a_miss_and_a_figure_that_is_not_there_are_told_apart() -> None:
+    told = judged("latency", [{"p99_by_interval": 1.4}, {"p99_by_interval": 1.2}])
+    assert told["G4 p99_by_interval"] == {"demand": "<= 1.3", "value": 1.3, "ok": True}
+    assert told["G7 p99_blocked_by_free"]["ok"] is None
+    missed = judged("latency", [{"p99_by_interval": 1.31}])
+    assert missed["G4 p99_by_interval"]["ok"] is False
+
+
+def test_a_figure_is_found_by_its_path_and_truths_must_all_hold() -> None:
+    assert value_of({"frame_ms": {"5000": {"p99": 2.5}}}, "frame_ms.5000.p99") == 2.5
+    assert value_of({"skipped": "no"}, "skipped.p99") is None
+    assert middle([True, False, True]) is False
+    assert middle([3.0, 1.0, 2.0]) == 2.0
+
+
+def test_the_page_has_a_row_for_each_goal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "RESULTS", tmp_path / "RESULTS.md")
+    monkeypatch.setattr(results, "FIGURES", tmp_path / "figures.json")
+    results.write("season", [{"times_faster": 90.0, "equal": True}], full=True)
+    results.write("season", [{"times_faster": 120.0}, {"times_faster": 110.0}], full=False)
+    rows = (tmp_path / "RESULTS.md").read_text("utf-8").splitlines()
+    assert {row.split("|")[1].strip() for row in rows if row.startswith("| G")} == {
+        goal.id for goal in GOALS
+    } | {"Goal"}
+    season = next(row for row in rows if "grouping" in row)
+    assert "| 115.0 | 110.0 - 120.0 | 2 | small |" in season and season.endswith("| yes |")
+
+
+def test_the_crowd_speaks_whole_frames() -> None:
+    body = message(50, 7)
+    assert b'"paid_message"' in body and b'"minor":3000' in body
+    assert frame(b"x" * 125)[:2] == b"\x81\x7d"
+    assert frame(b"x" * 126)[:4] == b"\x81\x7e\x00\x7e"
+
+
+def test_a_slope_by_hand() -> None:
+    assert slope([1.0, 3.0, 5.0]) == pytest.approx(2.0)
+    assert slope([4.0, 4.0]) == 0.0
