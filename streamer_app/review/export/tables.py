@@ -62,11 +62,16 @@ def real_names(source: str, viewer: Viewer | None) -> tuple[str, str]:
 
 def tables(reader: Reader, session: Read, name: Name) -> Iterator[tuple[str, Iterable[Row]]]:
     """Every table with its rows; ``name`` hides or shows the viewers."""
-    yield "events", (_event(event, name) for _, event in reader.events(session.row.session))
+    yield "events", event_rows(reader, session.row.session, name)
     yield "questions", _questions(session)
     yield "pitches", _pitches(session)
     yield "orders", _orders(session, name)
     yield "minutes", _minutes(session)
+
+
+def event_rows(reader: Reader, session: int, name: Name) -> Iterator[Row]:
+    """The events of a session, in order of arrival."""
+    return (_event(event, name) for _, event in reader.events(session))
 
 
 def _event(event: Event, name: Name) -> Row:
