@@ -17,10 +17,9 @@ CODES: Final = (
     *("queue_full", "still", "done_answered", "done_pinned", "done_later", "done_dismissed"),
     *("done_new", "done_on_air", "done_merge", "done_claim", "done_note", "done_course"),
     *("done_ungroup", "done_next", "undone", "your_note_kept", "typing", "days", "stage", "auto"),
-    *("role_director", "role_assistant", "role_viewer", "viewer_only", "sent_away", "alone"),
-    *("remote", "remote_empty", "list_view", "log", "log_empty", "log_line", "people", "live"),
-    *("state_new", "state_pinned", "state_on_air", "state_answered", "state_later"),
-    *("state_dismissed", "unreachable", "keys", "pick_card", "undo_line"),
+    *("role_director", "role_assistant", "role_viewer", "viewer_only", "sent_away"),
+    *("remote", "remote_empty", "list_view", "log", "log_empty", "log_line", "people"),
+    *("unreachable", "keys", "pick_card", "undo_line"),
     *("whisper", "whisper_slow", "whisper_sound", "whisper_thanks", "whisper_end"),
     *("whisper_whom", "done_whisper", "do_whisper"),
 )

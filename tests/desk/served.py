@@ -111,7 +111,9 @@ class Client:
     async def join(self, token: str, name: str) -> aiohttp.ClientResponse:
         """``POST /desk/join`` as the page does it."""
         url = f"{self.served.root}/desk/join"
-        return await self.http.post(url, json={"token": token, "name": name})
+        answer = await self.http.post(url, json={"token": token, "name": name})
+        await answer.read()
+        return answer
 
     async def connect(self) -> None:
         """Open the socket and take the snapshot."""

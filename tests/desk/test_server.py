@@ -268,8 +268,9 @@ def test_a_foreign_page_does_not_use_the_token_up() -> None:
         ]
         async with aiohttp.ClientSession() as http:
             for headers in foreign:
-                answer = await http.post(url, json={"token": token, "name": "x"}, headers=headers)
-                assert answer.status == 403, headers
+                said = {"token": token, "name": "x"}
+                async with http.post(url, json=said, headers=headers) as answer:
+                    assert answer.status == 403, headers
         async with client(served) as li:
             assert (await li.join(token, "Li")).status == 200
 

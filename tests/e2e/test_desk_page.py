@@ -335,3 +335,13 @@ def test_everything_fits_and_a_finger_finds_it(locale: str) -> None:
         assert names == 0
 
     browsed(story)
+
+
+def test_who_is_sent_away_is_told_and_sees_no_card() -> None:
+    async def story(served: Served, browser: Any) -> None:
+        li = await enter(served, browser, "小李")
+        served.server.revoke("小李")
+        await li.locator("#said-what", has_text="你已不在这个问题台").wait_for(timeout=5000)
+        assert await li.locator("[data-card]:visible").count() == 0
+
+    browsed(story)

@@ -24,7 +24,7 @@ async def joined(
     root = page.removesuffix("/desk")
     headers = {"Origin": root}
     answer = await http.post(f"{page}/join", json={"token": token, "name": name}, headers=headers)
-    assert answer.status == 200
+    assert answer.status == 200 and await answer.read()
     return await http.ws_connect(f"{page}/ws", headers=headers)
 
 
