@@ -282,6 +282,7 @@ class Desk:
             who=actor_name(slot.changed_by or AUTO),
             state=reason(f"desk.state.{slot.decision.state}"),
             seconds=max(0, change.at_ms - slot.changed_at) // 1000,
+            card=card,
         )
 
     def cards(

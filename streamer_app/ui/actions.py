@@ -47,6 +47,7 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("template", ("T",), "hua shu", "questions"),
     Spec("answer_best", ("Shift+T",), "zui he shi de hua shu", "questions"),
     Spec("copy", (), "fu zhi", "questions"),
+    Spec("desk_log", (), "cao zuo ji lu", "questions"),
     Spec("make_question", ("Q",), "shi ti wen", "questions"),
     Spec("load_new", (".",), "zai ru xin wen ti", "questions"),
     Spec("undo", ("Z", "Ctrl+Z"), "che xiao", "questions", outside=True),

@@ -51,6 +51,7 @@ class Shell(QObject):
         bind("keys", self.show_keys)
         bind("help", self.show_help)
         bind("share", self.show_sharing)
+        bind("desk_log", self.show_log)
         bind("prompter", self.toggle_prompter)
         bind("poll", lambda: self._show_poll("poll"), self._runs)
         bind("quiz", lambda: self._show_poll("quiz"), self._runs)
@@ -177,6 +178,12 @@ class Shell(QObject):
         self.window.shown.connect(sheet.show_snapshot)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
+
+    def show_log(self) -> None:
+        """Everything that anybody did at the desk."""
+        from streamer_app.ui.log_sheet import LogSheet
+
+        LogSheet(self._kit, self.window, self.window.snapshot).open()
 
     def toggle_prompter(self) -> None:
         """The question on air in a window of its own, or that window away again."""

@@ -102,6 +102,7 @@ class Window(QMainWindow):
             warned=self._warned,
             told=self._told,
             merging=self._merging,
+            show=self.open_card,
         )
         Answering(self.kit, self, self.answers, self.desk)
         self.desk.undo_before = self.live.pitch.undo

@@ -14,6 +14,7 @@ from streamer_app.errors import reason
 from streamer_app.live.actions import Decide, RevokeDesk, ShareDesk
 from streamer_app.live.snapshot import Card, DeskLine, Snapshot
 from streamer_app.ui.answer_sheet import AnswerSheet
+from streamer_app.ui.log_sheet import LogSheet
 from streamer_app.ui.panels.card_chips import Around, chips, course_words, suggested
 from streamer_app.ui.panels.card_filters import Choice
 from streamer_app.ui.panels.card_list import CardList
@@ -251,6 +252,29 @@ def test_a_card_s_history_names_who_and_what(place: QuestionsPlace) -> None:
         "小李 备注：受力分析后再报价",
         "程序 与 #36 合并",
     ]
+
+
+def test_an_undo_that_came_too_late_leads_to_the_card(
+    place: QuestionsPlace, window: Window
+) -> None:
+    state = reason("desk.state.pinned")
+    why = reason("desk.changed_since", who="小李", state=state, seconds=3, card=20)
+    line = DeskLine("u", scene.NOW, "stage", 0, "undo", "refused", why)
+    window.show_snapshot(with_line(desk_scene.snapshot(), line))
+    assert place.toast.text() == "小李 3 秒前改过，现在是置顶，无法撤销"
+    link = place.toast.findChild(LinkButton)
+    assert isinstance(link, LinkButton) and link.accessibleName() == "查看"
+    link.click()
+    assert place.list.tab == "later"
+    assert place.list.current is not None and place.list.current.card == 20
+
+
+def test_the_whole_log_names_refused_operations_too(window: Window) -> None:
+    sheet = LogSheet(window.kit, window, desk_scene.snapshot())
+    said = [label.text() for label in sheet.findChildren(QLabel)]
+    assert "小王 忽略 · 没生效：小李处理中，再按一次接手" in said
+    empty = LogSheet(window.kit, window, scene.snapshot())
+    assert "还没有操作" in [label.text() for label in empty.findChildren(QLabel)]
 
 
 def test_the_filters_choose_by_course_claim_order_and_words() -> None:

@@ -148,6 +148,7 @@ class CardDetail(Panel):
                  or (line.op == "merge" and line.detail == str(card.card))]  # fmt: skip
         self._rule.setVisible(bool(lines))
         self.history.show_lines(lines)
+        self.history.setVisible(bool(lines))
 
     @staticmethod
     def _concerns(number: int, op: str, card: Card) -> bool:

@@ -132,11 +132,15 @@ class History(QWidget):
         super().__init__()
         self._kit = kit
         self._shown: tuple[object, ...] = ()
-        self._lines = column(gap=kit.theme.px(2), parent=self)
+        self._lines = column(gap=kit.theme.px(2))
+        self.whole = LinkButton(kit.theme, "")
+        self.whole.clicked.connect(kit.actions.caller("desk_log"))
+        column(self._lines, row(self.whole, None), gap=kit.theme.px(4), parent=self)
 
     def show_lines(self, lines: Sequence[DeskLine]) -> None:
         """The last few lines."""
         latest = tuple(reversed(lines))[:HISTORY]
+        self.whole.set_text(self._kit.words.say("action.desk_log"))
         wanted = (latest, self._kit.words.language)
         if wanted == self._shown:
             return

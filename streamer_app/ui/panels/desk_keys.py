@@ -33,8 +33,8 @@ class DeskKeys:
     """Binds the desk's actions.
 
     ``front`` is the list of the place in front, ``merging`` its own way to choose what to merge
-    with, ``said``, ``warned`` and ``told`` say what was done here, what was not, and what
-    others did.
+    with, ``show`` opens a card; ``said``, ``warned`` and ``told`` say what was done here, what was
+    not, and what others did.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class DeskKeys:
         warned: Warned = lambda text, link, then: None,
         told: Callable[[str], None] = lambda text: None,
         merging: Callable[[], Merging | None] = lambda: None,
+        show: Callable[[Card], object] = lambda card: None,
         actor: str = "stage",
     ) -> None:
         self._kit = kit
@@ -56,6 +57,7 @@ class DeskKeys:
         self._warned = warned
         self._told = told
         self._merging = merging
+        self._show = show
         self._actor = actor
         self._news = News()
         self._taking = 0
@@ -101,14 +103,22 @@ class DeskKeys:
             name = self._kit.actions.name(ACTIONS[line.op])
             link = words.say("action.anyway", action=name)
             self._warned(why, link, partial(self._insist, line.card, line.op))
+        elif line.why is not None and isinstance(card := line.why.arguments.get("card"), int):
+            self._warned(why, words.say("action.look"), partial(self._look_at, card))
         else:
             self._warned(why, words.say("action.close"), lambda: None)
 
-    def _insist(self, number: int, state: str) -> None:
+    def _numbered(self, number: int) -> Card | None:
         cards = self.snapshot.cards if self.snapshot else ()
-        card = next((card for card in cards if card.card == number), None)
-        if card is not None:
+        return next((card for card in cards if card.card == number), None)
+
+    def _insist(self, number: int, state: str) -> None:
+        if (card := self._numbered(number)) is not None:
             self.decide(card, ACTIONS[state], state)
+
+    def _look_at(self, number: int) -> None:
+        if (card := self._numbered(number)) is not None:
+            self._show(card)
 
     @property
     def current(self) -> Card | None:
