@@ -16,22 +16,35 @@ from streamer_app.ui.runtime import Runtime
 from streamer_app.ui.window import Window
 
 EXIT_AFTER_FIRST_PAINT: Final = "STREAMER_APP_EXIT_AFTER_FIRST_PAINT"
+UNSEEN_MS: Final = 2000
 
 
 class FirstPaint(QObject):
-    """Calls ``then`` once, right after the first paint of the main window has been handled."""
+    """Calls ``then`` once, right after the first paint of the main window has been handled.
 
-    def __init__(self, window: Window, then: Callable[[], None]) -> None:
+    A window that starts where nobody sees it is not painted: with ``patience_ms`` that is not
+    waited for.
+    """
+
+    def __init__(self, window: Window, then: Callable[[], None], patience_ms: int = 0) -> None:
         super().__init__(window)
         self._window = window
         self._then = then
+        self._begun = False
         window.page.installEventFilter(self)
+        if patience_ms:
+            QTimer.singleShot(patience_ms, self._begin)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self._window.page.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)
+            QTimer.singleShot(0, self._begin)
         return False
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._window.page.removeEventFilter(self)
+            self._then()
 
 
 def run(runtime: Runtime, *, start: str | None = None, argv: Sequence[str] = ()) -> int:
@@ -50,7 +63,7 @@ def run(runtime: Runtime, *, start: str | None = None, argv: Sequence[str] = ())
     if wanted:
         FirstPaint(window, lambda: leave(application, window, wanted))
     else:
-        FirstPaint(window, lambda: go_on(application, kit, window, start))
+        FirstPaint(window, lambda: go_on(application, kit, window, start), UNSEEN_MS)
     end_on_signals(application)
     window.show()
     try:
