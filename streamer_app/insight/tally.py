@@ -35,6 +35,10 @@ from streamer_app.insight.stays import Stays
 from streamer_app.insight.timeline import Timeline
 from streamer_app.insight.windows import ROOM_SHIFT, Amounts, Log
 
+DESK: Final = "desk"
+"""The source of what people enter at this program themselves."""
+SHOPPERS: Final = 1 << 40
+"""Added to the numbers of buyers that only a shop knows."""
 ASIDE: Final[frozenset[type[Event]]] = frozenset({Pitch, Interaction, DeskOperation, RoomState})
 """Decisions and settings: they may be made long after the lesson, and count nothing of a room."""
 
@@ -63,6 +67,7 @@ class Tally:
         self.signals: dict[int, frozenset[str] | None] = {}
         self.seen: set[type[Event]] = set()
         self.people = People(bots)
+        self._shoppers = People(bots)
         self.log = Log()
         self.likes = Amounts()
         self.gains: dict[str, Amounts] = {}
@@ -96,6 +101,9 @@ class Tally:
             if isinstance(event, DeskOperation) and event.op == "ask":
                 self._asked(event)
             return
+        if event.source == DESK:
+            self._imported(event)
+            return
         room = self.rooms.get((event.source, event.room))
         if room is None:
             room = self.room(event.source, event.room)
@@ -123,6 +131,15 @@ class Tally:
                 self.counts[room].add(at, event.count, event.basis, self.coverage.of(room))
             case _:
                 self._action(event, at, room)
+
+    def _imported(self, event: Event) -> None:
+        """What came from a shop's table is of no room; whom the shop names, no room knows."""
+        self.seen.add(type(event))
+        if isinstance(event, Order):
+            who = self._shoppers.number(event.source, event.viewer)
+            self.sales.order(event, who + SHOPPERS if who >= 0 else who)
+        elif isinstance(event, Refund):
+            self.sales.refund(event)
 
     def _action(self, event: Event, at: int, room: int) -> None:
         """What a viewer did without words or gifts."""

@@ -63,6 +63,7 @@ class Session:
         self._inbox = inbox
         self._suggesting = suggesting
         self._prompting = Prompting()
+        self._first_source = feeds[0].source if feeds else DESK
         self._clock = clock
         self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
         self._recent: dict[int, Event] = {}
@@ -214,8 +215,15 @@ class Session:
             card = self.folds.desk.card_of(row) if saved else None
             line = chat_row(row, event, card=card, saved=saved)
             if line is not None:
-                lines.append(line)
+                lines.append(self._titled(line))
         self._inbox.put(lines)
+
+    def _titled(self, line: ChatRow) -> ChatRow:
+        """An order under its course's title, and with the rooms' lines where a table brought it."""
+        if line.kind != "order":
+            return line
+        source = self._first_source if line.source == DESK else line.source
+        return replace(line, text=self.folds.title(line.text), source=source)
 
     def _pitch(self, action: PitchStep, now: int) -> None:
         view = self.folds.pitching.view(now)
