@@ -1,33 +1,27 @@
 """``doctor`` and ``bench``: is everything in order, and how fast is it."""
 
-import asyncio
 import subprocess
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from streamer_app.assets import asset
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError, Reason
 from streamer_app.live.health import health
-from streamer_app.live.selftest import self_test
+from streamer_app.live.selftest import Trial, run_self_test
 
 
 def doctor(args: Namespace, out: Out) -> None:
     """Check the installation, the keyring, the database and the feeds, in words."""
     for found in health(args.db):
         _tell(out, found.check, found.good, found.what)
-    if args.self_test and not asyncio.run(_tested(args.db.absolute().parent, out)):
-        raise AppError("self_test_failed")
+    if args.self_test:
 
+        def told(trial: Trial) -> None:
+            _tell(out, f"self_test_{trial.name}", trial.good, trial.what)
 
-async def _tested(folder: Path, out: Out) -> bool:
-    """Kill, repeat and damage on a scratch database; whether all held."""
-    good = True
-    async for trial in self_test(folder):
-        _tell(out, f"self_test_{trial.name}", trial.good, trial.what)
-        good = good and trial.good
-    return good
+        if not run_self_test(args.db.absolute().parent, told):
+            raise AppError("self_test_failed")
 
 
 def _tell(out: Out, check: str, good: bool, what: Reason) -> None:

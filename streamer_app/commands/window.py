@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from streamer_app.errors import Reason
     from streamer_app.live.accounts import Account
     from streamer_app.live.actions import Action
+    from streamer_app.live.doctor import Finding
     from streamer_app.live.network import Network
     from streamer_app.live.pages import Found
+    from streamer_app.live.selftest import Trial
+    from streamer_app.live.snapshot import Snapshot
     from streamer_app.live.storefront import Storefront
     from streamer_app.review.reading import Reads
 
@@ -130,6 +133,16 @@ class Running:
         """Sign in to Twitch by a code on another screen."""
         assert self._network is not None, "the window asks only after its first paint"
         return self._network.sign_in(client_id, told)
+
+    def health(self, now: "Snapshot") -> "Future[list[Finding]]":
+        """The state of everything; ``now`` is what the window shows."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.health(self._database, now)
+
+    def self_test(self, told: "Callable[[Trial], None]") -> "Future[bool]":
+        """Try kills, repeats and damage on a scratch database; ``told`` hears of each trial."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.self_test(self.folder, told)
 
     def close(self) -> None:
         """Store what has arrived and end."""

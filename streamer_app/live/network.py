@@ -6,14 +6,19 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from pathlib import Path
 from typing import Final, TypeVar
 
 from streamer_app.errors import AppError, Reason
 from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
+from streamer_app.live.doctor import Finding
+from streamer_app.live.health import health
 from streamer_app.live.pages import Found
 from streamer_app.live.probing import probe
 from streamer_app.live.program import Program
+from streamer_app.live.selftest import Trial, run_self_test
+from streamer_app.live.snapshot import Snapshot
 from streamer_app.store.writer import Writer
 
 T = TypeVar("T")
@@ -69,6 +74,17 @@ class Network:
         """Sign in to Twitch; ``told`` is called on this thread. Cancelling gives up."""
         signing_in = self._program.accounts.sign_in(client_id, told)
         return asyncio.run_coroutine_threadsafe(signing_in, self._loop)
+
+    def health(self, database: Path, now: Snapshot) -> "Future[list[Finding]]":
+        """The state of everything, for a page of it (``live.health``)."""
+        return self._aside(lambda: list(health(database, now)))
+
+    def self_test(self, folder: Path, told: Callable[[Trial], None]) -> "Future[bool]":
+        """Kill, repeat and damage on a scratch database, within a minute; whether all held.
+
+        ``told`` hears of each trial on another thread.
+        """
+        return self._aside(lambda: run_self_test(folder, told))
 
     def _aside(self, question: Callable[[], T]) -> "Future[T]":
         """The password store may ask the person for its password: nothing here waits for that."""

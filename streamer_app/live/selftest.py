@@ -9,7 +9,7 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -73,6 +73,19 @@ async def self_test(beside: Path, program: Program = PROGRAM) -> AsyncIterator[T
             good = good and ended.good
             yield ended
     remember(beside, LastTest(wall_ms(), good))
+
+
+def run_self_test(beside: Path, told: Callable[[Trial], None], program: Program = PROGRAM) -> bool:
+    """All trials on this thread, which waits for them; ``told`` hears of each. Whether all held."""
+
+    async def run() -> bool:
+        good = True
+        async for trial in self_test(beside, program):
+            told(trial)
+            good = good and trial.good
+        return good
+
+    return asyncio.run(run())
 
 
 def remember(folder: Path, last: LastTest) -> None:

@@ -61,3 +61,9 @@ def test_a_damaged_note_of_the_last_test_is_no_test(tmp_path: Path) -> None:
     assert last_test(tmp_path) == LastTest(5, True)
     (tmp_path / selftest.FILE).write_bytes(b"\xff[")
     assert last_test(tmp_path) is None
+
+
+def test_a_caller_without_a_loop_hears_of_each_trial(tmp_path: Path) -> None:
+    heard: list[Trial] = []
+    assert not selftest.run_self_test(tmp_path, heard.append, [str(tmp_path / "nothing")])
+    assert [trial.name for trial in heard] == ["kill", "repeat", "damage"]
