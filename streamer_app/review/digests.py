@@ -67,15 +67,21 @@ class Digests:
 
     def of(self, reader: Reader, row: SessionRow, around: Around) -> Digest:
         """A session's digest; a session that goes on, or grew since, is folded."""
-        _, last = reader.span(row.session)
-        known = self._known.get(row.session)
-        if known is not None and known.last_event == last and row.state != "open":
+        if (known := self.known(reader, row)) is not None:
             return known
+        _, last = reader.span(row.session)
         made = digest(summary.read(reader, row.session, around(reader)), last)
         if row.state != "open":
             self._known[row.session] = made
             self._save()
         return made
+
+    def known(self, reader: Reader, row: SessionRow) -> Digest | None:
+        """A session's digest, if it is remembered and the session is still the same."""
+        found = self._known.get(row.session)
+        if found is None or row.state == "open" or found.last_event != reader.span(row.session)[1]:
+            return None
+        return found
 
     def keep(self, made: Digest) -> None:
         """Remember one that was made on another occasion."""

@@ -13,6 +13,7 @@ from streamer_app.errors import AppError
 from streamer_app.insight.similarity import load
 from streamer_app.live.folds import Surroundings
 from streamer_app.review import summary
+from streamer_app.review.beside import beside
 from streamer_app.review.export import ass, csv_files, danmaku_xml, html, jsonl, tables
 from streamer_app.review.export.story import Story, story
 from streamer_app.review.export.whole import whole
@@ -61,10 +62,11 @@ class Export:
 
     def story(self) -> Story:
         """The report's content."""
+        others = beside(self.reader, self.read)
         if self.names:
-            return story(self.read, self.words, load())
+            return story(self.read, self.words, load(), others=others)
         mask = of_session(self.reader, self.read.row.session)
-        return story(self.read, self.words, load(), mask)
+        return story(self.read, self.words, load(), mask, others)
 
     def parts(self, form: str) -> Iterable[bytes]:
         """A text format, piece by piece. Raises: AppError while it is read."""

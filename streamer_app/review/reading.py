@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Final, TypeVar
 
 from streamer_app.catalogue.courses import Item
+from streamer_app.errors import AppError
 from streamer_app.events import Event
 from streamer_app.insight.figures import Metric
 from streamer_app.live.doctor import findings
@@ -22,6 +24,7 @@ from streamer_app.review import summary
 from streamer_app.review.export.story import Story
 from streamer_app.review.exporting import Export
 from streamer_app.review.page_cache import CARDS, PageCache
+from streamer_app.store import backups
 from streamer_app.store.queries import Reader, SessionRow, StoredEvent
 from streamer_app.wording import Wording
 
@@ -89,12 +92,29 @@ class Reads:
 
     def size(self) -> "Future[int]":
         """Bytes of everything the program keeps."""
-        folder = self._database.parent
-        return self._thread.submit(lambda: sum(f.stat().st_size for f in folder.glob("*")))
+        files = self._database.parent.rglob("*")
+        return self._thread.submit(lambda: sum(f.stat().st_size for f in files if f.is_file()))
+
+    def back_up(self) -> "Future[Path]":
+        """A checked copy of the database now; the answer is where it is."""
+        return self._thread.submit(lambda: backups.make(self._database, datetime.now()))
+
+    def delete_demo(self) -> "Future[bool]":
+        """Delete what the demo left; False where it left nothing."""
+        return self._thread.submit(self._delete_demo)
 
     def diagnostics(self) -> "Future[str]":
         """What ``doctor`` says, without a message's text."""
         return self._thread.submit(self._diagnostics)
+
+    def _delete_demo(self) -> bool:
+        there = self._demo.exists()
+        try:
+            for path in (self._demo, *self._demo.parent.glob(f"{self._demo.name}-*")):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise AppError("system", why=error.strerror or "") from error
+        return there
 
     def _ask(self, question: Callable[[Reader], T]) -> "Future[T]":
         def answer() -> T:

@@ -141,8 +141,8 @@ def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
         for row, session, event in own_rows(connection, erasure.person)
     ]
     others = _others(connection, erasure.person, own, tombstones)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         interning = Interning(connection)
         for change in (*own, *others):
             _rewrite(connection, interning, change)
@@ -154,10 +154,6 @@ def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
             kept.save_peaks(connection, session, peaks)
         for place in erasure.person.places:
             tombstones.raise_for(connection, *place, erasure.now_ms)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
     return len(own)
 
 
@@ -168,8 +164,8 @@ def fade(connection: sqlite3.Connection, fading: Fading) -> int:
     """
     connection.execute("PRAGMA secure_delete = ON")
     tombstones = Tombstones(connection)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         interning = Interning(connection)
         count = 0
         for session in fading.sessions:
@@ -184,10 +180,6 @@ def fade(connection: sqlite3.Connection, fading: Fading) -> int:
         kept.save(connection, fading.rows)
         for session, peaks in fading.peaks.items():
             kept.save_peaks(connection, session, peaks)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
     return count
 
 

@@ -59,7 +59,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
         return folder, totals
 
 
-@pytest.fixture(params=["duckdb", "spark"])
+@pytest.fixture(scope="module", params=["duckdb", "spark"])
 def ask(request: pytest.FixtureRequest, exported: tuple[Path, Any]) -> Iterator[Ask]:
     """Asks one of the two engines."""
     files = str(exported[0] / "sessions" / "*" / "*" / "*-events.parquet")

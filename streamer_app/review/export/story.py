@@ -9,6 +9,8 @@ from streamer_app.insight.figures import Metric
 from streamer_app.insight.similarity import Background
 from streamer_app.live.picture import marks_of, minutes_of
 from streamer_app.review import summary
+from streamer_app.review.beside import Beside
+from streamer_app.review.compare import Against
 from streamer_app.review.export import charts, figures
 from streamer_app.review.export.drawing import Drawing
 from streamer_app.review.income import Income, income
@@ -63,7 +65,11 @@ class Story:
 
 
 def story(
-    read: Read, words: Wording, background: Background, mask: Callable[[str], str] = str
+    read: Read,
+    words: Wording,
+    background: Background,
+    mask: Callable[[str], str] = str,
+    others: Beside | None = None,
 ) -> Story:
     """What the report of a session says; ``mask`` takes names out of what viewers wrote."""
     metrics = summary.measures(read)
@@ -71,10 +77,13 @@ def story(
     found = themes(cards, background)[:THEMES]
     pitches = pitch_lines(read)
     sections = (
+        _usual(others, words),
         _timeline(read, metrics, words),
         _pitches(pitches, words),
         _themes(found, mask, words),
         _left(follow_up(cards), mask, words),
+        _people(others, words),
+        _fair(others, words),
         _income(income(read.folds), words),
         _gifts(read, words),
         _gaps(read, words),
@@ -134,6 +143,59 @@ def _head(
             f"{low:.0f}–{high:.0f}" if sure else "",
         ),
     )
+
+
+def _usual(others: Beside | None, words: Wording) -> Section | None:
+    """The numbers beside the median of the room's last sessions."""
+    if others is None:
+        return None
+    if not others.usual:
+        return Section(words.say("report.usual"), words.say("report.none_to_compare"))
+    rows = tuple(_against(one, words) for one in others.usual if one.median is not None)
+    names = _names("usual", ("name", "here", "median", "change", "usual"), words)
+    note = words.say("report.usual_note", n=others.compared_with)
+    return Section(words.say("report.usual"), note, table=Table(names, rows, frozenset({0, 4})))
+
+
+def _against(one: Against, words: Wording) -> tuple[str, ...]:
+    written = figures.span if one.name.endswith("_s") else figures.number
+    change = figures.NONE if one.change is None else f"{100 * one.change:+.0f} %"
+    told = {True: "normal.inside", False: "normal.outside", None: "normal.unknown"}[one.usual]
+    name = words.say(f"digest.{one.name}")
+    return name, written(one.value), written(one.median), change, words.say(told)
+
+
+def _people(others: Beside | None, words: Wording) -> Section | None:
+    """Who was there: new, returning, regular, paying."""
+    seen = others.audience if others else None
+    if seen is None or not seen.people:
+        return None
+    about = "≈ " if seen.estimated else ""
+    parts = (*seen.segments.items(), ("payer", seen.payers))
+    rows = tuple(
+        (words.say(f"segment.{name}"), f"{about}{n:,}", figures.share(n / seen.people))
+        for name, n in parts
+    )
+    names = _names("people", ("who", "people", "share"), words)
+    return Section(words.say("report.people"), table=Table(names, rows))
+
+
+def _fair(others: Beside | None, words: Wording) -> Section | None:
+    """Whether everybody is answered alike."""
+    found = [one for one in others.treatment if one.asked] if others else []
+    if not found or not any(one.answered for one in found):
+        return None
+    rows = tuple(
+        (
+            words.say(f"segment.{one.group}"),
+            str(one.asked),
+            figures.share(one.share),
+            figures.span(one.wait_s),
+        )
+        for one in found
+    )
+    names = _names("fair", ("who", "asked", "answered", "wait"), words)
+    return Section(words.say("report.fair"), table=Table(names, rows))
 
 
 def _timeline(read: Read, metrics: Mapping[str, Metric], words: Wording) -> Section:
