@@ -1,9 +1,9 @@
 """Which courses suit whom: from what other learners took, and from tags where nobody has yet.
 
-Cosine neighbours are good with few learners, ordered transitions with many. A ranking blends
-their z-scores by how many there are; audiences blend their shares, which stay additive over
-viewers. EASE (Steck 2019) and the products stand beside them: on held-out learners they added
-nothing to the blend. Owned courses never come up again.
+Cosine neighbours are good with few learners, what follows what with many. A ranking (of the very
+next course) blends their z-scores by how many there are; audiences (of any later course) blend
+shares, which stay additive over viewers. EASE (Steck 2019) and the products stand beside them:
+on held-out learners they added nothing to the blend. Owned courses never come up again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from streamer_app.advisor.pairs import Floats, Histories
+from streamer_app.advisor.pairs import LONGEST, Floats, Histories
 
 Matrix = NDArray[np.float32]
 
@@ -51,9 +51,9 @@ class CourseModel:
         """How many took each course, in order of first appearance."""
         return self._histories.popularity
 
-    def prepare(self) -> None:
-        """Learn now what rankings and audiences need, rather than at the first question."""
-        self._cosine, self._next  # noqa: B018
+    def prepare(self, *, ranking: bool) -> None:
+        """Learn now what rankings (else audiences) need, rather than at the first question."""
+        self._cosine, self._next if ranking else self._later  # noqa: B018
 
     def rank(self, history: Sequence[str], candidates: Sequence[str]) -> Floats:
         """How well each candidate continues a history: a blend of z-scores, for ordering only."""
@@ -110,7 +110,7 @@ class CourseModel:
         trusted = self.learners / (self.learners + TRUSTED_FROM)
         known, weights = self._weights(histories)
         shares = _share(weights @ self._block(self._cosine, known, courses), owned)
-        ordered = _share(weights @ self._block(self._next, known, courses), owned)
+        ordered = _share(weights @ self._block(self._later, known, courses), owned)
         blend = (shares + learned * ordered) / (1 + learned)
         knows: NDArray[np.bool_] = weights.astype(bool).any(axis=1).reshape(-1)
         return filled(trusted * blend + (1 - trusted), knows, owned)
@@ -183,6 +183,16 @@ class CourseModel:
         total = table.sum(axis=1, keepdims=True) + shrink
         table += shrink * self._prior
         table /= total
+        table /= self._prior**UNPOPULAR
+        return table.astype(np.float32)
+
+    @cached_property
+    def _later(self) -> Matrix:
+        """How often a course was taken any time after another, of those who took that one."""
+        shrink = SHRUNK_BY * self._histories.weight(0.5)
+        table = self._histories.followed(LONGEST - 1, 1.0, 0.5)
+        table += shrink * self._prior
+        table /= (self._histories.taken(0.5) + shrink)[:, None]
         table /= self._prior**UNPOPULAR
         return table.astype(np.float32)
 

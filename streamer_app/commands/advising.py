@@ -57,7 +57,7 @@ class Request(msgspec.Struct):
 def stdio(args: Namespace, out: Out) -> None:
     """Answer each line of standard input with the course to pitch."""
     model = CourseModel(histories(args.train))
-    model.prepare()
+    model.prepare(ranking=False)
     chooser = Chooser(model)
     decoder = msgspec.json.Decoder(Request)
     printer = Out(out.words, json=True)

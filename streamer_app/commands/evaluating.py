@@ -19,7 +19,7 @@ from streamer_app.review.export.whole import whole
 
 def recommend(args: Namespace, out: Out) -> None:
     """Score the candidates of each learner; with answers, print the figures of every method."""
-    model, seconds = _fitted(args)
+    model, seconds = _fitted(args, ranking=True)
     lines = list(held(args.test))
     if args.scores is not None:
         with whole(args.scores) as file:
@@ -63,7 +63,7 @@ def replay(args: Namespace, out: Out) -> None:
     Out(out.words, json=True).line(plain(evaluate.replay(creators, world)))
 
 
-def _fitted(args: Namespace) -> tuple[CourseModel, float]:
+def _fitted(args: Namespace, *, ranking: bool = False) -> tuple[CourseModel, float]:
     """The model of a train file, of some of its learners if so asked, and the time it took."""
     known = histories(args.train)
     most = getattr(args, "history_users", None)
@@ -72,7 +72,7 @@ def _fitted(args: Namespace) -> tuple[CourseModel, float]:
         known = [known[int(at)] for at in np.sort(chosen)]
     start = perf_counter()
     model = CourseModel(known)
-    model.prepare()
+    model.prepare(ranking=ranking)
     return model, perf_counter() - start
 
 
