@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -88,6 +89,8 @@ def record(name: str, n: int, seconds: float, figures: Mapping[str, Any]) -> Non
     rows = {line.split("|")[1].strip(): line for line in lines if line.startswith("| ")}
     rows.pop("Name", None)
     told = ", ".join(f"{key} {value}" for key, value in figures.items() if key != "ok")
+    if hasattr(os, "getloadavg"):
+        told += f", machine load {os.getloadavg()[0]:.1f}"
     held = "yes" if figures["ok"] else "NO"
     rows[name] = f"| {name} | {n} | {seconds:.0f} | {held} | {told} |"
     RESULTS.write_text(HEAD + "".join(f"{rows[key]}\n" for key in sorted(rows)), "utf-8")
