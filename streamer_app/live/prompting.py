@@ -14,7 +14,7 @@ from streamer_app.live.people import DESK, new_id
 from streamer_app.live.snapshot import InteractionCard, PitchCard, PollView
 
 HELD_MS: Final = 8 * MINUTE_MS
-"""No suggestion this long after one was turned down."""
+"""No suggestion this long after one was turned down, nor this long after the start."""
 SHOWN_MS: Final = 3 * MINUTE_MS
 """How long a poll's result stays."""
 COUNTED: Final = ("poll", "quiz")
@@ -28,6 +28,7 @@ class Prompting:
         self._poll: Interaction | None = None
         self._closed_ms = 0
         self._declined_ms = 0
+        self._begun = False
         self._latest: Suggestion | None = None
 
     def fold(self, event: Event, folds: Folds) -> None:
@@ -38,6 +39,7 @@ class Prompting:
             return
         self._interacting.fold(event, folds)
         if event.action == "started":
+            self._begun = True
             self._poll = event if event.option in COUNTED else None
         elif event.action == "ended":
             self._closed_ms, self._poll = event.at_ms, None
@@ -51,14 +53,14 @@ class Prompting:
         decision = Decision(course=pitch.course if pitch.state == "suggested" else None)
         self._latest = made = self._interacting.suggestion(folds, at_ms, decision)
         busy = pitch.state in ("suggested", "running")
-        declined = at_ms < self._declined_ms + HELD_MS
-        if made.option in (None, "pitch") or busy or (declined and self._declined_ms):
+        held = max(self._declined_ms, folds.first_ms or at_ms) + HELD_MS
+        if made.option in (None, "pitch") or busy or at_ms < held:
             return InteractionCard()
         assert made.option is not None
         chances = {option.name: option.chance for option in made.options}
         return InteractionCard(
             option=made.option,
-            why=_why(made, folds, at_ms),
+            why=_why(made, folds, at_ms, self._begun),
             chance=chances[made.option],
             keep=chances["keep"],
         )
@@ -106,12 +108,14 @@ class Prompting:
         )
 
 
-def _why(made: Suggestion, folds: Folds, at_ms: int) -> Reason:
+def _why(made: Suggestion, folds: Folds, at_ms: int, begun: bool) -> Reason:
     """What speaks for it, in the figures of this moment."""
     desk = folds.desk.figures(at_ms)
     if made.option == "qa":
         wait = int(desk.oldest_wait_s or 0)
         return reason("interaction.why.qa", n=desk.open_q, wait=f"{wait // 60:02}:{wait % 60:02}")
+    if not begun and made.state.get("trend") != "falling":
+        return reason("interaction.why.never")
     for factor, band in (("trend", "falling"), ("mood", "quiet"), ("rest", "long")):
         if made.state.get(factor) == band:
             return reason(f"interaction.why.{factor}")

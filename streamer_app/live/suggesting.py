@@ -128,7 +128,10 @@ class Suggesting:
         made = None
         if view.run.course in folds.items:
             made = appraise(state, view.run.course, self.settings, self._claims)
-        return self._open(folds, view, view.run, made, courses, at_ms)
+        card = self._open(folds, view, view.run, made, courses, at_ms)
+        if view.state in ("settling", "result"):
+            return replace(card, not_now=decide(state, self.settings, self._claims).not_now)
+        return card
 
     def _hidden(
         self, folds: Folds, view: View, decision: Decision, courses: tuple[tuple[str, str], ...]

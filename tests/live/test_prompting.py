@@ -54,6 +54,12 @@ def test_nobody_is_told_to_answer_where_one_question_waits(around: Surroundings)
     assert Prompting().card(folds, CALM, START + 1_200_000).option != "qa"
 
 
+def test_nothing_is_suggested_in_the_first_minutes(around: Surroundings) -> None:
+    folds = asked(around, 12)
+    assert not Prompting().card(folds, CALM, START + HELD_MS - 1).option
+    assert Prompting().card(folds, CALM, START + HELD_MS).option
+
+
 def test_a_suggestion_that_was_turned_down_stays_away(around: Surroundings) -> None:
     folds, prompting = asked(around, 12), Prompting()
     at_ms = START + 600_000

@@ -14,6 +14,7 @@ from streamer_app.ui.panels.pitch import PitchPanel
 from streamer_app.ui.panels.pitch_suggested import flagged, titled
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.shell import Shell
+from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.runs import Run
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
@@ -84,6 +85,40 @@ def test_a_reason_offers_what_can_be_done_about_it(
     panel.waiting.way.click()
     assert (asked == [""]) is (way == "courses")
     assert (PitchStep("reopen", "mechanics") in runtime.asked) is (way == "reopen")
+
+
+def test_right_after_a_pitch_the_card_says_why_none_is_suggested(window: Window) -> None:
+    why = reason("pitch.not_now.recent", n=3)
+    panel = show(window, state="settling", not_now=why, ended_ms=scene.NOW - 180_000)
+    assert panel.settling.next.text() == "现在不建议带课：刚带过 3 分钟"
+    panel = show(window, state="result", not_now=why, verdict="too_little")
+    assert panel.result.next.text() == "现在不建议带课：刚带过 3 分钟"
+
+
+def test_a_rejection_is_said_once_and_leaves_for_a_pitch_that_begins(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    panel = show(window)
+    panel.ask_reason()
+    panel.rejection.buttons[1].click()
+    panel.rejection.buttons[0].click()
+    steps = [step for step in runtime.asked if isinstance(step, PitchStep)]
+    assert steps == [PitchStep("reject", "mechanics", reason="course")]
+    show(window, state="running", started_ms=scene.NOW)
+    assert not panel.rejecting
+
+
+def test_a_click_on_a_reasons_link_asks_for_its_messages(window: Window) -> None:
+    panel = show(window)
+    asked: list[object] = []
+    panel.rows_asked.connect(asked.append)
+    links = [
+        link
+        for link in panel.suggested.findChildren(LinkButton)
+        if link.text() == "看消息" and link.isVisible()
+    ]
+    links[0].click()
+    assert asked == [(1, 2)]
 
 
 def test_a_pause_offers_nothing_but_pitching_anyway(window: Window) -> None:

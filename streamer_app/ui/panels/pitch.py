@@ -144,6 +144,8 @@ class PitchPanel(Panel):
 
     def reject_for(self, why: str) -> None:
         """The reason is given; what follows from it is said at once."""
+        if self.rejection.said:
+            return
         said = self._said_why() if why == "other" else ""
         if said is None:
             return
@@ -167,7 +169,8 @@ class PitchPanel(Panel):
         """The card of a moment."""
         changed = snapshot.pitch.state != self.card.state
         self.card = snapshot.pitch
-        if changed and self.card.state != "suggested" and not self.rejection.said:
+        begun = self.card.state in ("running", "settling")
+        if begun or (changed and self.card.state != "suggested" and not self.rejection.said):
             self.rejecting = False
         self._show(snapshot)
 

@@ -65,6 +65,7 @@ class ResultView(QWidget):
         self._info = IconLabel(theme, "info", role="muted", size=14)
         self._explained = PlainLabel(theme, role="muted", wrap=True)
         self._open = PlainLabel(theme, role="muted", wrap=True)
+        self.next = PlainLabel(theme, role="muted", wrap=True)
         head = row(self._title, self._course, gap=px(8))
         head.setStretch(1, 1)
         column(
@@ -78,6 +79,7 @@ class ResultView(QWidget):
             Divider(theme),
             px(4),
             self._open,
+            self.next,
             None,
             gap=px(6),
             margins=(0, px(4), 0, 0),
@@ -106,6 +108,8 @@ class ResultView(QWidget):
         self._interval.show_result(mean, card.low or 0, card.high or 0, card.orders, label)
         self._verdict.setText(verdict(card, words))
         self._explained.setText(explained(card, words))
+        self.next.setText(words.tell(card.not_now) if card.not_now else "")
+        self.next.setVisible(card.not_now is not None)
         manual = card.verdict == "too_little" and card.manual_orders
         self._open.setText(
             words.say("result.manual", n=card.manual_orders)

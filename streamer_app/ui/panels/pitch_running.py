@@ -140,6 +140,7 @@ class SettlingView(QWidget):
         self._bar = WaitBar(theme)
         self._four = FourFigures(kit)
         self._origin = PlainLabel(theme, role="muted")
+        self.next = PlainLabel(theme, role="muted", wrap=True)
         self.order = ActionButton(theme, "", height=32)
         self.order.clicked.connect(kit.actions.caller("order"))
         head = row(self._title, self._left, gap=px(8))
@@ -152,6 +153,7 @@ class SettlingView(QWidget):
             self._four,
             px(4),
             row(self._origin, None, self.order, gap=px(8)),
+            self.next,
             None,
             gap=px(4),
             margins=(0, px(4), 0, 0),
@@ -177,5 +179,7 @@ class SettlingView(QWidget):
         waited = 600 - left if left is not None else (snapshot.at_ms - ended) / 1000
         self._bar.show_wait(waited, target_s=None, full_s=600)
         self._four.show_card(card)
+        self.next.setText(words.tell(card.not_now) if card.not_now else "")
+        self.next.setVisible(card.not_now is not None)
         fed = card.orders - card.manual_orders
         self._origin.setText(words.say("pitchcard.origin", manual=card.manual_orders, fed=fed))

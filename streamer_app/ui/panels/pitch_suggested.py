@@ -209,7 +209,7 @@ class SuggestedView(QWidget):
         inner.setStretch(1, 1)
         if evidence.rows:
             link = LinkButton(theme, words.say("pitchcard.see_messages"), size=size)
-            link.clicked.connect(lambda rows=evidence.rows: self.rows_asked.emit(rows))
+            link.clicked.connect(lambda _=False, rows=evidence.rows: self.rows_asked.emit(rows))
             inner.addWidget(link)
         return line
 

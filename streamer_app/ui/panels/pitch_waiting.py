@@ -95,7 +95,7 @@ class RejectView(QWidget):
         grid = QGridLayout()
         grid.setSpacing(px(6))
         for at, (button, why) in enumerate(zip(self.buttons, reasons, strict=True)):
-            button.clicked.connect(lambda why=why: self.chosen.emit(why))
+            button.clicked.connect(lambda _=False, why=why: self.chosen.emit(why))
             grid.addWidget(button, at // 2, at % 2)
         self._effect = Panel(theme, fill="raised")
         self._text = PlainLabel(theme, wrap=True)
