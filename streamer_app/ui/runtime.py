@@ -52,6 +52,12 @@ class Reader(Protocol):
     def size(self) -> "Future[int]":
         """Bytes of everything the program keeps."""
 
+    def back_up(self) -> "Future[Path]":
+        """Make a checked copy of the database."""
+
+    def delete_demo(self) -> "Future[bool]":
+        """Delete what the demo left; False where it left nothing."""
+
     def diagnostics(self) -> "Future[str]":
         """What ``doctor`` says, without a message's text."""
 

@@ -91,6 +91,12 @@ class FakeReader:
     def size(self) -> "Future[int]":
         return done(214_748_364)
 
+    def back_up(self) -> "Future[Path]":
+        return done(Path("/tmp/backups/sessions-2026-09-12-203000.sqlite"))
+
+    def delete_demo(self) -> "Future[bool]":
+        return done(True)
+
     def diagnostics(self) -> "Future[str]":
         return done("streamer-app 0.1.0\nSQLite 3.40.1\n")
 

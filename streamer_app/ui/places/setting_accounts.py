@@ -55,8 +55,9 @@ class AccountsPage(QWidget):
     def _panel(self, platform: str, accounts: "Sequence[Account]") -> QWidget:
         theme, px = self._kit.theme, self._kit.theme.px
         panel = Panel(theme)
-        name = PlainLabel(theme, self._kit.words.say(f"source.{platform}"), bold=True, size=16)
-        edges = (px(16), px(8), px(16), 0)
+        source = "twitch" if platform == "twitch-eventsub" else platform
+        name = PlainLabel(theme, self._kit.words.say(f"source.{source}"), bold=True, size=16)
+        edges = (px(16), px(8), px(16), px(8))
         lines = column(row(name, margins=edges), gap=0, parent=panel)
         for account in accounts:
             lines.addWidget(Divider(theme))

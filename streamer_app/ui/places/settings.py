@@ -3,20 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from streamer_app.settings import Settings
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
-from streamer_app.ui.messages import failure
 from streamer_app.ui.panels.key_list import KeyList
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places import setting_rows as rows
 from streamer_app.ui.places.setting_accounts import AccountsPage
 from streamer_app.ui.places.setting_advice import ADVICE, LEARNING, AdvicePage
 from streamer_app.ui.places.setting_courses import CoursesPage
+from streamer_app.ui.places.setting_data import DataPage
 from streamer_app.ui.places.setting_nav import Nav
 from streamer_app.ui.places.setting_orders import OrdersPage
 from streamer_app.ui.places.setting_preview import Preview
@@ -105,7 +104,7 @@ class SettingsPlace(QWidget):
             "words": self._words,
             "suggestions": lambda: [AdvicePage(self._kit)],
             "look": self._look,
-            "data": self._data,
+            "data": lambda: [DataPage(self._kit)],
             "keys": self._keys,
             "about": self._about,
         }
@@ -213,31 +212,6 @@ class SettingsPlace(QWidget):
             self.show_page("rooms")
 
         return forget
-
-    def _data(self) -> list[QWidget]:
-        kit, say = self._kit, self._kit.words.say
-        panel = Panel(kit.theme)
-        folder = QUrl.fromLocalFile(str(kit.runtime.folder))
-        show = self._button("settings.open_folder")
-        show.clicked.connect(lambda: QDesktopServices.openUrl(folder))
-        size = fact(kit, say("settings.size"), say("sheet.loading"))
-        column(
-            fact(kit, say("settings.folder"), str(kit.runtime.folder), show),
-            Divider(kit.theme),
-            size,
-            Divider(kit.theme),
-            fact(kit, say("settings.local"), say("settings.local_tip")),
-            gap=0,
-            parent=panel,
-        )
-        told = size.findChildren(PlainLabel)[1]
-        when_done(
-            panel,
-            kit.runtime.reader.size(),
-            lambda count: told.setText(say("settings.megabytes", n=f"{count / 1e6:,.0f}")),
-            lambda error: told.setText(failure(kit.words, error)),
-        )
-        return [panel]
 
     def _keys(self) -> list[QWidget]:
         return [group(self._kit, rows.KEYS), KeyList(self._kit, remap=True)]
