@@ -1,6 +1,6 @@
 """The tables as one Excel file, a sheet each; what viewers wrote is text and never a formula."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
@@ -39,19 +39,20 @@ def _sheet(sheet: Any, name: str, rows: Iterable[Row]) -> None:
     header += [column for column in first or () if column not in header]
     sheet.append(header)
     for row in chain([first] if first else (), left):
-        sheet.append(list(_cells(sheet, header, row)))
+        sheet.append(_cells(sheet, header, row))
 
 
-def _cells(sheet: Any, header: Iterable[str], row: Mapping[str, Any]) -> Iterator[Any]:
-    for column in header:
-        value = row.get(column)
-        if not isinstance(value, str):
-            yield value
-        elif not value:
-            yield None
-        else:
-            value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
-            yield _text(sheet, value) if value.startswith(("=", "#")) else value
+def _cells(sheet: Any, header: Iterable[str], row: Mapping[str, Any]) -> list[Any]:
+    found = map(row.get, header)
+    return [_cell(sheet, value) if value.__class__ is str else value for value in found]
+
+
+def _cell(sheet: Any, value: str) -> Any:
+    """Text as it may stand in a cell: without control characters, and no formula."""
+    if not value.isprintable():
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    value = value[:LONGEST]
+    return _text(sheet, value) if value.startswith(("=", "#")) else value or None
 
 
 def _text(sheet: Any, value: str) -> Any:
