@@ -34,7 +34,7 @@ def figures(hours: float = 0.5) -> dict[str, float]:
         "handles_grown": kept[-1]["handles"] - kept[0]["handles"],
         "none_refs_lost": max(0, kept[0]["none_refs"] - kept[-1]["none_refs"]),
         "wal_mib_most": max(one["wal_mib"] for one in samples),
-        "lost": sent - found["stored"],
+        "not_yet_stored": sent - found["stored"],
     }
 
 

@@ -27,7 +27,7 @@ def figures(seconds: float = 20.0) -> dict[str, float]:
         "frames": busy["frames"],
         "shown_p99_ms": busy["shown_p99_ms"],
         "cpu_share": busy["cpu_share"],
-        "lost": sent - busy["stored"],
+        "not_yet_stored": sent - busy["stored"],
     }
 
 
