@@ -303,3 +303,25 @@ def test_the_shell_starts_with_the_first_page_and_leaves_it_for_the_demo(
     assert shell.first is None
     assert runtime.preferences.now.guide.started
     shell.tick.stop()
+
+
+def test_slow_rows_are_gathered_and_many_are_shown_at_once(
+    window: Window, runtime: FakeRuntime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("streamer_app.ui.tick.monotonic", lambda: now[0])
+    shown: list[int] = []
+    tick = Tick(runtime.inbox, (window,), lambda rows, _: shown.append(len(rows)), lambda _: None)
+    row = scene.chat()[0]
+    runtime.inbox.put([row])
+    tick.turn()
+    runtime.inbox.put([row])
+    now[0] += 0.05
+    tick.turn()
+    assert shown == [1]
+    now[0] += 0.06
+    tick.turn()
+    assert shown == [1, 1]
+    runtime.inbox.put([row] * 40)
+    tick.turn()
+    assert shown == [1, 1, 40]

@@ -322,3 +322,18 @@ def test_both_views_have_a_name_to_be_read(
     assert view.accessibleName() == "弹幕"
     rows: Sequence[ChatRow] = drawn()
     view.extend(rows)
+
+
+def test_no_line_is_cut_at_the_upper_edge(view: PaintedChatView) -> None:
+    for count in range(20, 40):
+        view.clear()
+        view.extend(made_up(count))
+        first = view._scroll.placed()[0]
+        image = picture(view)
+        at = view.viewport().y()
+        top = view._setter.whole_from(first.laid, first.y) if first.y < 0 else 0
+        ground = image.pixelColor(6, at)
+        low = min(top, first.y + first.laid.height)
+        for y in range(at, at + low):
+            line = {image.pixelColor(x, y).name() for x in range(6, 320)}
+            assert line == {ground.name()}, (count, y)
