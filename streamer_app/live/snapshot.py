@@ -17,6 +17,8 @@ from streamer_app.events import Money
 from streamer_app.insight.figures import Metric
 
 LinkState = Literal["connecting", "connected", "waiting", "offline", "stopped"]
+Played = Literal["", "demo", "replay"]
+"""What plays into a database of its own; empty: real rooms."""
 PitchState = Literal["hidden", "suggested", "running", "settling", "result", "snoozed"]
 
 
@@ -311,3 +313,8 @@ class Snapshot:
     """The latest operations at the desk, oldest first."""
     items: Mapping[str, Item] = field(default_factory=dict)
     """What is on sale, by id."""
+
+    @property
+    def played(self) -> Played:
+        """Whose database its rows stand in."""
+        return "demo" if self.demo else "replay" if self.replayed else ""

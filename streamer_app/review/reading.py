@@ -18,8 +18,9 @@ from streamer_app.live.folds import Surroundings
 from streamer_app.live.materials import Materials
 from streamer_app.live.pages import Hit, SessionLine, SessionPage, ViewerPage
 from streamer_app.live.picture import marks_of, minutes_of
+from streamer_app.live.program import REPLAY_FILE
 from streamer_app.live.rows import chat_row
-from streamer_app.live.snapshot import ChatRow
+from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.review import summary
 from streamer_app.review.export.story import Story
 from streamer_app.review.exporting import Export
@@ -70,17 +71,20 @@ class Reads:
         """One session opened."""
         return self._thread.submit(self._page, session)
 
-    def around(self, session: int, at_ms: int, seconds: int) -> "Future[Sequence[ChatRow]]":
+    def around(
+        self, session: int, at_ms: int, seconds: int, played: Played = ""
+    ) -> "Future[Sequence[ChatRow]]":
         """The messages within ``seconds`` before and after, in order of time."""
-        return self._ask(lambda reader: lines(reader.around(session, at_ms, seconds * 1000)))
+        span_ms = seconds * 1000
+        return self._ask(lambda reader: lines(reader.around(session, at_ms, span_ms)), played)
 
-    def rows(self, rows: Sequence[int]) -> "Future[Sequence[ChatRow]]":
+    def rows(self, rows: Sequence[int], played: Played = "") -> "Future[Sequence[ChatRow]]":
         """The messages of these row ids."""
-        return self._ask(lambda reader: stored_lines(map(reader.event, rows)))
+        return self._ask(lambda reader: stored_lines(map(reader.event, rows)), played)
 
-    def viewer(self, row: ChatRow) -> "Future[ViewerPage]":
+    def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""
-        return self._ask(lambda reader: _viewer(reader, row))
+        return self._ask(lambda reader: _viewer(reader, row), played)
 
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
         """Messages of all sessions that hold every word."""
@@ -116,9 +120,12 @@ class Reads:
             raise AppError("system", why=error.strerror or "") from error
         return there
 
-    def _ask(self, question: Callable[[Reader], T]) -> "Future[T]":
+    def _ask(self, question: Callable[[Reader], T], played: Played = "") -> "Future[T]":
+        replay = self._database.with_name(REPLAY_FILE)
+        path = {"demo": self._demo, "replay": replay}.get(played, self._database)
+
         def answer() -> T:
-            with Reader(self._database) as reader:
+            with Reader(path) as reader:
                 return question(reader)
 
         return self._thread.submit(answer)

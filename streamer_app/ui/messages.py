@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from streamer_app.errors import AppError
 from streamer_app.live.pages import ViewerPage
-from streamer_app.live.snapshot import ChatRow
+from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.pending import when_done
@@ -82,7 +82,7 @@ def show_messages(
     return sheet
 
 
-def show_viewer(kit: Kit, parent: QWidget, message: ChatRow) -> Sheet:
+def show_viewer(kit: Kit, parent: QWidget, message: ChatRow, played: Played = "") -> Sheet:
     """The viewer card: needs a click, never opens by itself."""
     sheet = Sheet(kit, parent, kit.words.person(message.name), 560, 560)
     sheet.title.setText(kit.words.person(message.name))
@@ -99,7 +99,7 @@ def show_viewer(kit: Kit, parent: QWidget, message: ChatRow) -> Sheet:
 
     when_done(
         sheet,
-        kit.runtime.reader.viewer(message),
+        kit.runtime.reader.viewer(message, played),
         show,
         lambda error: messages.say(failure(kit.words, error)),
     )

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from streamer_app.live.lessons import Lessons
     from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, ViewerPage
     from streamer_app.live.shop import OrdersTaken
-    from streamer_app.live.snapshot import ChatRow
+    from streamer_app.live.snapshot import ChatRow, Played
     from streamer_app.settings import Preferences
 
 
 class Reader(Protocol):
-    """Reads for the places beside the live screen. Each future may fail with ``AppError``."""
+    """Reads for the places beside the live screen. Each future may fail with ``AppError``.
+
+    ``played`` says whose rows are meant: of the demo or the replay that runs, which have
+    databases of their own.
+    """
 
     def sessions(self) -> "Future[Sequence[SessionLine]]":
         """Every session, the newest first."""
@@ -34,13 +38,15 @@ class Reader(Protocol):
     def page(self, session: int) -> "Future[SessionPage]":
         """One session opened."""
 
-    def around(self, session: int, at_ms: int, seconds: int) -> "Future[Sequence[ChatRow]]":
+    def around(
+        self, session: int, at_ms: int, seconds: int, played: "Played" = ""
+    ) -> "Future[Sequence[ChatRow]]":
         """The messages within ``seconds`` before and after, in order of time."""
 
-    def rows(self, rows: Sequence[int]) -> "Future[Sequence[ChatRow]]":
+    def rows(self, rows: Sequence[int], played: "Played" = "") -> "Future[Sequence[ChatRow]]":
         """The messages of these row ids."""
 
-    def viewer(self, row: "ChatRow") -> "Future[ViewerPage]":
+    def viewer(self, row: "ChatRow", played: "Played" = "") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""
 
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":

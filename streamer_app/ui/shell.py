@@ -64,7 +64,7 @@ class Shell(QObject):
         live = self.window.live
         self.window.strip_asked.connect(self.toggle_strip)
         self.strip.closed.connect(self._show_window)
-        live.chat.viewer_asked.connect(lambda row: show_viewer(self._kit, self.window, row))
+        live.chat.viewer_asked.connect(self._show_viewer)
         live.pitch.rows_asked.connect(self._show_evidence)
         live.pitch.reason_asked.connect(self._ask_reason)
         live.pitch.course_asked.connect(self._show_course)
@@ -244,14 +244,19 @@ class Shell(QObject):
 
     def _show_evidence(self, rows: Sequence[int]) -> None:
         title = self._kit.words.say("sheet.messages")
-        show_messages(self._kit, self.window, title, self._kit.runtime.reader.rows(rows))
+        future = self._kit.runtime.reader.rows(rows, self.window.snapshot.played)
+        show_messages(self._kit, self.window, title, future)
+
+    def _show_viewer(self, row: ChatRow) -> None:
+        show_viewer(self._kit, self.window, row, self.window.snapshot.played)
 
     def _show_moment(self, at_ms: int) -> None:
         session = self.window.snapshot.session
         if session is None:
             return
         title = f"{self._kit.words.say('review.moment')} {self._kit.words.clock(at_ms, False)}"
-        future = self._kit.runtime.reader.around(session, at_ms, MOMENT_S)
+        played = self.window.snapshot.played
+        future = self._kit.runtime.reader.around(session, at_ms, MOMENT_S, played)
         show_messages(self._kit, self.window, title, future)
 
     def _ask_reason(self) -> None:

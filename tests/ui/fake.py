@@ -15,7 +15,7 @@ from streamer_app.live.inbox import Inbox
 from streamer_app.live.lessons import Lessons
 from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, Signal, ViewerPage
 from streamer_app.live.shop import OrdersTaken, look
-from streamer_app.live.snapshot import ChatRow
+from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.settings import Preferences
 from tests.ui import scene
 
@@ -62,13 +62,15 @@ class FakeReader:
         page = SessionPage(line, 21_630, now.metrics, now.minutes, now.gaps, now.marks, now.cards)
         return done(page)
 
-    def around(self, session: int, at_ms: int, seconds: int) -> "Future[Sequence[ChatRow]]":
+    def around(
+        self, session: int, at_ms: int, seconds: int, played: Played = ""
+    ) -> "Future[Sequence[ChatRow]]":
         return done(scene.chat())
 
-    def rows(self, rows: Sequence[int]) -> "Future[Sequence[ChatRow]]":
+    def rows(self, rows: Sequence[int], played: Played = "") -> "Future[Sequence[ChatRow]]":
         return done(scene.chat(repeat=1)[:8])
 
-    def viewer(self, row: ChatRow) -> "Future[ViewerPage]":
+    def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":
         rows = scene.chat(repeat=1)
         page = ViewerPage(
             row.name,
