@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row
@@ -16,6 +16,8 @@ from streamer_app.ui.words import Words
 if TYPE_CHECKING:
     from streamer_app.live.lessons import CourseLesson, Lessons
 
+LARGE = 1.3
+"""From this text size on the last column gives way."""
 COLUMNS = ("course", "pitches", "exposed", "orders", "rate", "interval", "last")
 
 
@@ -56,16 +58,19 @@ class LearnedPanel(Panel):
         self._kit = kit
         say, theme, px = kit.words.say, kit.theme, kit.theme.px
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setHorizontalSpacing(px(16) if theme.scale <= LARGE else 12)
         self._grid.setVerticalSpacing(px(6))
         self._grid.setColumnStretch(0, 1)
-        self.answers = PlainLabel(theme, size=16)
+        self.answers = PlainLabel(theme, size=16, wrap=True)
         self.calibration = PlainLabel(theme, role="muted", wrap=True)
         self.forget = ActionButton(theme, say("learned.reset"))
         self.forget.clicked.connect(self._forget)
         self._sure = False
-        foot = row(column(self.answers, self.calibration, gap=px(2)), self.forget, gap=px(16))
-        foot.setStretch(0, 1)
+        told = column(self.answers, self.calibration, gap=px(2))
+        if theme.scale > LARGE:
+            foot: QBoxLayout = column(told, row(self.forget, None), gap=px(8))
+        else:
+            foot = row(told, self.forget, gap=px(16), grow=0)
         column(
             self._grid,
             px(4),
@@ -101,7 +106,8 @@ class LearnedPanel(Panel):
             at,
             0,
         )
-        for place, text in enumerate(texts[1:], 1):
+        shown = texts[1:] if theme.scale <= LARGE else texts[1:-1]
+        for place, text in enumerate(shown, 1):
             label = PlainLabel(theme, text, size=size, role=role)  # type: ignore[arg-type]
             self._grid.addWidget(label, at, place, Qt.AlignmentFlag.AlignRight)
 

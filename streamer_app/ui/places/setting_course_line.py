@@ -15,6 +15,7 @@ from streamer_app.errors import reason
 from streamer_app.events import Money
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.places.setting_rows import LARGE
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.chip import Chip
 from streamer_app.ui.widgets.choice_box import ChoiceBox
@@ -116,8 +117,11 @@ class CourseEditor(QWidget):
     def _build(self) -> None:
         px, say, theme = self._kit.theme.px, self._kit.words.say, self._kit.theme
         form = QFormLayout()
+        edge = px(16 if theme.scale <= LARGE else 4)
         form.setHorizontalSpacing(px(16))
         form.setVerticalSpacing(px(8))
+        if theme.scale > LARGE:
+            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         price = row(self.price, self.currency, gap=px(8), grow=0)
         for code, part in (
@@ -136,7 +140,7 @@ class CourseEditor(QWidget):
             self.wrong,
             row(None, leave, self.keep),
             gap=px(12),
-            margins=(px(16), px(8), px(16), px(16)),
+            margins=(edge, px(8), edge, px(16)),
             parent=self,
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QWidget
@@ -12,6 +13,9 @@ from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.switch import Switch
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+
+LARGE: Final = 1.3
+"""From this text size on a control stands under its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class SettingRow(QWidget):
         controls = self._controls()
         self.control = controls[0]
         edges = (px(16), px(4), px(16), px(4))
-        if theme.scale > 1.3:
+        if theme.scale > LARGE:
             under = row(*controls, None, gap=px(8))
             column(words, under, gap=px(8), margins=edges, parent=self)
         else:
@@ -152,7 +156,12 @@ def fact(
         PlainLabel(theme, text, role="muted", wrap=wrap),
         gap=0,
     )
-    line = row(words, gap=px(16), margins=(px(16), px(8), px(16), px(8)), parent=holder)
+    edges = (px(16), px(8), px(16), px(8))
+    if control is not None and theme.scale > LARGE:
+        under = row(control, None, gap=0)
+        column(words, under, gap=px(8), margins=edges, parent=holder)
+        return holder
+    line = row(words, gap=px(16), margins=edges, parent=holder)
     line.setStretch(0, 1)
     if control is not None:
         line.addWidget(control)
