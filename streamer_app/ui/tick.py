@@ -12,9 +12,11 @@ from streamer_app.live.snapshot import ChatRow, Snapshot
 
 ACTIVE_MS: Final = 16
 UNFOCUSED_MS: Final = 33
+CALM_MS: Final = 50
 HIDDEN_MS: Final = 1000
 GATHER_S: Final = 0.1
 """Rows that come slowly are shown together: ten repaints a second look as fresh as sixty."""
+CALM_AFTER_S: Final = 0.5
 MANY: Final = 40
 """So many rows waiting are shown at once."""
 
@@ -23,8 +25,8 @@ Show = Callable[[Snapshot], None]
 
 
 class Tick(QObject):
-    """60 times a second in front, 30 behind; while no window is visible once a second, and then
-    only to keep the inbox short."""
+    """60 times a second in front, 30 behind, 20 where little arrives; while no window is visible
+    once a second, and then only to keep the inbox short."""
 
     def __init__(self, inbox: Inbox, windows: Sequence[QWidget], rows: Rows, show: Show) -> None:
         super().__init__()
@@ -33,6 +35,7 @@ class Tick(QObject):
         self._rows = rows
         self._show = show
         self._shown = 0.0
+        self._calm = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.turn)
         for window in windows:
@@ -54,6 +57,8 @@ class Tick(QObject):
         seen = [w for w in self._windows if w.isVisible() and not w.isMinimized()]
         if not seen:
             return HIDDEN_MS
+        if self._calm:
+            return CALM_MS
         return ACTIVE_MS if any(w.isActiveWindow() for w in seen) else UNFOCUSED_MS
 
     def _adjust(self) -> None:
@@ -68,6 +73,14 @@ class Tick(QObject):
             self._show(taken.snapshot)
         if taken.rows or taken.skipped:
             self._rows(taken.rows, taken.skipped)
+        self._settle(len(taken.rows))
+
+    def _settle(self, rows: int) -> None:
+        """Wake less often while little arrives."""
+        calm = rows < MANY if rows else self._calm or monotonic() - self._shown > CALM_AFTER_S
+        if calm != self._calm:
+            self._calm = calm
+            self._adjust()
 
     def _due(self) -> bool:
         now, waiting = monotonic(), self._inbox.waiting

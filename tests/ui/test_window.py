@@ -325,3 +325,16 @@ def test_slow_rows_are_gathered_and_many_are_shown_at_once(
     runtime.inbox.put([row] * 40)
     tick.turn()
     assert shown == [1, 1, 40]
+
+
+def test_the_tick_wakes_less_often_while_little_arrives(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    tick = Tick(runtime.inbox, (window,), lambda rows, _: None, lambda _: None)
+    row = scene.chat()[0]
+    runtime.inbox.put([row])
+    tick.turn()
+    assert tick.interval() == 50
+    runtime.inbox.put([row] * 40)
+    tick.turn()
+    assert tick.interval() in (16, 33)
