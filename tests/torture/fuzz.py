@@ -30,6 +30,8 @@ SWELLS_MIB: Final = 64
 ODD: Final = (b"[", b"{", b'"', b"\\ud800", b"1e999", b"-1", b"null", b"NaN", b"\x00", b"9" * 30)
 WIRES: Final = {"ssn": "ssn", "twitch-irc": "twitch-irc", "bilibili-open": "bilibili-open"}
 MIB: Final = 1 << 20
+FULL: Final = 1_000
+"""From so many messages on the bombs hold a gigabyte."""
 
 
 def events() -> list[Event]:
@@ -70,16 +72,15 @@ def mutated(rng: Random, data: bytes) -> bytes:
     return bytes(changed)
 
 
-def bombs() -> list[bytes]:
-    """A gigabyte in a thousand bytes, packets in packets, brackets without end."""
-    gigabyte = brotli_bomb()
+def bombs(mib: int) -> list[bytes]:
+    """So many MiB in a thousand bytes, packets in packets, brackets without end."""
     inner = packets.pack(packets.MESSAGE, b"{}")
     nested = inner
     for _ in range(50):
         nested = framed(3, brotli.compress(nested))
     return [
-        framed(3, gigabyte),
-        framed(2, zlib_bomb()),
+        framed(3, brotli_bomb(mib)),
+        framed(2, zlib_bomb(mib)),
         nested,
         inner * 60_000,
         b"[" * 1_000_000,
@@ -94,18 +95,18 @@ def framed(version: int, body: bytes) -> bytes:
     return head + version.to_bytes(2, "big") + (5).to_bytes(4, "big") + bytes([0, 0, 0, 1]) + body
 
 
-def brotli_bomb() -> bytes:
-    """256 MiB of zeros."""
+def brotli_bomb(mib: int) -> bytes:
+    """Zeros."""
     packer, out = brotli.Compressor(quality=5), b""
-    for _ in range(256):
+    for _ in range(mib):
         out += packer.process(bytes(MIB))
     return out + bytes(packer.finish())
 
 
-def zlib_bomb() -> bytes:
-    """1 GiB of zeros, as much as fits into a frame."""
+def zlib_bomb(mib: int) -> bytes:
+    """Zeros; a gigabyte of them just fits into a frame."""
     packer = zlib.compressobj(9)
-    return b"".join(packer.compress(bytes(MIB)) for _ in range(1000)) + packer.flush()
+    return b"".join(packer.compress(bytes(MIB)) for _ in range(mib)) + packer.flush()
 
 
 class Unbounded:
@@ -163,7 +164,7 @@ def tried(make: Callable[[], Feed | Unbounded], inputs: list[str | bytes] | Iter
 def run(n: int, mutant: bool) -> dict[str, Any]:
     """``n`` messages for each decoder, and the bombs."""
     found: dict[str, Any] = {"inputs": 0, "crashes": 0, "hangs": 0, "slowest_ms": 0.0}
-    rng, heavy = Random(8), bombs()
+    rng, heavy = Random(8), bombs(1000 if n >= FULL else 64)
     before = resident_mib()
     for name, make in PLATFORMS.items():
         maker = Unbounded if mutant else lambda make=make: make("")
