@@ -127,10 +127,6 @@ class Folds:
             self.first_ms = event.at_ms if self.first_ms is None else self.first_ms
             self.last_ms = event.at_ms
 
-    def title(self, course: str) -> str:
-        """A course's title; an id that the catalogue does not know stands for itself."""
-        item = self.items.get(course)
-        return item.title if item else course
     def sell(self, items: Sequence[Item], common: frozenset[str] = frozenset()) -> None:
         """Another catalogue, from now on; what was heard is matched with it again."""
         self.items = {item.id: item for item in items}
@@ -143,6 +139,10 @@ class Folds:
             for heard in self.heard
         )
 
+    def title(self, course: str) -> str:
+        """A course's title; an id that the catalogue does not know stands for itself."""
+        item = self.items.get(course)
+        return item.title if item else course
 
     def sold(self, pitch: str) -> list[Sale]:
         """The sales that a pitch takes: noted on it, or of its course within its time."""
