@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.errors import reason
 from streamer_app.live.actions import Decide, PitchStep
 from streamer_app.live.snapshot import Line, PitchCard
-from streamer_app.ui.panels.pitch import PitchPanel
+from streamer_app.ui.panels.pitch import PitchPanel, named
 from streamer_app.ui.panels.pitch_suggested import flagged, titled
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.shell import Shell
@@ -37,6 +38,15 @@ def test_a_promise_is_underlined_in_amber_and_the_rest_is_not() -> None:
         Run("保过", "warn", underlined=True),
     )
     assert flagged(replace(line, flags=())) == (Run("全网最好的课，保过", "text"),)
+
+
+def test_the_card_speaks_the_chosen_language_where_the_course_does() -> None:
+    item = Item(id="mechanics", title="力学", title_en="Mechanics")
+    now = replace(scene.snapshot("zh_CN"), items={"mechanics": item})
+    assert named(now, "en").title == "Mechanics"
+    assert named(now, "zh_CN").title == "力学"
+    assert named(now, "en").courses[0] == ("mechanics", "Mechanics")
+    assert named(replace(now, items={}), "en") == now.pitch
 
 
 def test_an_ad_says_so_wherever_its_title_stands() -> None:

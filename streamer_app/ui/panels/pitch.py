@@ -1,6 +1,7 @@
 """The pitch card in the rail: one of its states at a time, never an empty box."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,14 @@ from streamer_app.ui.widgets.panel import Bar, Panel
 UNDO_MS = 8_000
 """How long the latest step can be taken back by the key for undo."""
 REASONS = ("moment", "course", "mentioned", "mood", "price", "other")
+
+
+def named(snapshot: Snapshot, language: str) -> PitchCard:
+    """The card with the courses' titles in this language, where they have one."""
+    card, items = snapshot.pitch, snapshot.items
+    titles = tuple((c, items[c].name(language) if c in items else t) for c, t in card.courses)
+    item = items.get(card.course)
+    return replace(card, title=item.name(language) if item else card.title, courses=titles)
 
 
 class PitchPanel(Panel):
@@ -168,7 +177,7 @@ class PitchPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The card of a moment."""
         changed = snapshot.pitch.state != self.card.state
-        self.card = snapshot.pitch
+        self.card = named(snapshot, self._kit.words.language)
         begun = self.card.state in ("running", "settling")
         if begun or (changed and self.card.state != "suggested" and not self.rejection.said):
             self.rejecting = False
