@@ -78,10 +78,10 @@ def test_no_word_of_the_report_is_without_translation(database: Path, tmp_path: 
         assert codes == []
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_pdf_has_numbered_pages(database: Path, tmp_path: Path) -> None:
     from streamer_app.ui import pdf
 
-    pdf.ready()
     data = written(database, "pdf", tmp_path / "r.pdf", pdf=pdf.write).read_bytes()
     assert data.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b", data)) >= 1
@@ -155,6 +155,7 @@ def test_parquet_is_read_by_its_engine(database: Path, tmp_path: Path) -> None:
     assert found == [("class", "2025-09-12", 18, 80_800), ("", "2025-09-12", 2, None)]
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("form", FORMS)
 def test_a_full_disk_leaves_nothing_half_written(
     database: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
@@ -167,7 +168,6 @@ def test_a_full_disk_leaves_nothing_half_written(
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    pdf.ready()
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(AppError, match="export_failed"):
         written(database, form, tmp_path / "out", pdf=pdf.write)

@@ -63,7 +63,7 @@ TORTURES: Final[Mapping[str, Torture]] = {
     "dedup": Torture(dedup.run, 50_000, 1_000_000),
     "desk": Torture(desk.run, 600, 10_000),
     "diskfull": Torture(diskfull.run, 2, 20),
-    "erase": Torture(erase.run, 4, 200),
+    "erase": Torture(erase.run, 1, 200),
     "eventsub": Torture(eventsub.run, 8, 200),
     "export": Torture(export.run, 2_000, 200_000),
     "flood": Torture(flood.run, 10, 60),
