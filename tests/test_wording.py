@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from streamer_app.errors import AppError, reason
+from streamer_app.feeds.registry import SIGNALS
 from streamer_app.wording import LANGUAGES, Wording, system_language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,3 +158,10 @@ def test_a_damaged_catalogue_gives_the_other_language_and_at_last_the_codes(
             file.write_bytes(damage if language in broken else whole.read_bytes())
         monkeypatch.setattr("streamer_app.wording.asset", lambda *parts, place=place: place)
         assert Wording("en").say("settings.set_aside", kept="x") == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_signal_of_the_connect_dialog_has_words(language: str) -> None:
+    words = Wording(language)
+    unnamed = [kind for kind in SIGNALS if words.say(f"signal.{kind}") == f"signal.{kind}"]
+    assert [kind for kind in unnamed if kind != "audience_count"] == []
