@@ -33,7 +33,8 @@ from streamer_app.live.snapshot import Snapshot
 from streamer_app.settings import Advice, Secrets
 from streamer_app.store.backups import daily
 from streamer_app.store.queries import Reader
-from streamer_app.store.writer import Committed, RecoveredSession, Writer, open_or_set_aside
+from streamer_app.store.starting import open_or_set_aside
+from streamer_app.store.writer import Committed, RecoveredSession, Writer
 
 T = TypeVar("T")
 

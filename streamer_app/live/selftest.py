@@ -25,7 +25,7 @@ from streamer_app.room.open_room import OpenRoomWire
 from streamer_app.room.server import NO_FAULTS, RoomServer, serve_room
 from streamer_app.store.backup import verify
 from streamer_app.store.queries import Reader
-from streamer_app.store.writer import open_or_set_aside
+from streamer_app.store.starting import open_or_set_aside
 
 FILE: Final = "self-test.json"
 KILLS: Final = 3

@@ -12,7 +12,7 @@ import msgspec
 
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Deleted, DeskOperation, Event, Viewer
-from streamer_app.store import behaviour, codec, kept, search
+from streamer_app.store import behaviour, codec, corrections, kept, search
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import in_words, writing_connection
 from streamer_app.store.tombstones import Tombstones
@@ -149,6 +149,7 @@ def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
         _forget(connection, erasure.person)
         for _, ident in erasure.person.places:
             behaviour.forget(connection, ident)
+            corrections.forget(connection, ident)
         kept.save(connection, _existing(connection, erasure.rows))
         for session, peaks in erasure.peaks.items():
             kept.save_peaks(connection, session, peaks)

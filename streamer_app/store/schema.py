@@ -182,6 +182,18 @@ ROLLED_SINCE: Final = 6
 """The version from which on a file has these tables."""
 
 
+CORRECTION: Final = """
+CREATE TABLE correction (
+    viewer TEXT NOT NULL,
+    course TEXT NOT NULL,
+    wanted INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (viewer, course)
+) STRICT, WITHOUT ROWID;
+"""
+"""What a person has said of a viewer's interests."""
+
+
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
 
@@ -218,7 +230,12 @@ def _rollup(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour, _erasing, _rollup)
+def _correction(connection: sqlite3.Connection) -> None:
+    for statement in _statements(CORRECTION):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour, _erasing, _rollup, _correction)
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""
 

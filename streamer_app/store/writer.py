@@ -8,21 +8,22 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from streamer_app.errors import AppError, Reason, reason
+from streamer_app.errors import AppError, Reason
 from streamer_app.events import Chat, Event
 from streamer_app.store import backup, behaviour, catalogue, schema, search
 from streamer_app.store.erasing import Erasure, Fading
 from streamer_app.store.held import Held
 from streamer_app.store.lock import Lock
-from streamer_app.store.opening import check_structure, error_code, examine, in_words, set_aside
+from streamer_app.store.opening import check_structure, error_code, examine, in_words
 from streamer_app.store.spill import Spill
 from streamer_app.store.storing import Group, RecoveredSession, Storing
 
-__all__ = ["Committed", "RecoveredSession", "Writer", "open_or_set_aside"]
+T = TypeVar("T")
+
+__all__ = ["Committed", "RecoveredSession", "Writer"]
 
 WAITING: Final = 200_000
 """Events that may wait in memory for the disk; past it ordinary chat waits in a file."""
@@ -148,13 +149,24 @@ class Writer:
     def save_items(self, rows: Iterable[catalogue.Row]) -> None:
         """Add to the catalogue, or renew what is there by id (``catalogue.COLUMNS``)."""
         wanted = list(rows)
-        self._do(lambda: catalogue.save(self._storing.connection, wanted))
+        self.within(lambda connection: catalogue.save(connection, wanted))
 
     def save_behaviour(self, rows: Iterable[behaviour.Row]) -> int:
         """Add what viewers did elsewhere; how many rows were new."""
         wanted = list(rows)
-        new: int = self._do(lambda: behaviour.save(self._storing.connection, wanted))
-        return new
+        return self.within(lambda connection: behaviour.save(connection, wanted))
+
+    def within(self, change: Callable[[sqlite3.Connection], T]) -> T:
+        """Let another module of this package change its own tables on the writing thread."""
+        done: T = self._do(lambda: change(self._storing.connection))
+        return done
+
+    def put_whole(self, groups: Sequence[Group]) -> None:
+        """Store an import in one commit: all of it, or nothing where the disk refuses.
+
+        Raises: AppError.
+        """
+        self._do(lambda: self._tell(self._storing.store(groups), set()))
 
     def erase(self, wanted: Erasure | Fading) -> int:
         """Take a person, or old words, out of the file; how many rows that changed."""
@@ -374,27 +386,3 @@ class Writer:
                 self._unindexed = _SLICE if full else 0
         except sqlite3.Error:
             self._unindexed = 0  # the next commit meets the same trouble and reports it
-
-
-def open_or_set_aside(
-    path: Path, committed: Callable[[Committed], None], now: datetime, *, purpose: str = ""
-) -> tuple[Writer, Reason | None]:
-    """A writer whatever the file is, and what to tell the person if it is not the usual one.
-
-    A damaged or foreign file is renamed with the date and a new one takes its place; a newer
-    database or a folder stays where it is and a new database is opened beside it.
-
-    Raises: AppError for what a new file does not mend (in use, read-only).
-    """
-    try:
-        return Writer(path, committed, purpose=purpose), None
-    except AppError as error:
-        fresh = path.with_name(f"{path.stem}-{now:%Y-%m-%d-%H%M%S}{path.suffix}")
-        if error.code in ("database_damaged", "database_foreign"):
-            set_aside(path, fresh)
-            why = reason("store.set_aside", path=str(path), kept=str(fresh))
-            return Writer(path, committed, purpose=purpose), why
-        if error.code in ("database_newer", "database_folder"):
-            why = reason("store.beside", path=str(path), fresh=str(fresh))
-            return Writer(fresh, committed, purpose=purpose), why
-        raise

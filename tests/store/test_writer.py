@@ -13,7 +13,8 @@ from streamer_app.events import Chat, Event, Gap, Gift, RoomState, Unknown, View
 from streamer_app.store import held
 from streamer_app.store import writer as writing
 from streamer_app.store.queries import Reader
-from streamer_app.store.writer import Committed, Writer, open_or_set_aside
+from streamer_app.store.starting import open_or_set_aside
+from streamer_app.store.writer import Committed, Writer
 from tests.store.rooms import chat, gift, texts
 
 

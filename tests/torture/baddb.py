@@ -14,7 +14,7 @@ from typing import Any, Final
 from streamer_app.errors import AppError
 from streamer_app.store import schema
 from streamer_app.store.queries import Reader
-from streamer_app.store.writer import open_or_set_aside
+from streamer_app.store.starting import open_or_set_aside
 from tests.torture.bitflip import example
 
 _NOW: Final = datetime(2026, 11, 25)
