@@ -1,7 +1,9 @@
 """What a viewer may ask for: to be taken out, or to have what is stored about them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +16,7 @@ from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.rows import amount
 from streamer_app.review import summary
 from streamer_app.review.page_cache import PATTERN
-from streamer_app.store import erasing
-from streamer_app.store.backups import backups
+from streamer_app.store import aging, backups, erasing
 from streamer_app.store.erasing import SHORT, Erasure, Fading, Person
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.queries import Reader
@@ -66,28 +67,41 @@ def preview(reader: Reader, viewer: str, around: Around) -> Preview:
     )
 
 
-def erase(path: Path, viewer: str, around: Around, now_ms: int) -> Erased:
-    """Take a viewer out of the database and of every copy of it beside it.
-
-    Every number stays as it was. Raises: AppError ``viewer_missing``, ``database_in_use``, or
-    ``database_full`` (the file is made anew, which takes as much room again).
-    """
+def erase(path: Path, viewer: str, around: Around, now_ms: int, words: bool = True) -> Erased:
+    """``erase_by`` a writer of its own. Raises: AppError ``database_in_use`` as well."""
     writer = Writer(path, lambda _: None, purpose=PURPOSE)
     try:
-        with Reader(path) as reader:
-            what = preview(reader, viewer, around)
-            erasure = prepared(reader, reader.person(viewer), around, now_ms)
-        writer.erase(erasure)
+        return erase_by(writer, viewer, around, now_ms, words)
     finally:
         writer.close()
+
+
+def erase_by(
+    writer: Writer, viewer: str, around: Around, now_ms: int, words: bool = True
+) -> Erased:
+    """Take a viewer out of the database and of every copy of it beside it.
+
+    Without ``words`` what was said stays, and nobody said it. Every number stays as it was.
+    Raises: AppError ``viewer_missing``, or ``database_full`` (the file is made anew, which takes
+    as much room again).
+    """
+    path = writer.path
+    with Reader(path) as reader:
+        what = preview(reader, viewer, around)
+        erasure = prepared(reader, reader.person(viewer), around, now_ms, words)
+    writer.erase(erasure)
     copies, left = _beside(path, erasure, around)
     _forget_caches(path.parent)
     _forget_user(path.parent, erasure.person)
     return Erased(what, tuple(copies), tuple(left))
 
 
-def prepared(reader: Reader, person: Person, around: Around, now_ms: int) -> Erasure:
+def prepared(
+    reader: Reader, person: Person, around: Around, now_ms: int, words: bool = True
+) -> Erasure:
     """The erasure, with everything that the words to be erased have done for the numbers."""
+    if not words:
+        return Erasure(person, now_ms, words=False)
     own = reader.of_person(person)
     touched = {stored.row: stored.session for stored in own} | dict(reader.naming(person))
     mine = {stored.row for stored in own}
@@ -102,42 +116,67 @@ def prepared(reader: Reader, person: Person, around: Around, now_ms: int) -> Era
 
 
 def retain(path: Path, around: Around, days: int, now_ms: int) -> tuple[int, ...]:
-    """Erase words and names of sessions that ended more than ``days`` days ago; their ids.
-
-    Every number stays. Copies older than that are deleted. Raises: AppError as ``erase``.
-    """
-    before_ms = now_ms - days * DAY_MS
+    """``retain_by`` a writer of its own. Raises: AppError ``database_in_use`` as well."""
     writer = Writer(path, lambda _: None, purpose=PURPOSE)
     try:
-        with Reader(path) as reader:
-            fading = faded(reader, around, before_ms)
-        if fading.sessions:
-            writer.erase(fading)
+        return retain_by(writer, around, days, now_ms)
     finally:
         writer.close()
+
+
+def retain_by(writer: Writer, around: Around, days: int, now_ms: int) -> tuple[int, ...]:
+    """Erase words and names of sessions that are more than ``days`` days old; their ids.
+
+    Every number stays. A fresh copy of the database then takes the older copies' place, which
+    still have the words. Raises: AppError where the disk is full.
+    """
+    path = writer.path
+    with Reader(path) as reader:
+        fading = faded(reader, around, now_ms - days * DAY_MS)
     if fading.sessions:
+        writer.erase(fading)
         _forget_caches(path.parent)
-        for copy in backups(path):
-            copy.unlink()
+        _renew_copies(path, now_ms)
+    for copy in _databases(path):
+        if copy.parent == path.parent:
+            with suppress(AppError):  # damaged, or of a newer program: the health page names it
+                _fade_copy(copy, around, now_ms - days * DAY_MS)
     return tuple(fading.sessions)
+
+
+def due(reader: Reader, before_ms: int) -> list[int]:
+    """The old sessions that still have words or names."""
+    old = aging.old(reader, before_ms)
+    return [session for session in old if aging.speaks(reader, session)]
 
 
 def faded(reader: Reader, around: Around, before_ms: int) -> Fading:
     """The old sessions that still have words, with what is to stand for them."""
-    sessions: list[int] = []
+    sessions = due(reader, before_ms)
     rows: dict[int, KeptRow] = {}
     peaks: dict[int, list[dict[str, Any]]] = {}
-    for row in reader.sessions():
-        if row.ended_ms is None or row.ended_ms >= before_ms or row.state == "open":
-            continue
-        wanted = {at for at, event in reader.events(row.session) if getattr(event, "text", "")}
-        if not wanted:
-            continue
-        folding = _Folding(reader, row.session, around(reader), wanted)
-        sessions.append(row.session)
+    for session in sessions:
+        wanted = {at for at, event in reader.events(session) if getattr(event, "text", "")}
+        folding = _Folding(reader, session, around(reader), wanted)
         rows |= folding.rows
-        peaks[row.session] = [{name: peak[name] for name in LABEL} for peak in folding.peaks]
+        peaks[session] = [{name: peak[name] for name in LABEL} for peak in folding.peaks]
     return Fading(sessions, rows, {at: found for at, found in peaks.items() if found})
+
+
+def _fade_copy(copy: Path, around: Around, before_ms: int) -> None:
+    """The same in a file that was set aside, or stood there before an upgrade."""
+    with Reader(copy) as reader:
+        fading = faded(reader, around, before_ms)
+    if fading.sessions:
+        erasing.erase_copy(copy, fading)
+
+
+def _renew_copies(path: Path, now_ms: int) -> None:
+    if old := backups.backups(path):
+        fresh = backups.make(path, datetime.fromtimestamp(now_ms / 1000))
+        for copy in old:
+            if copy != fresh:
+                copy.unlink(missing_ok=True)
 
 
 def subject_access(reader: Reader, viewer: str) -> Iterator[bytes]:
@@ -192,10 +231,7 @@ def _labels(folding: _Folding, reader: Reader, mine: set[int]) -> Iterator[dict[
 def _beside(path: Path, erasure: Erasure, around: Around) -> tuple[list[Path], list[Path]]:
     """Every other database in the folder: copies of this one, and rooms played for practice."""
     done, left = [], []
-    found = chain(path.parent.rglob(f"*{path.suffix}"), path.parent.rglob(f"*{path.suffix}.*"))
-    for copy in sorted(set(found)):
-        if copy == path or copy.name == ROOM_FILE or not _is_database(copy):
-            continue
+    for copy in _databases(path):
         try:
             if _erase_copy(copy, erasure, around):
                 done.append(copy)
@@ -203,6 +239,13 @@ def _beside(path: Path, erasure: Erasure, around: Around) -> tuple[list[Path], l
             if _mentions(copy, erasure.person):
                 left.append(copy)
     return done, left
+
+
+def _databases(path: Path) -> list[Path]:
+    """The other databases in the folder of this one, copies and what was set aside."""
+    found = chain(path.parent.rglob(f"*{path.suffix}"), path.parent.rglob(f"*{path.suffix}.*"))
+    others = {copy for copy in found if copy != path and copy.name != ROOM_FILE}
+    return sorted(copy for copy in others if _is_database(copy))
 
 
 def _is_database(path: Path) -> bool:
@@ -218,7 +261,7 @@ def _erase_copy(copy: Path, erasure: Erasure, around: Around) -> bool:
         here = erasing.Person(erasure.person.places, erasure.person.names)
         if not reader.of_person(here) and not reader.naming(here):
             return False
-        own = prepared(reader, here, around, erasure.now_ms)
+        own = prepared(reader, here, around, erasure.now_ms, erasure.words)
     erasing.erase_copy(copy, own)
     return True
 

@@ -48,6 +48,8 @@ class Erasure:
     now_ms: int
     rows: Mapping[int, kept.KeptRow] = field(default_factory=dict)
     peaks: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    words: bool = True
+    """Whether what the person said goes too; else it stays, and nobody said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,13 @@ def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
     """
     connection.execute("PRAGMA secure_delete = ON")
     tombstones = Tombstones(connection)
+    scrub = Scrubber(erasure.person)
     own = [
-        _Change(row, session, event, tombstones.erased(event, session))
+        _Change(row, session, event, _scrubbed(nobodys, scrub))
         for row, session, event in own_rows(connection, erasure.person)
+        for nobodys in (tombstones.erased(event, session, erasure.words),)
     ]
-    others = _others(connection, erasure.person, own, tombstones)
+    others = _others(connection, erasure, own, tombstones)
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         interning = Interning(connection)
@@ -192,13 +196,16 @@ def vacuum(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def erase_copy(path: Path, erasure: Erasure) -> None:
+def erase_copy(path: Path, wanted: Erasure | Fading) -> None:
     """The same in a copy of the database (a backup), which is brought to this version first.
 
     Raises: AppError when the copy is damaged or not ours.
     """
     with in_words(path), closing(writing_connection(path)) as connection:
-        erase(connection, erasure)
+        if isinstance(wanted, Fading):
+            fade(connection, wanted)
+        else:
+            erase(connection, wanted)
         vacuum(connection)
         connection.execute("PRAGMA journal_mode = DELETE")
 
@@ -215,7 +222,7 @@ def _events(
 
 def _others(
     connection: sqlite3.Connection,
-    person: Person,
+    erasure: Erasure,
     own: Sequence[_Change],
     tombstones: Tombstones,
 ) -> list[_Change]:
@@ -226,7 +233,8 @@ def _others(
         for c in own
         if (combo := getattr(c.before, "combo", None))
     }
-    said = {getattr(change.before, "text", "") for change in own}
+    said = {getattr(change.before, "text", "") for change in own if erasure.words}
+    person = erasure.person
     scrub = Scrubber(person)
     quoting = Scrubber(person, {text for text in said if len(text) >= SHORT})
     masked = {name: tombstones.ident("masked", name) for name in person.names}

@@ -59,16 +59,16 @@ class Tombstones:
         """The events, those of erased people without what they said and who they were."""
         return [self.erased(event, session) if self.covers(event) else event for event in events]
 
-    def erased(self, event: Event, session: int) -> Event:
-        """The event as it is kept: kind, time and amount; the viewer is nobody, the same one
-        throughout the session."""
+    def erased(self, event: Event, session: int, words: bool = True) -> Event:
+        """The event as it is kept: kind, time and amount (without ``words``: those as well); the
+        viewer is nobody, the same one throughout the session."""
         changes: dict[str, Any] = {"id": self.event_id(event.source, event.room, event.id)}
         viewer = event.viewer
         if viewer is not None and viewer.id is not None:
             nobody = self.ident("nobody", str(session), event.source, viewer.id)
             changes["viewer"] = Viewer(nobody, roles=viewer.roles)
         own = {field.name for field in fields(event)}
-        for name in own & set(WORDS):
+        for name in own & set(WORDS) if words else ():
             changes[name] = ""
         if combo := getattr(event, "combo", None):
             changes["combo"] = self.event_id(event.source, event.room, combo)

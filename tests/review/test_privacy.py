@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Deleted, DeskOperation, Event, Gift, Membership, Money
 from streamer_app.review import privacy, summary
-from streamer_app.store import backup
+from streamer_app.store import backup, backups
 from streamer_app.store.imports import import_recording
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
@@ -194,3 +195,46 @@ def test_recent_sessions_keep_their_words(database: Path) -> None:
     assert privacy.retain(database, surroundings, 5, START + 4 * 86_400_000) == ()
     with Reader(database) as reader:
         assert list(reader.search("Archaeopteryx"))
+
+
+def test_anonymous_words_stay_and_nobody_said_them(database: Path) -> None:
+    before = figures(database)
+    privacy.erase(database, VIEWER, surroundings, NOW, words=False)
+    assert figures(database) == before
+    left = {secret for _, secret in traces(database.parent)}
+    assert left == {"独一无二的问题到底", "Archaeopteryx"}
+    with Reader(database) as reader:
+        said = [stored.event for stored in reader.search("Archaeopteryx")]
+    assert said and all(event.viewer and not event.viewer.name for event in said)
+
+
+def test_names_go_from_sessions_without_a_word_too(tmp_path: Path) -> None:
+    given = [made(Gift, 1, 1, "u5", name="小心心", count=5)]
+    path = stored(tmp_path / "s.sqlite", given)
+    later = START + 200 * 86_400_000
+    assert b"Person u5" in path.read_bytes()
+    assert privacy.retain(path, surroundings, 180, later) == (1,)
+    assert b"Person u5" not in path.read_bytes()
+    assert privacy.retain(path, surroundings, 180, later) == ()
+
+
+def test_an_old_recording_that_came_in_yesterday_keeps_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    writer = Writer(path, lambda _: None)
+    later = START + 200 * 86_400_000
+    import_recording(writer, "old", lesson(), later - 86_400_000)
+    writer.close()
+    assert privacy.retain(path, surroundings, 180, later) == ()
+    assert privacy.retain(path, surroundings, 180, later + 180 * 86_400_000) == (1,)
+
+
+def test_copies_with_old_words_are_replaced_by_a_fresh_one(tmp_path: Path) -> None:
+    path = stored(tmp_path / "s.sqlite", lesson())
+    copy = backups.make(path, datetime.fromtimestamp(START / 1000))
+    aside = tmp_path / "s-2025-09-13-120000.sqlite"
+    backup.copy(path, aside)
+    privacy.retain(path, surroundings, 5, START + 8 * 86_400_000)
+    (fresh,) = backups.backups(path)
+    assert fresh != copy
+    for file in (path, fresh, aside):
+        assert "独一无二".encode() not in file.read_bytes(), file
