@@ -13,6 +13,7 @@ export class Desk {
     this.ahead = 0; // server's clock minus ours
     this.log = [];
     this.mine = [];
+    this.undone = [];
     this.notes = new Map();
   }
 
@@ -26,7 +27,7 @@ export class Desk {
     this.name = said.name;
     this.role = said.role;
     this.courses = said.courses ?? {};
-    this.log = (said.log ?? []).map((one) => ({ by: one.by, kind: one.kind, card: one.card, at: one.at_ms })).reverse();
+    this.log = (said.log ?? []).map((one) => ({ ...one, at: one.at_ms })).reverse();
     if (said.now_ms) this.ahead = said.now_ms - Date.now();
   }
 
@@ -44,11 +45,19 @@ export class Desk {
   }
 
   remember(said) {
-    this.log.unshift({ by: said.by, kind: said.op.kind, card: said.op.card, at: this.now() });
+    this.log.unshift({ by: said.by, kind: said.op.kind, card: said.op.card, text: said.op.args?.text, at: this.now() });
     this.log.length = Math.min(this.log.length, 100);
     if (said.by !== this.name) return;
-    if (said.op.kind === "undo") this.mine = this.mine.filter((one) => one !== said.op.args?.op);
-    else if (said.op.kind !== "whisper") this.mine.push(said.op.op_id);
+    const of = said.op.args?.op;
+    if (said.op.kind === "undo") {
+      this.mine = this.mine.filter((one) => one !== of);
+      this.undone.push(of);
+    } else if (said.op.kind === "redo") {
+      this.mine.push(...this.undone.splice(-1));
+    } else if (said.op.kind !== "whisper") {
+      this.mine.push(said.op.op_id);
+      this.undone = [];
+    }
   }
 
   op(kind, card, args = {}) {
@@ -65,6 +74,7 @@ export class Desk {
 
   after(card, op) {
     if (STATES.includes(op.kind)) return op.card === card.id ? { ...card, state: op.kind, pending: true } : card;
+    if (op.kind === "text") return op.args.text.trim() ? { ...card, text: op.args.text, pending: true } : { ...card, pending: true };
     if (op.kind === "note") return { ...card, note: op.args.text, pending: true };
     if (op.kind === "claim") return { ...card, claimed_by: op.args.off ? "" : this.name, pending: true };
     if (op.kind === "merge") {

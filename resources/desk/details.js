@@ -58,8 +58,35 @@ export class Details {
     const row = make("div", { className: "row" });
     const mine = card.claimed_by === this.desk.name;
     const word = mine ? "do_release" : card.claimed_by ? "do_take_over" : "do_claim";
-    row.append(this.button("claim", say(word), mine ? { off: true } : {}), this.button("ungroup", say("do_ungroup")));
-    return section("", row);
+    const rewrite = make("button", { type: "button", textContent: say("do_text") });
+    rewrite.dataset.op = "rewrite";
+    const made = section("", row);
+    rewrite.onclick = () => this.rewrite(card, made, row);
+    row.append(this.button("claim", say(word), mine ? { off: true } : {}), this.button("ungroup", say("do_ungroup")), rewrite);
+    return made;
+  }
+
+  // Other words for the question, for the teacher and the overlay; none: the viewers' own again.
+  rewrite(card, place, row) {
+    const area = make("textarea", { value: card.text, maxLength: 300 });
+    area.setAttribute("aria-label", say("do_text"));
+    area.oninput = () => this.typing(true);
+    area.onblur = () => this.typing(false);
+    const save = make("button", { type: "button", className: "solid", textContent: say("text_save") });
+    save.dataset.op = "text";
+    save.onclick = () => {
+      area.blur();
+      if (area.value.trim() !== card.text) this.act("text", { text: area.value });
+    };
+    const own = make("button", { type: "button", textContent: say("text_own") });
+    own.onclick = () => {
+      area.blur();
+      this.act("text", { text: "" });
+    };
+    const buttons = make("div", { className: "row" });
+    buttons.append(save, own);
+    place.replaceChildren(area, buttons);
+    area.focus();
   }
 
   button(kind, text, args = {}) {
@@ -112,8 +139,9 @@ export class Details {
   log() {
     const list = make("ul");
     for (const one of this.desk.log.slice(0, 30)) {
-      const card = this.desk.cards.get(one.card);
-      const done = one.kind === "undo" ? say("undo_line") : say(`done_${one.kind}`, { text: short(card?.text ?? "", 14) });
+      const written = ["note", "text"].includes(one.kind) ? one.text : undefined;
+      const text = short(written || (this.desk.cards.get(one.card)?.text ?? ""), written ? 60 : 14);
+      const done = ["undo", "redo"].includes(one.kind) ? say(`${one.kind}_line`) : say(`done_${one.kind}`, { text });
       const ago = clock(this.desk.now() - one.at);
       list.append(make("li", { textContent: `${say("log_line", { who: person(one.by), what: done })} · ${ago}` }));
     }

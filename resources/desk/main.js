@@ -173,19 +173,22 @@ function answered(said) {
 
 // Somebody wrote over our note: it is not lost, and we are told so.
 function noteLost(said, before) {
-  if (said.op.kind !== "note") return;
-  if (said.by === desk.name) return void desk.notes.set(said.op.card, said.op.args?.text);
+  const kind = said.op.kind;
+  if (kind !== "note" && kind !== "text") return;
+  const place = `${kind} ${said.op.card}`;
+  if (said.by === desk.name) return void desk.notes.set(place, said.op.args?.text?.trim());
   const was = before.get(said.op.card);
-  if (was && desk.notes.get(said.op.card) === was.note && was.note) {
+  if (was && was[kind] && desk.notes.get(place) === was[kind]) {
     line(say("your_note_kept", { who: person(said.by) }), true);
-    desk.notes.delete(said.op.card);
+    desk.notes.delete(place);
   }
 }
 
 function done(own, said) {
   const went = said.cards?.find((card) => card.id === own.card)?.merged_into;
   if (own.kind !== "merge" && went) return line(say("merged_into", { card: went }), true);
-  if (own.kind === "undo") return line(say("undone"));
+  if (own.kind === "undo") return line(say("undone"), false, { word: say("do_redo"), act: redo });
+  if (own.kind === "redo") return line(say("redone"), false, { word: say("do_undo"), act: () => undo() });
   const text = short(desk.cards.get(own.card)?.text ?? "", 14);
   line(say(`done_${own.kind}`, { text }), false, ["note", "whisper"].includes(own.kind) ? undefined : { word: say("do_undo"), act: () => undo(own.op_id) });
 }
@@ -254,7 +257,7 @@ function act(kind, card, args = {}) {
   if (!link.decide(op)) return line(say("queue_full"), true);
   if (next !== undefined) selected = next.id;
   list.touched = Date.now();
-  if (details.isOpen() && kind !== "note" && kind !== "course") details.open(false);
+  if (details.isOpen() && !["note", "course", "text"].includes(kind)) details.open(false);
   look();
   draw();
 }
@@ -272,6 +275,12 @@ function undo(op_id = desk.mine.at(-1)) {
   if (op_id === undefined) return;
   const op = desk.op("undo", 0, { op: op_id });
   if (!link.decide(op)) line(say("queue_full"), true);
+  draw();
+}
+
+function redo() {
+  if (!desk.undone.length) return;
+  if (!link.decide(desk.op("redo", 0))) line(say("queue_full"), true);
   draw();
 }
 
@@ -313,7 +322,7 @@ function pressed(event) {
   const at = ids.indexOf(selected);
   if (key === "j" || key === "arrowdown") select(ids[Math.min(ids.length - 1, at + 1)]);
   else if (key === "k" || key === "arrowup") select(ids[Math.max(0, at - 1)]);
-  else if (key === "z") undo();
+  else if (key === "z") event.shiftKey ? redo() : undo();
   else if (key === "g") pick(selected);
   else if (key === "escape") picking === undefined ? details.open(false) : pick(undefined);
   else if (key in KEYS) act(KEYS[key], selected);

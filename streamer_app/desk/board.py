@@ -23,6 +23,8 @@ class Decision:
     """All that an undo must bring back. ``pin`` orders the pinned cards."""
 
     state: CardState = "new"
+    text: str = ""
+    """What somebody wrote in the place of the viewers' words; empty: those."""
     note: str = ""
     claimed_by: str = ""
     claimed_ms: int = 0
@@ -137,6 +139,7 @@ def merged_decision(into: Decision, other: Decision) -> Decision:
         into,
         state=higher.state,
         pin=higher.pin,
+        text=into.text or other.text,
         on_air_ms=higher.on_air_ms,
         answered_ms=higher.answered_ms,
         note="\n".join(notes),

@@ -1,6 +1,6 @@
 """One operation's effect on the board, noted so that it can be taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from streamer_app.desk.asks import Thread
@@ -20,6 +20,9 @@ class Done:
     before: dict[int, Decision]
     after: dict[int, Decision]
     moved: list[tuple[Thread, int, int]]
+    cards: list[int] = field(default_factory=list)
+    of: str = ""
+    """The operation that this one took back (an undo) or brought back (a redo: the undo)."""
     undone: bool = False
 
 
@@ -42,6 +45,8 @@ class Change:
         self.at_ms = operation.at_ms or operation.seen_ms
         self.before: dict[int, Decision] = {}
         self.moved: list[tuple[Thread, int, int]] = []
+        self.of = ""
+        """The operation that is taken back."""
         self.regrouped: set[int] = set()
         """Cards that have other asks than before."""
 

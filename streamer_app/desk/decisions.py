@@ -13,6 +13,7 @@ from streamer_app.errors import reason
 
 SPOKEN_MS: Final = 20_000
 NOTE_LONGEST: Final = 4_000
+TEXT_LONGEST: Final = 300
 WHISPERS: Final = ("slow", "sound", "thanks", "end")
 """What an assistant may tell the teacher; nobody else hears of it."""
 NAME_LONGEST: Final = 40
@@ -48,6 +49,7 @@ class Decisions:
         self._steps: Mapping[str, Callable[[Change, Slot], None]] = {
             **dict.fromkeys(STATES, self._state),
             "note": self._note,
+            "text": self._text,
             "course": self._course,
             "claim": self._claim,
             "merge": self._merge,
@@ -160,6 +162,13 @@ class Decisions:
         note = Note(change.at_ms, change.operation.actor, text)
         self.notes.setdefault(slot.card, []).append(note)
         change.replace(slot, replace(slot.decision, note=text))
+
+    def _text(self, change: Change, slot: Slot) -> None:
+        """Other words for the card, on one line; none: the viewers' own again."""
+        text = " ".join(_word(change, "text").split())
+        if len(text) > TEXT_LONGEST:
+            raise Refusal("refused", reason("desk.text_too_long", most=TEXT_LONGEST))
+        change.replace(slot, replace(slot.decision, text=text))
 
     def _course(self, change: Change, slot: Slot) -> None:
         change.replace(slot, replace(slot.decision, course=_word(change, "course")))

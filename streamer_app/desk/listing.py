@@ -178,7 +178,7 @@ class Listing:
         claimed = decision.claimed_by if now_ms - decision.claimed_ms < CLAIM_MS else ""
         return Card(
             card=slot.card,
-            text=slot.text,
+            text=slot.text and (decision.text or slot.text),
             state=decision.state,
             askers=len(body.askers),
             asks=body.asks,

@@ -17,6 +17,7 @@ from streamer_app.insight.figures import DeskFigures
 from streamer_app.insight.normal import normalise
 
 Result = Literal["applied", "same", "conflict", "refused"]
+TAKING_BACK: Final = ("undo", "redo")
 _NO_RELEVANCE: Final[Mapping[int, float]] = {}
 _NONE: Final[Mapping[str, float]] = {}
 
@@ -178,7 +179,7 @@ class Desk:
         return tuple(self._listing.card(root, at_ms) for root in roots.values())
 
     def apply(self, operation: DeskOperation) -> Outcome:
-        """One decision: the kinds of the desk's wire, and ``next`` and ``ungroup``.
+        """One decision: the kinds of the desk's wire.
 
         The same operation again is ``same`` if it was applied, else it gets its first answer.
         """
@@ -187,8 +188,8 @@ class Desk:
             return known
         change = Change(self._board, operation, self._rev + 1)
         try:
-            if operation.op == "undo":
-                self._undo(change)
+            if operation.op in TAKING_BACK:
+                self._take_back(change)
             else:
                 self._decisions.take(change)
         except Refusal as refusal:
@@ -220,24 +221,44 @@ class Desk:
                 self._board.name(slot)
         if operation.id and operation.op != "whisper":  # what was said cannot be unsaid
             after = {card: self._board.slots[card].decision for card in change.before}
-            self._done[operation.id] = Done(operation, change.before, after, change.moved)
+            self._done[operation.id] = Done(
+                operation, change.before, after, change.moved, change.cards(), change.of
+            )
         slots = [self._board.slots[card] for card in change.cards()]
         if not slots and (same := self._board.root(operation.card)) is not None:
             slots = [same]
         cards = tuple(self._listing.card(slot, change.at_ms) for slot in slots)
         return Outcome("applied", self._rev, cards)
 
-    def _undo(self, change: Change) -> None:
-        """Restore what the operation replaced, unless somebody has changed it since."""
-        done = self._to_undo(change.operation)
+    def _take_back(self, change: Change) -> None:
+        """Restore what an operation replaced, unless somebody has changed it since.
+
+        A redo takes back an undo.
+        """
+        redo = change.operation.op == "redo"
+        done = self._to_redo(change.operation) if redo else self._to_undo(change.operation)
+        self._restore(change, done)
+        change.of = done.operation.id
+        self._mark(done, undone=True)
+
+    def _mark(self, done: Done, *, undone: bool) -> None:
+        """Note that an operation stands no more, so that what it had taken back stands again."""
+        done.undone = undone
+        if done.operation.op == "ungroup" and undone:
+            self._similar.rejoin(done.operation.id)
+        elif done.operation.op == "ungroup":
+            self._similar.part(done.operation.id, done.cards)
+        if done.of:
+            self._mark(self._done[done.of], undone=not undone)
+
+    def _restore(self, change: Change, done: Done) -> None:
+        """Raises: Refusal, before anything has changed."""
         for card, left in done.after.items():
             if self._board.slots[card].decision != left:
                 raise Refusal("refused", self._changed_since(card, change))
         if any(thread.asks and thread.home != to for thread, _, to in done.moved):
             raise Refusal("refused", self._changed_since(done.operation.card, change))
         self._check_air(done)
-        done.undone = True
-        self._similar.rejoin(done.operation.id)
         for thread, source, _ in done.moved:
             if thread.asks:
                 change.move(thread, self._board.slots[source])
@@ -262,18 +283,32 @@ class Desk:
         found = last or self._done.get(str(named))
         if found is None or found.undone:
             raise Refusal("refused", reason("desk.nothing_to_undo"))
-        if found.operation.actor != operation.actor:
-            who = actor_name(found.operation.actor)
-            raise Refusal("refused", reason("desk.not_yours", who=who))
-        return found
+        return _own(found, operation)
+
+    def _to_redo(self, operation: DeskOperation) -> Done:
+        """The undo named in args, else the actor's last one that nothing of theirs followed."""
+        named = operation.args.get("op")
+        found = self._last_undo(operation.actor) if named is None else self._done.get(str(named))
+        if found is None or found.undone or found.operation.op != "undo":
+            raise Refusal("refused", reason("desk.nothing_to_redo"))
+        return _own(found, operation)
 
     def _last_of(self, actor: str) -> Done | None:
         own = (
             done
             for done in reversed(self._done.values())
-            if done.operation.actor == actor and done.operation.op != "undo" and not done.undone
+            if done.operation.actor == actor
+            and done.operation.op not in TAKING_BACK
+            and not done.undone
         )
         return next(own, None)
+
+    def _last_undo(self, actor: str) -> Done | None:
+        """A new decision leaves nothing to redo."""
+        for done in reversed(self._done.values()):
+            if done.operation.actor == actor and not done.undone and done.operation.op != "redo":
+                return done
+        return None
 
     def _changed_since(self, card: int, change: Change) -> Reason:
         slot = self._board.slots[card]
@@ -336,3 +371,11 @@ class Desk:
     def figures(self, now_ms: int) -> DeskFigures:
         """The desk's own metrics."""
         return self._listing.figures(now_ms)
+
+
+def _own(done: Done, operation: DeskOperation) -> Done:
+    """What somebody did, for nobody else to take back. Raises: Refusal."""
+    if done.operation.actor != operation.actor:
+        who = actor_name(done.operation.actor)
+        raise Refusal("refused", reason("desk.not_yours", who=who))
+    return done

@@ -20,9 +20,10 @@ WORDINGS: Final = 20
 OPEN_TO_ALL: Final = frozenset(
     {
         *("new", "pinned", "answered", "later", "dismissed"),
-        *("note", "merge", "undo", "claim", "course", "ungroup", "whisper"),
+        *("note", "text", "merge", "undo", "redo", "claim", "course", "ungroup", "whisper"),
     }
 )
+WRITTEN: Final = ("note", "text")
 DIRECTED: Final = frozenset({"on_air", "next"})
 """What only a director decides."""
 FIRST_ASKED: Final = 5.0
@@ -49,7 +50,7 @@ def operation(
     """
     op_id, card, kind = found.get("op_id"), found.get("card", 0), found.get("kind")
     args, base = found.get("args", {}), found.get("base_rev", 0)
-    if card is None and kind in ("undo", "next"):
+    if card is None and kind in ("undo", "redo", "next"):
         card = 0
     if not (isinstance(op_id, str) and 0 < len(op_id) <= MAX_ID and isinstance(kind, str)):
         return None
@@ -128,12 +129,15 @@ def snapshot(authority: Authority, person: Person, claims: Mapping[int, str]) ->
             ],
             "now_ms": authority.now_ms(),
             "courses": titles,
-            "log": [
-                {"by": done.actor, "kind": done.op, "card": done.card, "at_ms": done.at_ms}
-                for done in authority.log()
-            ],
+            "log": [logged(done) for done in authority.log()],
         }
     )
+
+
+def logged(done: DeskOperation) -> dict[str, Any]:
+    """An operation in the log; of notes and texts also the words, so that none is lost."""
+    line = {"by": done.actor, "kind": done.op, "card": done.card, "at_ms": done.at_ms}
+    return line | {"text": done.args.get("text")} if done.op in WRITTEN else line
 
 
 def answer(

@@ -23,8 +23,8 @@ class Decide:
     """A decision at the question desk: ``op`` is a kind of the desk's wire.
 
     ``new pinned on_air answered later dismissed`` (the state wished for), ``next`` (answer the
-    card on air and air the first pinned), ``undo`` (this person's last), ``note``, ``merge``,
-    ``ungroup``, ``claim``, ``course``.
+    card on air and air the first pinned), ``undo`` (this person's last), ``redo``, ``note``,
+    ``text``, ``merge``, ``ungroup``, ``claim``, ``course``.
     """
 
     op: str

@@ -13,7 +13,9 @@ from streamer_app.desk.wire import card_of, operation
 from tests.desk.room import Scene
 
 NAMES = ("li", "wang", "chen")
-KINDS = ("new", "pinned", "on_air", "answered", "later", "dismissed", "note", "claim", "merge")
+STATES = ("new", "pinned", "on_air", "answered", "later", "dismissed")
+KINDS = (*STATES, "note", "text", "claim", "merge")
+BACK = ("undo", "redo")
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Room:
     def decide(self, actor: Actor, kind: str, card: int, other: int, *, lost: bool) -> None:
         """A decision; ``lost``: it arrives, and the link breaks before the answer."""
         self.ids += 1
-        args = {"text": f"{actor.name} {self.ids}", "into": other} if kind != "undo" else {}
+        args = {"text": f"{actor.name} {self.ids}", "into": other} if kind not in BACK else {}
         op = {"op_id": f"op{self.ids}", "card": card, "kind": kind, "args": args}
         op["base_rev"] = actor.rev
         actor.pending.append(op)
@@ -86,7 +88,7 @@ def told(card: Card) -> dict[str, Any]:
 
 
 STEP = st.tuples(
-    st.sampled_from((*KINDS, "undo", "cut", "back", "wait", "ask")),
+    st.sampled_from((*KINDS, *BACK, "cut", "back", "wait", "ask")),
     st.integers(0, 2),
     st.integers(1, 7),
     st.integers(1, 7),

@@ -490,3 +490,91 @@ def test_a_whisper_is_one_of_four_and_names_nobody_at_length() -> None:
     assert scene.do("whisper", what="dance").result == "refused"
     assert scene.do("whisper", what="thanks", name="x" * 41).result == "refused"
     assert scene.do("whisper", what="thanks", name="小鹿").result == "applied"
+
+
+def test_a_card_says_what_somebody_wrote_until_that_is_taken_back() -> None:
+    scene = Scene()
+    scene.ask("a", "why blu sky?")
+    assert (
+        scene.do("text", 1, by="小李", text="  Why is the\nsky blue?  ", id="t").result == "applied"
+    )
+    assert scene.card(1).text == "Why is the sky blue?"
+    assert scene.card(1).wordings == ("why blu sky?",)
+    scene.ask("b", "why blu sky, and why not green?")
+    assert scene.card(1).text == "Why is the sky blue?"
+    assert scene.do("undo", by="小李").result == "applied"
+    assert scene.card(1).text == "why blu sky?"
+    scene.do("text", 1, text="Sky?")
+    scene.do("text", 1, text="")
+    assert scene.card(1).text == "why blu sky?"
+    assert scene.do("text", 1, text="x" * 301).result == "refused"
+    assert scene.do("text", 1).result == "refused"
+
+
+def test_of_two_texts_the_last_stands_and_a_merge_keeps_the_one_that_was_written() -> None:
+    scene = Scene()
+    scene.ask("a", "first one?")
+    scene.ask("b", "second one?")
+    seen = scene.desk.rev
+    assert scene.do("text", 2, by="小李", base=seen, text="Second!").result == "applied"
+    assert scene.do("text", 2, by="小王", base=seen, text="Two").result == "applied"
+    scene.do("merge", 1, into=2)
+    assert scene.card(1).text == "Two"
+    scene.do("undo")
+    assert [scene.card(card).text for card in (1, 2)] == ["first one?", "Two"]
+
+
+def test_the_written_text_of_a_deleted_question_is_gone_with_it() -> None:
+    scene = Scene()
+    row = scene.ask("a", "rude?")
+    scene.do("text", 1, text="Rude!")
+    scene.delete(row)
+    assert scene.card(1).text == ""
+
+
+def test_redo_brings_back_what_was_undone_last_until_something_new_is_decided() -> None:
+    scene = Scene()
+    for who in ("a", "b"):
+        scene.ask(who, f"{who} is what?")
+    scene.do("answered", 1)
+    scene.do("later", 2)
+    scene.do("undo")
+    scene.do("undo")
+    assert scene.states() == {1: "new", 2: "new"}
+    assert scene.do("redo").result == "applied"
+    assert scene.states() == {1: "answered", 2: "new"}
+    assert scene.do("redo").result == "applied"
+    assert scene.states() == {1: "answered", 2: "later"}
+    nothing = scene.do("redo")
+    assert nothing.why is not None and nothing.why.code == "desk.nothing_to_redo"
+    scene.do("undo")
+    assert scene.states() == {1: "answered", 2: "new"}
+    scene.do("pinned", 2)
+    assert scene.do("redo").result == "refused"
+    assert scene.states() == {1: "answered", 2: "pinned"}
+
+
+def test_nobody_redoes_what_another_undid_nor_over_a_later_change() -> None:
+    scene = Scene()
+    scene.ask("a", "what is it?")
+    scene.do("answered", 1, by="小李")
+    scene.do("undo", by="小李", id="u")
+    assert scene.do("redo", by="小王").result == "refused"
+    other = scene.do("redo", by="小王", op="u")
+    assert other.why is not None and other.why.code == "desk.not_yours"
+    scene.do("pinned", 1, by="小王")
+    late = scene.do("redo", by="小李")
+    assert late.why is not None and late.why.code == "desk.changed_since"
+    assert scene.states() == {1: "pinned"}
+
+
+def test_an_ungroup_that_was_redone_keeps_its_cards_apart() -> None:
+    scene = Scene(join=0.5)
+    for who in ("a", "b"):
+        scene.ask(who, "为什么天空是蓝的")
+    scene.do("ungroup", 1)
+    scene.do("undo")
+    assert [card.askers for card in scene.cards()] == [2]
+    assert scene.do("redo").result == "applied"
+    assert [card.askers for card in scene.cards()] == [1, 1]
+    assert all(card.similar == () for card in scene.cards())

@@ -15,11 +15,13 @@ KINDS = (
     "later",
     "dismissed",
     "note",
+    "text",
     "course",
     "claim",
     "merge",
     "ungroup",
     "undo",
+    "redo",
     "next",
 )
 STEP = st.tuples(
@@ -50,7 +52,7 @@ def take(scene: Scene, rows: set[int], step: tuple[str, int, int, str, int]) -> 
         rows.discard(card)
     else:
         base = max(0, scene.desk.rev - other)
-        if op == "undo":
+        if op in ("undo", "redo"):
             scene.do(op, by=by, base=base)
         else:
             scene.do(op, card, by=by, base=base, text=by, course="c", into=other)
@@ -81,12 +83,17 @@ def test_an_undo_restores_every_card_exactly(
     steps: list[tuple[str, int, int, str, int]], last: tuple[str, int, int, str, int]
 ) -> None:
     scene, _ = play(steps)
-    if last[0] in ("ask", "delete", "undo"):
+    if last[0] in ("ask", "delete", "undo", "redo"):
         return
     before = plain(scene)
     op, card, other, by, _ = last
     done = scene.do(op, card, by=by, id="last", text=by, course="c", into=other)
     if done.result == "applied":
+        after = plain(scene)
+        assert scene.do("undo", by=by, op="last").result == "applied"
+        assert plain(scene) == before
+        assert scene.do("redo", by=by).result == "applied"
+        assert plain(scene) == after
         assert scene.do("undo", by=by, op="last").result == "applied"
     assert plain(scene) == before
 
@@ -95,6 +102,7 @@ def plain(scene: Scene) -> dict[int, tuple[object, ...]]:
     return {
         card.card: (
             card.state,
+            card.text,
             card.askers,
             card.note,
             card.course,

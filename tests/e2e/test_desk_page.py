@@ -353,3 +353,41 @@ def test_who_is_sent_away_is_told_and_sees_no_card() -> None:
         assert await li.locator("[data-card]:visible").count() == 0
 
     browsed(story)
+
+
+def test_a_question_is_rewritten_undone_and_redone_and_the_loser_is_told() -> None:
+    async def story(served: Served, browser: Any) -> None:
+        li = await enter(served, browser, "小李")
+        wang = await enter(served, browser, "小王", width=1280)
+        await rewrite(li, 2, "这门课卖多少钱？")
+        await wang.locator('[data-card="2"]', has_text="这门课卖多少钱？").wait_for()
+        await rewrite(wang, 2, "价格是多少？")
+        await said(li, "小王改写了它，你的版本已存入历史")
+        assert "小李：已改写“这门课卖多少钱？”" in await log(wang)
+        await wang.keyboard.press("z")
+        await li.locator('[data-card="2"]', has_text="这门课卖多少钱？").wait_for()
+        await (await said(wang, "已撤销")).locator("button", has_text="重做").click()
+        await li.locator('[data-card="2"]', has_text="价格是多少？").wait_for()
+        await wang.keyboard.press("z")
+        await said(wang, "已撤销")
+        await wang.keyboard.press("Shift+Z")
+        await said(wang, "已重做")
+        assert served.folds.desk.card(2, served.ms).text == "价格是多少？"  # type: ignore[union-attr]
+        assert await log(li) == await log(wang)
+        assert li.wrong == wang.wrong == []
+
+    browsed(story)
+
+
+async def rewrite(made: Any, card: int, text: str) -> None:
+    """Open a card's details where they are hidden, and write other words for it."""
+    await made.click(f'[data-card="{card}"]')
+    more = made.locator('#side [data-op=""]')
+    if await more.is_visible():
+        await more.click()
+    await made.click('[data-op="rewrite"]')
+    await made.fill("#details textarea >> nth=0", text)
+    await picture(made, f"rewrite-{len(text)}")
+    await made.click('[data-op="text"]')
+    if await made.locator("#details .shut").is_visible():
+        await made.click("#details .shut")
