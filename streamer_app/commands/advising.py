@@ -10,7 +10,6 @@ import msgspec
 from streamer_app.advisor.benchmark_files import histories
 from streamer_app.advisor.chooser import Chooser, PastPitch, Situation
 from streamer_app.advisor.courses import CourseModel
-from streamer_app.advisor.topics import Topics
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
 from streamer_app.feeds.connection import wall_ms
@@ -18,7 +17,7 @@ from streamer_app.live.backtest import MINUTE_MS, Advice, back_test
 from streamer_app.live.folds import Folds
 from streamer_app.live.knowledge import knowledge
 from streamer_app.live.materials import Materials, catalogue_of
-from streamer_app.live.profiles import profile
+from streamer_app.live.profiles import stored_profile
 from streamer_app.review.reading import around
 from streamer_app.store.queries import Reader
 
@@ -118,17 +117,7 @@ def advise(args: Namespace, out: Out) -> None:
 def _viewer(args: Namespace, out: Out) -> None:
     """The best three courses for one viewer, each with its reasons."""
     materials = Materials(catalogue_of(args.db))
-    around = materials.around()
-    with Reader(args.db) as reader:
-        found = profile(
-            args.viewer,
-            reader,
-            knowledge(args.db, materials.items),
-            materials.items,
-            Topics(materials.items, around.common),
-            materials.reader,
-            wall_ms(),
-        )
+    found = stored_profile(args.db, args.viewer, materials, wall_ms())
     titles = {item.id: item.name(out.words.language) for item in materials.items}
     shares = {one.course: one for one in found.interests}
     for place, one in enumerate(found.best, 1):

@@ -43,4 +43,4 @@ def _signs(folds: Folds, known: Knowledge, viewer: str, at_ms: int) -> Sequence[
     """What tells of a viewer's interest: earlier sessions, and what is older than the last ten
     minutes, which speak for themselves."""
     here = [act for act in folds.viewers.acts(viewer) if act.at_ms <= at_ms - RECENT_MS]
-    return [*here, *known.signs.get(viewer, ())]
+    return known.heeded(viewer, [*here, *known.signs.get(viewer, ())], at_ms)

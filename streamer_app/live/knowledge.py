@@ -18,7 +18,7 @@ from streamer_app.catalogue.imports import course_finder
 from streamer_app.catalogue.orders import Sale, Sales, refund_share
 from streamer_app.events import Chat, Event, Order
 from streamer_app.insight.viewers import Act, profiled
-from streamer_app.store import behaviour
+from streamer_app.store import behaviour, corrections
 from streamer_app.store.queries import Reader, StoredEvent
 
 KINDS: Final = ("pitch", "order", "refund", "course_click")
@@ -40,6 +40,14 @@ class Knowledge:
     """Basis to the pitches that were made on it."""
     quality: Mapping[str, Quality] = field(default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    said: Mapping[str, corrections.Said] = field(default_factory=dict)
+    """Viewer to what a person has said of their interests: it outweighs every sign."""
+
+    def heeded(self, viewer: str, signs: Iterable[Act], at_ms: int) -> list[Act]:
+        """The signs that a person has not called wrong, and what they said instead."""
+        said = self.said.get(viewer, {})
+        kept = [sign for sign in signs if said.get(sign.course, True)]
+        return kept + [Act(0, at_ms, "buy", course) for course, right in said.items() if right]
 
 
 def knowledge(
@@ -76,6 +84,7 @@ def knowledge(
         _pasts(past),
         {item.id: _quality(sales, item.id) for item in items},
         words,
+        corrections.load(database),
     )
 
 

@@ -1,7 +1,8 @@
 """One viewer across all sessions: what he did, what he may want, and the best three courses."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from streamer_app.advisor.interest import Interest, Recommended, interests, recommended
 from streamer_app.advisor.topics import Topics
@@ -11,7 +12,8 @@ from streamer_app.events import Chat, PaidMessage
 from streamer_app.insight.reading import Reader as Lists
 from streamer_app.insight.reading import Reading
 from streamer_app.insight.viewers import Act, Viewers, profiled
-from streamer_app.live.knowledge import Knowledge
+from streamer_app.live.knowledge import Knowledge, knowledge
+from streamer_app.live.materials import Materials
 from streamer_app.store.queries import Reader
 
 
@@ -24,6 +26,16 @@ class Profile:
     owned: tuple[str, ...]
     interests: tuple[Interest, ...]
     best: tuple[Recommended, ...]
+    said: Mapping[str, bool] = field(default_factory=dict)
+    """Course to what a person has said of this viewer's interest in it."""
+
+
+def stored_profile(database: Path, viewer: str, materials: Materials, now_ms: int) -> Profile:
+    """A viewer as a database knows them. Raises: AppError where nobody of this id was seen."""
+    topics = Topics(materials.items, materials.around().common)
+    known = knowledge(database, materials.items)
+    with Reader(database) as reader:
+        return profile(viewer, reader, known, materials.items, topics, materials.reader, now_ms)
 
 
 def profile(
@@ -49,9 +61,11 @@ def profile(
     acts = (*known.signs.get(viewer, ()), *viewers.acts(viewer))
     bought = [act.course for act in acts if act.kind == "buy"]
     owned = tuple(dict.fromkeys([*known.owned.get(viewer, ()), *bought]))
-    found = interests(acts, usual(known, items), now_ms, now_ms)
-    offers = [item for item in items if item.on_sale(now_ms)]
-    return Profile(viewer, acts, owned, found, recommended(offers, owned, found, known.model))
+    said = known.said.get(viewer, {})
+    found = interests(acts, usual(known, items), now_ms, now_ms, said)
+    offers = [item for item in items if item.on_sale(now_ms) and said.get(item.id, True)]
+    best = recommended(offers, owned, found, known.model)
+    return Profile(viewer, acts, owned, found, best, said)
 
 
 def usual(known: Knowledge, items: Sequence[Item]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +23,7 @@ from streamer_app.live.recorder import Recorder
 from streamer_app.live.rows import amount, chat_row
 from streamer_app.live.snapshot import ChatRow, DeskShare, Payment, Snapshot
 from streamer_app.live.suggesting import Circumstances, Suggesting
+from streamer_app.store.corrections import Said
 from streamer_app.store.writer import Committed, Writer
 
 TICK_S: Final = 1.0
@@ -91,6 +92,10 @@ class Session:
         """Other rules for suggestions while the session runs."""
         self._suggesting.settings = policy
         self.show()
+
+    def heed(self, said: Mapping[str, Said]) -> None:
+        """What a person has said of viewers' interests meanwhile."""
+        self._suggesting.heed(said)
 
     async def run(self) -> None:
         """Record until cancelled; every room's end is told by its link. Raises: nothing."""

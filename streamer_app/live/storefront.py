@@ -11,10 +11,12 @@ from streamer_app.feeds.connection import wall_ms
 from streamer_app.live import shop
 from streamer_app.live.advice import learnt_since
 from streamer_app.live.lessons import Lessons, lessons
-from streamer_app.live.materials import catalogue_of
+from streamer_app.live.materials import Materials, catalogue_of
 from streamer_app.live.network import Network
+from streamer_app.live.profiles import Profile, stored_profile
 from streamer_app.live.shop import OrdersTaken
 from streamer_app.settings import Advice
+from streamer_app.store import corrections
 from streamer_app.store.writer import Writer
 
 
@@ -73,6 +75,24 @@ class Storefront:
     def import_orders(self, file: Path) -> "Future[OrdersTaken]":
         """Read a table of orders."""
         return self._network.trade(lambda writer: shop.take_orders(writer, file))
+
+    def profile(self, viewer: str) -> "Future[Profile]":
+        """What is known of a viewer, by the platform's id, and what suits them."""
+        return self._thread.submit(self._profile, viewer)
+
+    def correct(self, viewer: str, course: str, right: bool | None) -> "Future[Profile]":
+        """Say that a viewer wants a course or does not; None takes that back."""
+
+        def save(writer: Writer) -> Profile:
+            now = wall_ms()
+            writer.within(lambda c: corrections.save(c, viewer, course, right, now))
+            return self._profile(viewer)
+
+        return self._network.trade(save)
+
+    def _profile(self, viewer: str) -> Profile:
+        materials = Materials(catalogue_of(self._database))
+        return stored_profile(self._database, viewer, materials, wall_ms())
 
     def lessons(self) -> "Future[Lessons]":
         """What was learned, as far back as the person lets it count."""

@@ -24,6 +24,7 @@ from streamer_app.live.judging import effect
 from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
 from streamer_app.live.snapshot import Evidence, Line, PitchCard
+from streamer_app.store.corrections import Said
 
 TREND_MS = 5 * 60_000
 CROWD_MS = 10_000
@@ -55,6 +56,12 @@ class Suggesting:
         self._crowd: tuple[tuple[int, int, tuple[str, ...]], Crowd | None] | None = None
         self._quality: tuple[int, Mapping[str, Quality]] | None = None
         self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
+
+    def heed(self, said: Mapping[str, Said]) -> None:
+        """What a person has said of viewers' interests: from the next card on."""
+        if said != self._known.said:
+            self._known = replace(self._known, said=said)
+            self._crowd = None
 
     def state(self, folds: Folds, at_ms: int, around: Circumstances) -> State:
         """Everything that a suggestion rests on now."""

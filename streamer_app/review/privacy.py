@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, DeskOperation, Event, PaidMessage, to_json
 from streamer_app.insight.peaks import words_of
@@ -16,7 +18,7 @@ from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.rows import amount
 from streamer_app.review import summary
 from streamer_app.review.page_cache import PATTERN
-from streamer_app.store import aging, backups, erasing
+from streamer_app.store import aging, backups, behaviour, corrections, erasing
 from streamer_app.store.erasing import SHORT, Erasure, Fading, Person
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.queries import Reader
@@ -25,6 +27,7 @@ from streamer_app.store.users import Users
 from streamer_app.store.writer import Writer
 
 PURPOSE: Final = "erase"
+BEHAVIOUR: Final = ("course", "at_ms", "views", "purchases", "comments")
 DAY_MS: Final = 86_400_000
 LABEL: Final = ("at_ms", "words", "type")
 CACHES: Final = (PATTERN, "replay-*.jsonl", "*.sqlite.spill")
@@ -180,9 +183,18 @@ def _renew_copies(path: Path, now_ms: int) -> None:
 
 
 def subject_access(reader: Reader, viewer: str) -> Iterator[bytes]:
-    """Everything that is stored about a viewer, a JSON line each (the events' own form)."""
-    for stored in reader.of_person(reader.person(viewer)):
+    """Everything that is stored about a viewer, a JSON line each: the events in their own form,
+    imported behaviour, and what a person has said of their interests."""
+    person = reader.person(viewer)
+    for stored in reader.of_person(person):
         yield to_json(stored.event) + b"\n"
+    for ident in sorted({ident for _, ident in person.places}):
+        for _, *figures in behaviour.rows(reader.path, ident):
+            line = {"kind": "behaviour", **dict(zip(BEHAVIOUR, figures, strict=True))}
+            yield msgspec.json.encode(line) + b"\n"
+        for course, wanted in corrections.load(reader.path, ident).get(ident, {}).items():
+            line = {"kind": "correction", "course": course, "wanted": wanted}
+            yield msgspec.json.encode(line) + b"\n"
 
 
 class _Folding:

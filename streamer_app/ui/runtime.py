@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from streamer_app.live.inbox import Inbox
     from streamer_app.live.lessons import Lessons
     from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, ViewerPage
+    from streamer_app.live.profiles import Profile
     from streamer_app.live.shop import OrdersTaken
     from streamer_app.live.snapshot import ChatRow, Played
     from streamer_app.settings import Preferences
@@ -85,6 +86,12 @@ class Shop(Protocol):
 
     def import_orders(self, file: Path) -> "Future[OrdersTaken]":
         """Read a table of orders."""
+
+    def profile(self, viewer: str) -> "Future[Profile]":
+        """What is known of a viewer, by the platform's id, and what suits them."""
+
+    def correct(self, viewer: str, course: str, right: bool | None) -> "Future[Profile]":
+        """Say that a viewer wants a course or does not; None takes that back."""
 
     def lessons(self) -> "Future[Lessons]":
         """What was learned, as far back as the person lets it count."""

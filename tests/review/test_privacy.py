@@ -12,7 +12,7 @@ import pytest
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Deleted, DeskOperation, Event, Gift, Membership, Money
 from streamer_app.review import privacy, summary
-from streamer_app.store import backup, backups
+from streamer_app.store import backup, backups, corrections
 from streamer_app.store.imports import import_recording
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
@@ -161,6 +161,21 @@ def test_everything_about_a_viewer_can_be_handed_over(database: Path) -> None:
         lines = [json.loads(line) for line in privacy.subject_access(reader, VIEWER)]
     assert len(lines) == 10
     assert {line["viewer"]["id"] for line in lines} == {VIEWER}
+
+
+def test_what_was_imported_and_said_of_a_viewer_is_handed_over_too(database: Path) -> None:
+    writer = Writer(database, lambda _: None)
+    writer.save_behaviour([(VIEWER, "k1", 5, 3, 1, 0), ("other", "k1", 5, 9, 9, 9)])
+    writer.within(lambda connection: corrections.save(connection, VIEWER, "k1", False, 5))
+    writer.close()
+    with Reader(database) as reader:
+        *_, bought, said = map(json.loads, privacy.subject_access(reader, VIEWER))
+    assert bought == {
+        "kind": "behaviour", "course": "k1", "at_ms": 5, "views": 3, "purchases": 1, "comments": 0
+    }  # fmt: skip
+    assert said == {"kind": "correction", "course": "k1", "wanted": False}
+    privacy.erase(database, VIEWER, surroundings, NOW)
+    assert corrections.load(database) == {}
 
 
 def test_the_window_must_be_closed(database: Path) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from streamer_app.advisor.interest import Interest
 from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.imports import COLUMNS, Imported, import_courses
 from streamer_app.catalogue.preview import Preview, remapped
@@ -14,6 +15,7 @@ from streamer_app.live.actions import Action
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.lessons import Lessons
 from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, Signal, ViewerPage
+from streamer_app.live.profiles import Profile
 from streamer_app.live.shop import OrdersTaken, look
 from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.settings import Preferences
@@ -111,6 +113,7 @@ class FakeShop:
         self.taken: list[tuple[Path, dict[str, str]]] = []
         self.orders = OrdersTaken(8, 8, 8, 1)
         self.learned = Lessons()
+        self.said: dict[str, dict[str, bool]] = {}
 
     def courses(self) -> "Future[tuple[Item, ...]]":
         return done(tuple(self.items.values()))
@@ -135,6 +138,20 @@ class FakeShop:
 
     def import_orders(self, file: Path) -> "Future[OrdersTaken]":
         return done(self.orders)
+
+    def profile(self, viewer: str) -> "Future[Profile]":
+        interests = tuple(
+            Interest(course, 1 / len(self.items), 1 / len(self.items), {"ask": (1, 2)})
+            for course in self.items
+        )
+        return done(Profile(viewer, (), (), interests, (), self.said.get(viewer, {})))
+
+    def correct(self, viewer: str, course: str, right: bool | None) -> "Future[Profile]":
+        said = self.said.setdefault(viewer, {})
+        said.pop(course, None)
+        if right is not None:
+            said[course] = right
+        return self.profile(viewer)
 
     def lessons(self) -> "Future[Lessons]":
         return done(self.learned)
