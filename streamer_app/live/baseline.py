@@ -1,9 +1,11 @@
 """A room's normal: the engagement windows that its last sessions left behind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 from streamer_app.events import RoomState
+from streamer_app.feeds.feed import Feed
 from streamer_app.insight.engagement import Baseline
 from streamer_app.live.people import NORMAL
 from streamer_app.store.queries import Reader
@@ -27,3 +29,9 @@ def baseline_of(
             windows[stored.session] = list(event.value)
     latest = sorted(windows)[-SESSIONS:]
     return Baseline.of(window for session in latest for window in windows[session])
+
+
+def usual_of(path: Path, feeds: Sequence[Feed], session: int) -> Baseline | None:
+    """The normal of these rooms, from their sessions before this one."""
+    with Reader(path) as reader:
+        return baseline_of(reader, [(feed.source, feed.room) for feed in feeds], session)

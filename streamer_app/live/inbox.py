@@ -31,6 +31,8 @@ class Inbox:
         self._put = 0
         self._taken = 0
         self._snapshot: Snapshot | None = None
+        self.last: Snapshot | None = None
+        """The latest that was shown, taken or not."""
 
     def put(self, rows: "Iterable[ChatRow]") -> None:
         """Add committed rows; past the limit the oldest unseen ones leave the view."""
@@ -45,7 +47,7 @@ class Inbox:
 
     def show(self, snapshot: "Snapshot") -> None:
         """Replace the latest snapshot."""
-        self._snapshot = snapshot
+        self._snapshot = self.last = snapshot
 
     def take(self, *, rows: bool = True) -> Taken:
         """Everything waiting, oldest first; without ``rows`` only the snapshot."""

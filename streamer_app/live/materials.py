@@ -13,6 +13,7 @@ from streamer_app.assets import asset
 from streamer_app.catalogue.courses import Item, item_of
 from streamer_app.catalogue.imports import import_courses
 from streamer_app.errors import AppError
+from streamer_app.events import Event
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.reading import Reader
 from streamer_app.live.folds import Find, Surroundings
@@ -80,3 +81,14 @@ def kept_rows(database: Path) -> Mapping[int, KeptRow]:
     """What stands for words that were erased in a database."""
     with StoreReader(database) as reader:
         return reader.kept().rows
+
+
+def finder(path: Path) -> Find:
+    """Looks up stored messages by the platform's id."""
+
+    def find(source: str, room: str, event_id: str) -> tuple[int, Event] | None:
+        with StoreReader(path) as reader:
+            found = reader.find(source, room, event_id)
+        return (found.row, found.event) if found else None
+
+    return find

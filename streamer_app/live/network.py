@@ -53,6 +53,19 @@ class Network:
         """Change what is on sale or was sold. The future may fail with AppError."""
         return asyncio.run_coroutine_threadsafe(self._program.trade(work), self._loop)
 
+    def between(self, work: Callable[[Writer], T], *, patient: bool = False) -> "Future[T]":
+        """Change what is stored while no session reads it (``Program.between``)."""
+        working = self._program.between(work, patient=patient)
+        return asyncio.run_coroutine_threadsafe(working, self._loop)
+
+    def restore(self, copy: Path) -> "Future[Path | None]":
+        """Put a copy in the database's place. The future may fail with AppError."""
+        return asyncio.run_coroutine_threadsafe(self._program.restore(copy), self._loop)
+
+    def note(self, told: Reason) -> None:
+        """Say what the program did by itself."""
+        self._loop.call_soon_threadsafe(self._program.note, told)
+
     def advise(self) -> None:
         """What the person chose about suggestions has changed."""
         self._soon(self._program.advise())

@@ -3,35 +3,35 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
 from streamer_app.advisor.timing import PolicySettings
 from streamer_app.errors import AppError, Reason, reason
-from streamer_app.events import Event
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, feed_of, parse_address, shared_base
-from streamer_app.insight.engagement import Baseline
 from streamer_app.live.accounts import Accounts
 from streamer_app.live.actions import Action, Connect, Disconnect, RevokeDesk, ShareDesk, Speed
 from streamer_app.live.advice import learnt_since, policy_of
-from streamer_app.live.baseline import baseline_of
-from streamer_app.live.folds import Find, Surroundings
+from streamer_app.live.baseline import usual_of
+from streamer_app.live.folds import Surroundings
 from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.knowledge import Knowledge, knowledge
-from streamer_app.live.materials import Materials, catalogue_of, demo_items, kept_rows
+from streamer_app.live.materials import Materials, catalogue_of, demo_items, finder, kept_rows
 from streamer_app.live.picture import About
 from streamer_app.live.record import resume
-from streamer_app.live.replay import Played, lesson, opened
+from streamer_app.live.replay import lesson, recorded
 from streamer_app.live.session import Session
 from streamer_app.live.sharing import Sharing
 from streamer_app.live.snapshot import Snapshot
 from streamer_app.settings import Advice, Secrets
-from streamer_app.store.backups import daily
+from streamer_app.store import corrections
+from streamer_app.store.backups import daily, restore
 from streamer_app.store.queries import Reader
 from streamer_app.store.starting import open_or_set_aside
 from streamer_app.store.writer import Committed, RecoveredSession, Writer
@@ -77,6 +77,7 @@ class Program:
         self._hosted: Hosted | None = None
         self._http: HttpDoor | None = None
         self._changing = asyncio.Lock()
+        self._joined = Connect(())
 
     async def open(self) -> None:
         """Open the database; what a dead process left, or a fault, is shown in one line.
@@ -134,11 +135,69 @@ class Program:
             raise AppError("database_not_open", path=str(self._database))
         done = await asyncio.to_thread(work, self._writer)
         items = await asyncio.to_thread(catalogue_of, self._database)
+        said = await asyncio.to_thread(corrections.load, self._writer.path)
+        if self._session is not None and not self._session.picture.about.demo:
+            self._session.heed(said)
         if items != self._materials.items:
             self._materials = self._materials.selling(items)
             if self._session is not None and not self._session.picture.about.demo:
                 self._session.sell(self._materials.around())
         return done
+
+    async def between(self, work: Callable[[Writer], T], *, patient: bool = False) -> T:
+        """Change what is stored while no session reads it; one that runs pauses, and goes on.
+
+        Raises: AppError; with ``patient`` also ``session_running`` instead of a pause.
+        """
+        async with self._changing:
+            if self._writer is None:
+                raise AppError("database_not_open", path=str(self._database))
+            if patient and self._session is not None:
+                raise AppError("session_running")
+            again = await self._pause()
+            try:
+                return await asyncio.to_thread(work, self._writer)
+            finally:
+                if again is not None:
+                    await self._go_on(again)
+
+    async def _pause(self) -> Connect | None:
+        """End what reads the stored sessions; how to go on with it. The demo reads none."""
+        session, joined = self._session, self._joined
+        if session is None or session.picture.about.demo:
+            return None
+        again = replace(joined, session=session.number) if self._scratch is None else None
+        await self._leave()
+        await self._sharing.close()
+        return again
+
+    async def _go_on(self, again: Connect) -> None:
+        try:
+            await self._connect(again)
+        except AppError as error:
+            self.tell(error)
+
+    async def restore(self, copy: Path) -> Path | None:
+        """Put a copy in the database's place; where that stands now (None: there was nothing).
+
+        Raises: AppError for a damaged copy or while a session runs; then all is as it was.
+        """
+        async with self._changing:
+            if self._session is not None and self._scratch is None:
+                raise AppError("session_running")
+            await self._leave()
+            await self._sharing.close()
+            await self._shut()
+            try:
+                return await asyncio.to_thread(restore, self._database, copy, datetime.now())
+            finally:
+                await self._open()
+                with suppress(AppError):
+                    self._materials = self._materials.selling(catalogue_of(self._database))
+
+    def note(self, told: Reason) -> None:
+        """Say what the program did by itself, beside what is shown anyway."""
+        self._inbox.show(replace(self._inbox.last or Snapshot(wall_ms()), note=told))
 
     async def advise(self) -> None:
         """Take over what the person has chosen about suggestions."""
@@ -157,11 +216,14 @@ class Program:
         async with self._changing:
             await self._leave()
             await self._sharing.close()
-            if self._copying is not None:
-                await self._copying
-            writer, self._writer = self._writer, None
-            if writer is not None:
-                await asyncio.to_thread(writer.close)
+            await self._shut()
+
+    async def _shut(self) -> None:
+        if self._copying is not None:
+            await self._copying
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            await asyncio.to_thread(writer.close)
 
     def _on_loop(self) -> Callable[[Committed], None]:
         loop = asyncio.get_running_loop()
@@ -188,6 +250,7 @@ class Program:
             raise AppError("database_not_open", path=str(self._database))
         else:
             await self._join(self._writer, addresses, action.session)
+            self._joined = action
 
     async def _join(
         self, writer: Writer, addresses: Sequence[Address], session: int | None
@@ -312,37 +375,13 @@ class Program:
         return [known.get(room) or parse_address(f"{room[0]}:{room[1]}") for room in rooms]
 
 
-def recorded(file: Path) -> Played:
-    """A recording, read whole. Raises: AppError."""
-    with opened(file) as recording:
-        events = list(recording)
-        return Played(events, recording.title or file.stem)
-
-
 def recovered(last: RecoveredSession) -> Reason:
     """What to tell of a session that a dead process left."""
     at = datetime.fromtimestamp(last.last_ms / 1000)
     return reason("session.recovered", n=last.events, time=f"{at:%H:%M:%S}")
 
 
-def usual_of(path: Path, feeds: Sequence[Feed], session: int) -> Baseline | None:
-    """The normal of these rooms, from their sessions before this one."""
-    with Reader(path) as reader:
-        return baseline_of(reader, [(feed.source, feed.room) for feed in feeds], session)
-
-
 def copy_daily(path: Path) -> None:
     """Make the day's copy of the database; ``doctor`` tells when there has been none lately."""
     with suppress(AppError):
         daily(path, datetime.now())
-
-
-def finder(path: Path) -> Find:
-    """Looks up stored messages by the platform's id."""
-
-    def find(source: str, room: str, event_id: str) -> tuple[int, Event] | None:
-        with Reader(path) as reader:
-            found = reader.find(source, room, event_id)
-        return (found.row, found.event) if found else None
-
-    return find

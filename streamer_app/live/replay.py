@@ -61,3 +61,10 @@ def played(source: str, database: Path) -> Iterator[Played]:
     else:
         with opened(Path(source.removeprefix("file:"))) as recording:
             yield Played(recording, recording.title)
+
+
+def recorded(file: Path) -> Played:
+    """A recording, read whole. Raises: AppError."""
+    with opened(file) as recording:
+        events = list(recording)
+        return Played(events, recording.title or file.stem)

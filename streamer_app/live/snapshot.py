@@ -306,6 +306,8 @@ class Snapshot:
     attention: Attention | None = None
     fault: Reason | None = None
     recovered: Reason | None = None
+    note: Reason | None = None
+    """What the program did by itself while nothing ran."""
     do_not_disturb_until_ms: int | None = None
     desk: DeskShare | None = None
     """None while the desk is not shared."""

@@ -121,7 +121,7 @@ def _good(snapshot: "Snapshot", words: Words) -> Message | None:
     if snapshot.recovered is not None:
         action = "resume" if snapshot.session is not None else ""
         return Message("ok", words.tell(snapshot.recovered), action)
-    return None
+    return Message("ok", words.tell(snapshot.note)) if snapshot.note is not None else None
 
 
 def connecting(snapshot: "Snapshot", words: Words) -> tuple[str, str]:
