@@ -54,6 +54,7 @@ class SessionLine:
     money: Mapping[str, int] = field(default_factory=dict)
     course_money: Mapping[str, int] = field(default_factory=dict)
     demo: bool = False
+    satisfaction: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

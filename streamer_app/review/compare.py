@@ -1,12 +1,12 @@
 """Sessions beside each other, and beside what is usual for the room."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 from typing import Final, Literal
 
 from streamer_app.live.snapshot import Minute
-from streamer_app.review.digests import NUMBERS, Digest
+from streamer_app.review.digests import MONEY, NUMBERS, Digest
 
 ENOUGH: Final = 5
 """Sessions that it takes to say what is usual."""
@@ -29,6 +29,8 @@ class Against:
     low: float | None = None
     high: float | None = None
     usual: bool | None = None
+    currency: str = ""
+    """Of money, which is in minor units."""
 
 
 def against_usual(digest: Digest, earlier: Sequence[Digest]) -> tuple[Against, ...]:
@@ -36,13 +38,36 @@ def against_usual(digest: Digest, earlier: Sequence[Digest]) -> tuple[Against, .
 
     Audiences are compared with those of the same basis alone.
     """
-    return tuple(_against(name, digest, earlier) for name in NUMBERS)
+    return (
+        *(_against(name, digest, earlier) for name in NUMBERS),
+        *(_money(name, digest, earlier) for name in MONEY),
+    )
 
 
 def _against(name: str, digest: Digest, earlier: Sequence[Digest]) -> Against:
     others = [one for one in earlier if name != "peak" or one.basis == digest.basis]
     known = [value for one in others if (value := getattr(one, name)) is not None]
-    value = getattr(digest, name)
+    return _beside(name, getattr(digest, name), known)
+
+
+def _money(name: str, digest: Digest, earlier: Sequence[Digest]) -> Against:
+    """The sums of the session's main currency; a session without any of it had 0 of it."""
+    currency = main_currency([digest, *earlier], name)
+    known = [getattr(one, name).get(currency, 0) for one in earlier]
+    own = getattr(digest, name).get(currency, 0) if currency else None
+    return replace(_beside(name, own, known if currency else []), currency=currency)
+
+
+def main_currency(digests: Sequence[Digest], name: str) -> str:
+    """The currency of the largest sum of the first of these that has any; empty for none."""
+    for one in digests:
+        money: dict[str, int] = getattr(one, name)
+        if money:
+            return max(money, key=lambda code: money[code])
+    return ""
+
+
+def _beside(name: str, value: float | None, known: Sequence[float]) -> Against:
     middle = median(known) if known else None
     change = (value - middle) / middle if middle and value is not None else None
     if len(known) < ENOUGH or value is None:
@@ -64,6 +89,8 @@ class Compared:
     sessions: tuple[int, ...]
     series: Mapping[str, tuple[tuple[tuple[int, float | None], ...], ...]]
     numbers: tuple[tuple[str, tuple[float | None, ...]], ...]
+    aligned: tuple[bool, ...] = ()
+    """Whether a session could be put where it was asked to (it had a pitch)."""
 
 
 def compared(
@@ -85,7 +112,8 @@ def compared(
         for name in ("viewers", "messages", "asks", "entries")
     }
     numbers = tuple((name, tuple(getattr(one, name) for one in digests)) for name in NUMBERS)
-    return Compared(tuple(one.session for one in digests), series, numbers)
+    aligned = tuple(alignment == "start" or one.first_pitch_ms is not None for one in digests)
+    return Compared(tuple(one.session for one in digests), series, numbers, aligned)
 
 
 def _series(

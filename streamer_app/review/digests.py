@@ -51,6 +51,8 @@ NUMBERS: Final = (
     *("satisfaction", "pay_rate", "orders", "length_s"),
 )
 """The fields that are compared as plain numbers."""
+MONEY: Final = ("sales", "gifts")
+"""The fields that are sums by currency."""
 
 
 class _Remembered(msgspec.Struct):

@@ -2,31 +2,29 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from statistics import median
 from typing import Final, TypeVar
 
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import AppError
 from streamer_app.events import Event
-from streamer_app.insight.figures import Metric
 from streamer_app.live.doctor import findings
-from streamer_app.live.folds import Surroundings
-from streamer_app.live.materials import Materials
+from streamer_app.live.materials import Materials, demo_items
 from streamer_app.live.pages import Hit, SessionLine, SessionPage, ViewerPage
-from streamer_app.live.picture import marks_of, minutes_of
 from streamer_app.live.program import REPLAY_FILE
 from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow, Played
-from streamer_app.review import summary
 from streamer_app.review.export.story import Story
 from streamer_app.review.exporting import Export
-from streamer_app.review.page_cache import CARDS, PageCache
+from streamer_app.review.session_pages import around as around
+from streamer_app.review.session_pages import line_of, with_figures
+from streamer_app.review.session_pages import page_of as page_of
+from streamer_app.review.shelf import Shelf
+from streamer_app.review.studies import Studies
 from streamer_app.store import backups
-from streamer_app.store.queries import Reader, SessionRow, StoredEvent
+from streamer_app.store.queries import Reader, StoredEvent
 from streamer_app.wording import Wording
 
 VIEWER_ROWS: Final = 200
@@ -54,9 +52,16 @@ class Reads:
         self._words = words
         self._pdf = pdf
         self._thread = ThreadPoolExecutor(1, "reads")
+        self._shelves = {
+            "": Shelf(database, lambda: self._materials),
+            "demo": Shelf(demo, lambda: Materials(demo_items())),
+        }
+        self.studies = Studies(self._shelves, words, pdf)
+        """What takes longer than a look: comparing, courses, themes, exports."""
 
     def close(self) -> None:
         """Answer nothing more."""
+        self.studies.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def sell(self, items: tuple[Item, ...]) -> None:
@@ -67,9 +72,10 @@ class Reads:
         """Every session, the newest first."""
         return self._thread.submit(self._sessions)
 
-    def page(self, session: int) -> "Future[SessionPage]":
+    def page(self, session: int, played: Played = "") -> "Future[SessionPage]":
         """One session opened."""
-        return self._thread.submit(self._page, session)
+        shelf = self._shelves[played]
+        return self._ask(lambda reader: shelf.open(reader, session).page, played)
 
     def around(
         self, session: int, at_ms: int, seconds: int, played: Played = ""
@@ -132,25 +138,15 @@ class Reads:
 
     def _sessions(self) -> list[SessionLine]:
         found: list[SessionLine] = []
-        for path in (self._database, self._demo):
+        for played, path in (("", self._database), ("demo", self._demo)):
             if path.exists():
+                shelf = self._shelves[played]
                 with Reader(path) as reader:
-                    found += [line_of(row, demo=path == self._demo) for row in reader.sessions()]
+                    found += [
+                        with_figures(line_of(row, demo=bool(played)), shelf.known(reader, row))
+                        for row in reader.sessions()
+                    ]
         return sorted(found, key=lambda line: -line.started_ms)
-
-    def _page(self, session: int) -> SessionPage:
-        with Reader(self._database) as reader:
-            row = reader.session(session)
-            _, last = reader.span(session)
-            cache = PageCache(self._database, repr(self._materials.items))
-            page = None if row.state == "open" else cache.load(session, last)
-            if page is not None:
-                return page
-            read = summary.read(reader, session, around(self._materials, reader))
-        page = page_of(read)
-        if row.state != "open":
-            cache.save(session, last, page)
-        return page
 
     def _export(self, reader: Reader, session: int, form: str, to: Path) -> Path:
         around_it = around(self._materials, reader)
@@ -160,45 +156,6 @@ class Reads:
     def _diagnostics(self) -> str:
         words = self._words()
         return "\n".join(words.tell(found.what) for found in findings(self._database))
-
-
-def around(materials: Materials, reader: Reader) -> Surroundings:
-    """What a stored session is folded with."""
-
-    def find(source: str, room: str, event_id: str) -> tuple[int, Event] | None:
-        found = reader.find(source, room, event_id)
-        return (found.row, found.event) if found else None
-
-    return materials.around(find, kept=reader.kept().rows)
-
-
-def page_of(read: summary.Read) -> SessionPage:
-    """A folded session as it is shown."""
-    metrics = summary.measures(read)
-    return SessionPage(
-        line=full_line(read, metrics),
-        events=read.tally.events,
-        metrics=metrics,
-        minutes=minutes_of(read.folds),
-        gaps=read.folds.metrics.gaps(),
-        marks=marks_of(read.folds, read.at_ms),
-        cards=read.folds.desk.cards(read.at_ms, most=CARDS),
-    )
-
-
-def line_of(row: SessionRow, *, demo: bool = False) -> SessionLine:
-    """A session for the list."""
-    return SessionLine(
-        session=row.session,
-        title=row.title,
-        sources=tuple(dict.fromkeys(source for source, _ in row.rooms)),
-        started_ms=row.started_ms,
-        ended_ms=row.ended_ms,
-        messages=row.messages,
-        users=row.users,
-        state=row.state,
-        demo=demo,
-    )
 
 
 def lines(rows: Iterable[tuple[int, Event]]) -> list[ChatRow]:
@@ -237,20 +194,3 @@ def _hits(reader: Reader, words: str, limit: int) -> list[Hit]:
         if line is not None:
             found.append(Hit(stored.session, titles.get(stored.session, ""), line))
     return found
-
-
-def full_line(read: summary.Read, metrics: dict[str, Metric]) -> SessionLine:
-    """The list's line with what only the folds know."""
-    counts = read.folds.desk.counts()
-    viewers = read.samples.get("viewers")
-    index = read.samples.get("ei")
-    return replace(
-        line_of(read.row),
-        asked=sum(counts.values()),
-        answered=counts.get("answered", 0),
-        peak_viewers=round(max(viewers)) if viewers else None,
-        basis=str(dict(metrics["viewers"].extra).get("basis", "")),
-        engagement=median(index) if index else None,
-        money=read.folds.ledger.totals().money,
-        course_money=metrics["course_rev"].value or {},
-    )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
@@ -40,13 +40,40 @@ class Theme:
 
 def themes(cards: Iterable[Card], background: Background) -> list[Theme]:
     """The themes of these cards, of one session or of many, by the people who asked."""
+    return ordered(map(theme_of, alike(cards, background)))
+
+
+def alike(cards: Iterable[Card], background: Background) -> list[list[Card]]:
+    """The cards that ask the same, together; merged, dismissed and empty ones left out."""
     live = [card for card in cards if card.merged_into is None and card.asks]
     live = [card for card in live if card.state != "dismissed"]
     groups: dict[int, list[Card]] = {}
     for card, group in zip(live, grouped([card.text for card in live], background), strict=True):
         groups.setdefault(group, []).append(card)
-    return sorted(
-        map(_theme, groups.values()), key=lambda theme: (-theme.askers, -theme.asks, theme.label)
+    return list(groups.values())
+
+
+def ordered(found: Iterable[Theme]) -> list[Theme]:
+    """Those that most people asked first."""
+    return sorted(found, key=lambda theme: (-theme.askers, -theme.asks, theme.label))
+
+
+def within(card: Card, start_ms: int, end_ms: int) -> Card | None:
+    """The card as far as it was asked in [start, end); None where it was not.
+
+    A card keeps its first hundred asks: of one with more, later asks are not known.
+    """
+    asks = tuple(ask for ask in card.samples if start_ms <= ask.at_ms < end_ms)
+    if not asks:
+        return None
+    return replace(
+        card,
+        samples=asks,
+        asks=len(asks),
+        askers=len({(ask.source, ask.viewer or ask.name) for ask in asks}),
+        first_ms=asks[0].at_ms,
+        last_ms=asks[-1].at_ms,
+        wordings=tuple(dict.fromkeys(ask.text for ask in asks)),
     )
 
 
@@ -79,7 +106,8 @@ def _gap(theme: Theme) -> str:
     return "plan.explain" if theme.answered < 1 else "plan.repeat"
 
 
-def _theme(cards: list[Card]) -> Theme:
+def theme_of(cards: Sequence[Card]) -> Theme:
+    """The theme of cards that ask the same."""
     cards = sorted(cards, key=lambda card: (-card.askers, card.first_ms))
     people = {(ask.source, ask.viewer or ask.name) for card in cards for ask in card.samples}
     waits = [

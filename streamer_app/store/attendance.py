@@ -31,17 +31,20 @@ class Attendance:
         return self.source, self.viewer if self.viewer is not None else f"\0{self.name}"
 
 
-def attendance(reader: Reader, session: int) -> list[Attendance]:
-    """Everybody who did something in a session, in order of appearance."""
+def attendance(
+    reader: Reader, session: int, start_ms: int = -(2**63), end_ms: int = 2**63 - 1
+) -> list[Attendance]:
+    """Everybody who did something in a session, or in [start, end) of it, in order of
+    appearance."""
     first, last = reader.span(session)
     found = reader.ask(
         "SELECT source, ident, max(name), count(*), total(spoke), total(paid), "
         "min(at_ms), max(at_ms) FROM (SELECT room.source, viewer.ident, viewer.name, at_ms, "
         f"{MESSAGE} AS spoke, {_PAID} AS paid FROM event JOIN viewer ON viewer.id = event.viewer "
         "JOIN room ON room.id = event.room WHERE event.id BETWEEN ? AND ? AND session = ? "
-        f"AND {codec.SENT}) GROUP BY source, ident, iif(ident IS NULL, name, '') "
-        "ORDER BY min(at_ms)",
-        (first, last, session),
+        f"AND {codec.SENT} AND at_ms >= ? AND at_ms < ?) "
+        "GROUP BY source, ident, iif(ident IS NULL, name, '') ORDER BY min(at_ms)",
+        (first, last, session, start_ms, end_ms),
     )
     return [
         Attendance(

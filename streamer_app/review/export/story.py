@@ -158,11 +158,17 @@ def _usual(others: Beside | None, words: Wording) -> Section | None:
 
 
 def _against(one: Against, words: Wording) -> tuple[str, ...]:
-    written = figures.span if one.name.endswith("_s") else figures.number
+    written = _writing(one)
     change = figures.NONE if one.change is None else f"{100 * one.change:+.0f} %"
     told = {True: "normal.inside", False: "normal.outside", None: "normal.unknown"}[one.usual]
     name = words.say(f"digest.{one.name}")
     return name, written(one.value), written(one.median), change, words.say(told)
+
+
+def _writing(one: Against) -> Callable[[float | None], str]:
+    if one.currency:
+        return lambda minor: figures.sums({one.currency: round(minor or 0)})
+    return figures.span if one.name.endswith("_s") else figures.number
 
 
 def _people(others: Beside | None, words: Wording) -> Section | None:

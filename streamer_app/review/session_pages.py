@@ -1,0 +1,89 @@
+"""A folded session as the window shows it."""
+
+from dataclasses import replace
+from statistics import median
+
+from streamer_app.events import Event
+from streamer_app.insight.figures import Metric
+from streamer_app.live.folds import Surroundings
+from streamer_app.live.materials import Materials
+from streamer_app.live.pages import SessionLine, SessionPage
+from streamer_app.live.picture import marks_of, minutes_of
+from streamer_app.review import summary
+from streamer_app.review.digests import Digest
+from streamer_app.review.page_cache import CARDS
+from streamer_app.store.queries import Reader, SessionRow
+
+
+def around(materials: Materials, reader: Reader) -> Surroundings:
+    """What a stored session is folded with."""
+
+    def find(source: str, room: str, event_id: str) -> tuple[int, Event] | None:
+        found = reader.find(source, room, event_id)
+        return (found.row, found.event) if found else None
+
+    return materials.around(find, kept=reader.kept().rows)
+
+
+def page_of(read: summary.Read) -> SessionPage:
+    """A folded session as it is shown."""
+    metrics = summary.measures(read)
+    return SessionPage(
+        line=full_line(read, metrics),
+        events=read.tally.events,
+        metrics=metrics,
+        minutes=minutes_of(read.folds),
+        gaps=read.folds.metrics.gaps(),
+        marks=marks_of(read.folds, read.at_ms),
+        cards=read.folds.desk.cards(read.at_ms, most=CARDS),
+    )
+
+
+def line_of(row: SessionRow, *, demo: bool = False) -> SessionLine:
+    """A session for the list."""
+    return SessionLine(
+        session=row.session,
+        title=row.title,
+        sources=tuple(dict.fromkeys(source for source, _ in row.rooms)),
+        started_ms=row.started_ms,
+        ended_ms=row.ended_ms,
+        messages=row.messages,
+        users=row.users,
+        state=row.state,
+        demo=demo,
+    )
+
+
+def full_line(read: summary.Read, metrics: dict[str, Metric]) -> SessionLine:
+    """The list's line with what only the folds know."""
+    counts = read.folds.desk.counts()
+    viewers = read.samples.get("viewers")
+    index = read.samples.get("ei")
+    return replace(
+        line_of(read.row),
+        asked=sum(counts.values()),
+        answered=counts.get("answered", 0),
+        peak_viewers=round(max(viewers)) if viewers else None,
+        basis=str(dict(metrics["viewers"].extra).get("basis", "")),
+        engagement=median(index) if index else None,
+        satisfaction=metrics["u"].value,
+        money=read.folds.ledger.totals().money,
+        course_money=metrics["course_rev"].value or {},
+    )
+
+
+def with_figures(line: SessionLine, known: Digest | None) -> SessionLine:
+    """The list's line with what was remembered of the session."""
+    if known is None:
+        return line
+    return replace(
+        line,
+        asked=known.questions,
+        answered=known.answered,
+        peak_viewers=None if known.peak is None else round(known.peak),
+        basis=known.basis,
+        engagement=known.engagement,
+        satisfaction=known.satisfaction,
+        money=known.gifts,
+        course_money=known.sales,
+    )
