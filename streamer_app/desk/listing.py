@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from statistics import median
 from typing import Final
 
@@ -93,25 +94,21 @@ class Listing:
         return slot.decision.merged_into is not None
 
     def _made(self, slot: Slot, threads: list[Thread]) -> Body:
-        asks = sorted(
-            (ask for thread in threads for ask in thread.asks.values()),
-            key=lambda ask: (ask.at_ms, ask.row),
-        )
         answered = slot.decision.answered_ms
         opener = min(threads, key=_started).asker if threads else ("", "")
         return Body(
             rev=slot.rev,
             askers=frozenset(thread.asker for thread in threads),
             opener=opener,
-            asks=len(asks),
-            first_ms=asks[0].at_ms if asks else 0,
-            last_ms=asks[-1].at_ms if asks else 0,
+            asks=sum(thread.count for thread in threads),
+            first_ms=min((a.at_ms for t in threads for a in t.shown), default=0),
+            last_ms=max((thread.latest() for thread in threads), default=0),
             paid=_largest([amount for thread in threads for amount in thread.paid]),
             worth=self._worth(threads, opener),
-            again=sum(ask.at_ms > answered for ask in asks) if answered is not None else 0,
-            samples=tuple(asks[:SAMPLES]),
-            wordings=tuple(dict.fromkeys(ask.text for ask in asks))[:SAMPLES],
-            likely=_likely(asks),
+            again=0 if answered is None else sum(thread.since(answered) for thread in threads),
+            samples=_samples(threads),
+            wordings=_wordings(threads),
+            likely=_likely(threads),
         )
 
     def _worth(self, threads: list[Thread], opener: Asker) -> float:
@@ -250,17 +247,37 @@ class Listing:
 
 
 def _started(thread: Thread) -> tuple[int, int]:
-    first = next(iter(thread.asks.values()))
+    first = next(iter(thread.shown))
     return first.at_ms, first.row
 
 
-def _likely(asks: list[Ask]) -> tuple[str, float] | None:
+def _time(ask: Ask) -> tuple[int, int]:
+    return ask.at_ms, ask.row
+
+
+def _samples(threads: list[Thread]) -> tuple[Ask, ...]:
+    """The first asks: none of them belongs to a thread that began after ``SAMPLES`` others."""
+    begun = nsmallest(SAMPLES, threads, key=lambda t: min(map(_time, t.shown)))
+    return tuple(sorted((a for t in begun for a in t.shown), key=_time)[:SAMPLES])
+
+
+def _wordings(threads: list[Thread]) -> tuple[str, ...]:
+    """The different texts, in the order in which they came up."""
+    first: dict[str, tuple[int, int]] = {}
+    for thread in threads:
+        for ask in thread.shown:
+            first[ask.text] = min(_time(ask), first.get(ask.text, _time(ask)))
+    return tuple(nsmallest(SAMPLES, first, key=first.__getitem__))
+
+
+def _likely(threads: list[Thread]) -> tuple[str, float] | None:
     """The course with the best mean over all asks, if that is enough."""
-    sums: Counter[str] = Counter()
-    for ask in asks:
-        sums.update(dict(ask.about))
+    sums: dict[str, float] = {}
+    for thread in threads:
+        for course, match in thread.told():
+            sums[course] = sums.get(course, 0.0) + match
     course, most = min(sums.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0.0))
-    mean = most / len(asks) if asks else 0.0
+    mean = most / sum(thread.count for thread in threads) if threads else 0.0
     return (course, round(mean, 2)) if mean >= LIKELY else None
 
 

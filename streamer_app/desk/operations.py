@@ -1,6 +1,6 @@
 """The question desk, pure: asks and people's operations in, cards out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -12,11 +12,13 @@ from streamer_app.desk.decisions import Airing, Decisions, Note
 from streamer_app.desk.listing import Listing
 from streamer_app.desk.similar import Similar
 from streamer_app.errors import Reason, reason
-from streamer_app.events import Chat, Deleted, DeskOperation, PaidMessage, ViewerCleared
+from streamer_app.events import Chat, Deleted, DeskOperation, Event, PaidMessage, ViewerCleared
 from streamer_app.insight.figures import DeskFigures
 from streamer_app.insight.normal import normalise
 
 Result = Literal["applied", "same", "conflict", "refused"]
+Find = Callable[[str, str, str], tuple[int, Event] | None]
+"""(source, room, event id) -> the stored row, for messages that are not at hand any more."""
 TAKING_BACK: Final = ("undo", "redo")
 _NO_RELEVANCE: Final[Mapping[int, float]] = {}
 _NONE: Final[Mapping[str, float]] = {}
@@ -72,9 +74,9 @@ class Desk:
         Also for the operation ``ask`` (a person's choice, args ``{"event", "source", "room"}``):
         the caller looks the message up and hands it over here.
         """
-        if self._asks.known(event):
-            return Outcome("same", self._rev)
         key = normalise(event.text)
+        if self._asks.known(event, row, key):
+            return Outcome("same", self._rev)
         if card is None:
             home, neighbours = self._home(key, event)
         else:
@@ -82,9 +84,12 @@ class Desk:
         ask = ask_of(row, event, why, about)
         thread = self._asks.put(event, ask, key, home)
         owner = self._board.slots[thread.home]
-        if len(thread.asks) == 1:
+        if thread.count == 1:
             owner.threads.append(thread)
         root = self._board.root(owner.card) or owner
+        if root.decision.answered_ms is not None:
+            identity = event.source, event.room, event.id
+            thread.after(identity, ask.at_ms, root.decision.answered_ms)
         self._rev += 1
         owner.rev = root.rev = self._rev
         for card in neighbours:
@@ -130,18 +135,13 @@ class Desk:
         root = self._board.root(card)
         return root is not None and root.decision.state != "dismissed"
 
-    def withdraw(self, event: Deleted | ViewerCleared) -> Outcome:
+    def withdraw(self, event: Deleted | ViewerCleared, find: Find | None = None) -> Outcome:
         """Take deleted messages out of the cards; a card without asks is no longer listed.
 
         A whole chat wiped clean leaves the questions: nobody in particular was moderated.
+        ``find`` looks a message up that was asked long ago.
         """
-        if isinstance(event, Deleted):
-            gone = [(event.source, event.room, event.target)]
-        elif event.viewer is not None:
-            gone = self._asks.of_viewer(event.source, event.room, event.viewer)
-        else:
-            gone = []
-        threads = [thread for one in gone if (thread := self._asks.take_out(one)) is not None]
+        threads = self._withdrawn(event, find)
         if not threads:
             return Outcome("same", self._rev)
         self._rev += 1
@@ -149,10 +149,21 @@ class Desk:
         homes = {thread.home for thread in threads}
         for thread in threads:
             slot = self._board.slots[thread.home]
-            if not thread.asks and thread in slot.threads:
+            if not thread.count and thread in slot.threads:
                 slot.threads.remove(thread)
             self._follow(thread)
         return Outcome("applied", self._rev, self._settled(homes, event.at_ms or event.seen_ms))
+
+    def _withdrawn(self, event: Deleted | ViewerCleared, find: Find | None) -> list[Thread]:
+        if isinstance(event, ViewerCleared):
+            return self._asks.clear(event.source, event.room, event.viewer) if event.viewer else []
+        place = event.source, event.room, event.target
+        thread = self._asks.take_out(place)
+        if thread is None and find is not None and self._asks.forgotten_row:
+            found = find(*place)
+            if found is not None and isinstance(found[1], Chat | PaidMessage):
+                thread = self._asks.take_old(found[0], found[1], normalise(found[1].text))
+        return [] if thread is None else [thread]
 
     def _follow(self, thread: Thread) -> None:
         """Compare new wordings with this one where it lies now, or no more."""
@@ -256,11 +267,11 @@ class Desk:
         for card, left in done.after.items():
             if self._board.slots[card].decision != left:
                 raise Refusal("refused", self._changed_since(card, change))
-        if any(thread.asks and thread.home != to for thread, _, to in done.moved):
+        if any(thread.count and thread.home != to for thread, _, to in done.moved):
             raise Refusal("refused", self._changed_since(done.operation.card, change))
         self._check_air(done)
         for thread, source, _ in done.moved:
-            if thread.asks:
+            if thread.count:
                 change.move(thread, self._board.slots[source])
         for card, was in done.before.items():
             change.replace(self._board.slots[card], was)

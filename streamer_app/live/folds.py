@@ -1,7 +1,7 @@
 """All that is folded from a session's events: the same live, after a restart and in a report."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,7 @@ from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.imports import course_finder
 from streamer_app.catalogue.orders import Sale, Sales
 from streamer_app.desk.operations import Desk, Outcome
+from streamer_app.desk.operations import Find as Find
 from streamer_app.events import (
     Chat,
     CourseClick,
@@ -35,9 +36,8 @@ from streamer_app.store.kept import KeptRow
 from streamer_app.store.ledger import Ledger
 
 HEARD_IDS: Final = 10_000
-
-Find = Callable[[str, str, str], tuple[int, Event] | None]
-"""(source, room, event id) -> the stored row, for messages that an operation names."""
+HEARD_MOST: Final = 50_000
+"""What is listened to in ten minutes at most: the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Folds:
             if reading.asks is not None and _from_audience(event):
                 self.ask(row, event, reading.asks.code)
         elif isinstance(event, Deleted | ViewerCleared):
-            self.desk.withdraw(event)
+            self.desk.withdraw(event, self._find)
             self._forget(event)
         elif isinstance(event, DeskOperation):
             self.outcome = self._operate(event)
@@ -212,7 +212,7 @@ class Folds:
     def _hear(self, heard: Heard, event: Event) -> None:
         self.heard.append(heard)
         self._heard_ids[event.source, event.room, event.id] = heard.row
-        while self.heard[0].at_ms < heard.at_ms - PRESENT_MS:
+        while self.heard[0].at_ms < heard.at_ms - PRESENT_MS or len(self.heard) > HEARD_MOST:
             self.heard.popleft()
         while len(self._heard_ids) > HEARD_IDS:
             del self._heard_ids[next(iter(self._heard_ids))]
