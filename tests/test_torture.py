@@ -28,8 +28,9 @@ SMALL = {
     "static": 1,
     "storm": 1,
     "text": 21,
+    "wires": 12,
 }
-MUTANT = {"eventsub": 1}
+MUTANT = {"eventsub": 1, "wires": 3}
 """Where a mutant must first be waited for."""
 
 

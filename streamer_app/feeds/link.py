@@ -77,6 +77,7 @@ class Link:
         self._closing: AppError | Renewal | None = None
         self._handover: Handover | None = None
         self._leaving = False
+        self._heard: float | None = None
         self.opened = self._loop.time()
         self.admitted = False
         self.valid = False
@@ -90,8 +91,10 @@ class Link:
 
     @property
     def heard_ms(self) -> int:
-        """When the last byte came, on the wall clock."""
-        return self._clock() - round((self._loop.time() - self._socket.heard) * 1000)
+        """When the last byte came, on the wall clock; once the link has ended, the last that was
+        worth something: a good-bye that comes after a long silence proves nothing before it."""
+        heard = self._socket.heard if self._heard is None else self._heard
+        return self._clock() - round((self._loop.time() - heard) * 1000)
 
     async def run(self) -> None:
         """Live until the link breaks; a cancelled link says good-bye and loses nothing.
@@ -237,11 +240,13 @@ class Link:
     async def _leave(self) -> None:
         """Close the socket in good order; what arrives meanwhile still counts."""
         self._leaving = True
+        self._heard = self._socket.heard
         closing = asyncio.create_task(self._socket.close())
         try:
             async with asyncio.timeout(CLOSE_S):
                 while True:
                     await self._take(await self._socket.recv(decode=False))
+                    self._heard = self._socket.heard
         except (ConnectionClosed, TimeoutError, OSError):
             pass
         finally:

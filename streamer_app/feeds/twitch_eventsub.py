@@ -32,7 +32,7 @@ from streamer_app.feeds.twitch_tokens import Tokens
 KEEPALIVE_S: Final = 10
 SERVER: Final = f"wss://eventsub.wss.twitch.tv/ws?keepalive_timeout_seconds={KEEPALIVE_S}"
 GRACE_S: Final = 2.0
-ANSWER_S: Final = 3.0
+ANSWER_S: Final = 1.5
 TOO_OLD_MS: Final = 10 * 60_000
 REMEMBERED: Final = 10_000
 LOGIN: Final = re.compile(r"[a-z0-9_]{1,25}\Z")

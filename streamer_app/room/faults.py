@@ -4,6 +4,7 @@ A specification is a list of faults with commas between them:
 
     cut[=N]                N times (1), spread over the stream, the link breaks: reset, dropped
                            in the middle of a frame, or ended without a good-bye
+    rst[=N] half-frame[=N] the same, always in this one way
     1012[=N]               N times (1), spread over the stream, the link is closed with the code
     half-open[@SECONDS]    once, so long after a client was let in (0), nothing is answered and
                            sent any more while the link itself stays
@@ -18,9 +19,9 @@ A specification is a list of faults with commas between them:
     closed[=N]             N times (1), spread over the stream, the platform closes the game
                            (bilibili-open)
     session-reconnect[=N]  N times (1), spread over the stream, the client is asked to move
-    revoke[=N]             the permission is taken back
-    token-expired[=N]      the access token runs out, and the link with it (all three:
-                           twitch-eventsub)
+                           (twitch-irc, twitch-eventsub)
+    revoke[=N]             the permission is taken back (twitch-eventsub)
+    token-expired[=N]      the access token runs out, and the link with it (twitch-eventsub)
     expired-certificate    everything is served over TLS, with a certificate that has run out
     429=SECONDS            one handshake is refused with this Retry-After; 503=SECONDS as well
     seed=N                 chance begins here (1): the same seed gives the same faults
@@ -50,6 +51,8 @@ class Faults(Struct, frozen=True, kw_only=True):
     """What goes wrong, and how often. The default is a room without any fault."""
 
     cut: int = 0
+    reset: int = 0
+    half_frame: int = 0
     restart: int = 0
     half_open_s: int | None = None
     repeat: int = 0
@@ -67,8 +70,9 @@ class Faults(Struct, frozen=True, kw_only=True):
     @property
     def spread(self) -> Mapping[str, int]:
         """What happens so many times along the stream."""
-        usual = {"cut": self.cut, "restart": self.restart, "garbage": self.garbage}
-        return usual | dict(self.own)
+        usual = {"cut": self.cut, "reset": self.reset, "half_frame": self.half_frame}
+        more = {"restart": self.restart, "garbage": self.garbage}
+        return usual | more | dict(self.own)
 
     @property
     def overlap(self) -> int:
@@ -105,6 +109,10 @@ def _fields(match: re.Match[str]) -> dict[str, Any]:
             return {"own": ((name, count),)}
         case "expired-certificate" if number is None:
             return {"expired_certificate": True}
+        case "rst":
+            return {"reset": count}
+        case "half-frame":
+            return {"half_frame": count}
         case "1012":
             return {"restart": count}
         case "half-open" if number is None:

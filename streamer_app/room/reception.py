@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 import msgspec
 import segno
 from aiohttp import web
-from msgspec.structs import replace
 
 from streamer_app.assets import asset
-from streamer_app.events import CourseClick, Money, Order, Refund, Unknown
+from streamer_app.events import Money
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.event_json import EventReader, Unreadable, loaded
 from streamer_app.feeds.feed import plain
@@ -21,12 +20,12 @@ from streamer_app.room.door import Door, loopback
 from streamer_app.room.own import OwnRoom
 from streamer_app.room.page_words import page_words
 from streamer_app.room.rates import Rate, Rates
+from streamer_app.room.shop_events import read_events
 from streamer_app.store.users import NameTaken, User, Users, folded
 from streamer_app.wording import LANGUAGES, Wording
 
 MAX_NAME: Final = 40
 MAX_BODY: Final = 1 << 16
-MAX_EVENTS: Final = 200
 NEWCOMERS: Final = Rate(5.0, 100)
 """Names made from one address; a class behind one router has one."""
 TYPES: Final = {
@@ -101,7 +100,7 @@ class Reception:
         if not self._door.trusts(request):
             return _wrong(403, "not_allowed")
         try:
-            events = self._read(await request.read())
+            events = read_events(await request.read(), self._reader)
         except Unreadable as wrong:
             return web.json_response({"error": "bad_event", "why": str(wrong)}, status=400)
         new = sum(self._room.bring(event) for event in events)
@@ -149,38 +148,6 @@ class Reception:
         kind = TYPES[name[name.rindex(".") :]]
         body = self._files[name]
         return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
-
-    def _read(self, body: bytes) -> list[Order | Refund | CourseClick]:
-        """The events of a body. Raises: Unreadable, with the number of the bad one."""
-        lines: list[Any] = [body]
-        if body.lstrip()[:1] == b"[":
-            try:
-                lines = msgspec.json.decode(body, type=list[msgspec.Raw])
-            except msgspec.DecodeError as error:
-                raise Unreadable("not JSON") from error
-        if len(lines) > MAX_EVENTS:
-            raise Unreadable(f"more than {MAX_EVENTS} events")
-        return [self._shop_event(bytes(line), at) for at, line in enumerate(lines, start=1)]
-
-    def _shop_event(self, line: bytes, number: int) -> Order | Refund | CourseClick:
-        event = self._reader.read(line)
-        if isinstance(event, Unknown):
-            raise Unreadable(f"event {number}: {event.why}")
-        if not isinstance(event, Order | Refund | CourseClick):
-            raise Unreadable(f"event {number}: only order, refund and course_click are taken")
-        return _identified(event)
-
-
-def _identified(event: Order | Refund | CourseClick) -> Order | Refund | CourseClick:
-    """An order and a refund without an id have one by their content: telling twice counts once."""
-    match event:
-        case Order(id=""):
-            return replace(event, id=f"order:{event.order}:{event.status}")
-        case Refund(id=""):
-            amount = f"{event.paid.minor}{event.paid.currency}" if event.paid else ""
-            return replace(event, id=f"refund:{event.order}:{amount}")
-        case _:
-            return event
 
 
 def _told(user: User) -> dict[str, Any]:

@@ -53,7 +53,8 @@ class RoomServer:
         self._outages = outages
         self._dark = False
         self._rng = Random(faults.seed)
-        self._stage = Stage()
+        self.stage = Stage()
+        """What the room has told, as it happened."""
         self._finished: Callable[[], None] | None = finished
         self._visits: set[Visit] = set()
         self._shaken = 0
@@ -77,8 +78,8 @@ class RoomServer:
             else:
                 due += delay / self.speed
                 await asyncio.sleep(max(0.0, due - loop.time()))
-            self._stage.add(_stamped(batch))
-        self._stage.complete = True
+            self.stage.add(_stamped(batch))
+        self.stage.complete = True
         await self._until(self._told)
         if self._finished is not None:
             self._finished()
@@ -135,7 +136,7 @@ class RoomServer:
             link,
             transport,
             self._wire_factory(),
-            self._stage,
+            self.stage,
             self._faults,
             self._marks,
             self._place,
@@ -166,35 +167,35 @@ class RoomServer:
         self._visits.discard(visit)
         if visit.at is not None and (visit.broken or visit.frozen):
             self._left = visit.at if self._left is None else min(self._left, visit.at)
-        self._stage.wake()
+        self.stage.wake()
 
     def _place(self, after: str | None) -> int:
         """Where a client begins: behind what it has; after a break some events before it
         (``repeat``) or, where the stream has waited, with it; else with what comes from now on."""
         left, self._left = self._left, None
-        known = self._stage.place_after(after) if after is not None else None
+        known = self.stage.place_after(after) if after is not None else None
         if known is not None:
-            return self._stage.kept_from(known - self._faults.overlap)
+            return self.stage.kept_from(known - self._faults.overlap)
         if after is not None:
-            return self._stage.kept_from(0)
+            return self.stage.kept_from(0)
         if left is not None and (self._faults.repeat or self.speed is None):
-            return self._stage.kept_from(left - self._faults.overlap)
-        return self._stage.end
+            return self.stage.kept_from(left - self._faults.overlap)
+        return self.stage.end
 
     def _present(self) -> Sequence[int]:
         return [v.at for v in self._visits if v.at is not None and not v.frozen and not v.broken]
 
     def _near(self) -> bool:
         places = self._present()
-        return bool(places) and min(places) > self._stage.end - AHEAD
+        return bool(places) and min(places) > self.stage.end - AHEAD
 
     def _told(self) -> bool:
         places = self._present()
-        return bool(places) and min(places) == self._stage.end
+        return bool(places) and min(places) == self.stage.end
 
     async def _until(self, true: Callable[[], bool]) -> None:
         while not true():
-            await self._stage.change()
+            await self.stage.change()
 
 
 async def serve(

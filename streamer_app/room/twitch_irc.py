@@ -81,6 +81,11 @@ class TwitchIrcWire:
         for at in range(0, len(lines), EACH):
             yield "".join(lines[at : at + EACH])
 
+    def suffer(self, fault: str) -> Iterator[Frame]:
+        """``session-reconnect``: the server is about to restart and asks its clients to move."""
+        if fault == "session-reconnect":
+            yield f":{HOST} RECONNECT\r\n"
+
     def http(
         self, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
     ) -> Answer | None:

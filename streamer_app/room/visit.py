@@ -19,6 +19,7 @@ HELPING: Final = 200
 AGAIN: Final = 0.05
 """The chance that some events come twice after a helping."""
 SETTLE_S: Final = 1.0
+WAYS: Final = ("half_frame", "reset", "silent")
 HALF_FRAME: Final = b"\x82\x7e\x04\x00half of a frame"
 
 Place = Callable[[str | None], int]
@@ -165,8 +166,10 @@ class Visit:
                 raise Broken
             case what if what in OWN:
                 await self._suffer(what)
+            case "reset" | "half_frame" as way:
+                await self._cut(way)
             case _:
-                await self._cut()
+                await self._cut(self._rng.choice(WAYS))
 
     async def _suffer(self, fault: str) -> None:
         """A fault of the wire's own; a wire that does not know it goes on as before."""
@@ -191,16 +194,16 @@ class Visit:
         text = isinstance(self._sample, str)
         await self._link.send_frame(data, WSMsgType.TEXT if text else WSMsgType.BINARY)
 
-    async def _cut(self) -> None:
-        """Break the link; with ``repeat``, only what will come again can be lost on the way."""
+    async def _cut(self, way: str) -> None:
+        """Break the link in this way; with ``repeat`` only what will come again can be lost."""
         self.broken = True
         if self._faults.repeat:
             await self._settle()
-        match self._rng.randrange(3):
-            case 0:
+        match way:
+            case "half_frame":
                 self._transport.write(HALF_FRAME)
                 await asyncio.sleep(0.01)
-            case 1:
+            case "reset":
                 linger = struct.pack("ii", 1, 0)
                 own = self._transport.get_extra_info("socket")
                 own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)

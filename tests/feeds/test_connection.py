@@ -103,6 +103,22 @@ def test_a_dead_link_is_noticed_within_fifteen_seconds_and_makes_a_gap() -> None
     assert watched.words == ["m1", "gap-1000000", "m2"]
 
 
+def test_a_good_bye_after_a_silence_does_not_shorten_the_gap() -> None:
+    class Polite(ScriptSocket):
+        async def close(self) -> None:
+            self.heard = self.loop.time()
+            await super().close()
+
+    class PoliteRoom(Room):
+        async def dial(self, endpoint: object, seconds: float) -> ScriptSocket:
+            first = not self.sockets
+            self.sockets.append(Polite("welcome", "m1", end="dead" if first else "quiet"))
+            return self.sockets[-1]
+
+    (gap,) = gaps(watch(PoliteRoom(), 60.0))
+    assert gap.start_ms == 1_000_000
+
+
 def test_a_quiet_room_that_answers_is_left_alone() -> None:
     watched = watch(Room(("welcome", "quiet")), 3600.0)
     assert watched.states == ["connecting", "connected", "admitted", "stopped"]

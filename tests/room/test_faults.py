@@ -26,6 +26,7 @@ from streamer_app.room.faults import (
             Faults(cut=20, repeat=50, shuffle=True, garbage=5, half_open_s=10),
         ),
         ("cut, 1012=2", Faults(cut=1, restart=2)),
+        ("rst=3,half-frame", Faults(reset=3, half_frame=1)),
         ("half-open", Faults(half_open_s=0)),
         ("accept-then-close", Faults(accept_then_close=ALWAYS)),
         ("accept-then-close=3", Faults(accept_then_close=3)),
@@ -79,7 +80,8 @@ def test_garbage_is_never_a_good_frame() -> None:
 def test_a_wires_own_faults_are_counted_each_by_itself() -> None:
     faults = parse_faults("expire=2,closed,cut=1")
     assert faults.own == (("expire", 2), ("closed", 1))
-    assert faults.spread == {"cut": 1, "restart": 0, "garbage": 0, "expire": 2, "closed": 1}
+    usual = {"cut": 1, "reset": 0, "half_frame": 0, "restart": 0, "garbage": 0}
+    assert faults.spread == {**usual, "expire": 2, "closed": 1}
     kinds = [mark.what for mark in marks(faults, 100)]
     assert sorted(kinds) == ["closed", "cut", "expire", "expire"]
 

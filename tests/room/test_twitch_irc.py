@@ -24,7 +24,7 @@ from streamer_app.events import (
     Viewer,
     ViewerCleared,
 )
-from streamer_app.feeds.feed import Admitted, Refused
+from streamer_app.feeds.feed import Admitted, Handover, Refused
 from streamer_app.feeds.twitch_irc import TwitchIrcFeed
 from streamer_app.feeds.twitch_vod import TwitchVod
 from streamer_app.room.twitch_irc import EACH, TwitchIrcWire
@@ -134,6 +134,13 @@ def test_the_heartbeat_is_answered() -> None:
     assert question is not None
     (answer,) = wire.receive(question, NOW)
     assert answer == ":tmi.twitch.tv PONG tmi.twitch.tv :are-you-there\r\n"
+
+
+def test_a_server_that_is_about_to_restart_asks_its_clients_to_move() -> None:
+    feed, wire = TwitchIrcFeed("teacher"), TwitchIrcWire("teacher")
+    (asked,) = wire.suffer("session-reconnect")
+    assert list(feed.decode(asked, NOW)) == [Handover()]
+    assert list(wire.suffer("revoke")) == []
 
 
 def test_the_address_names_channel_and_server() -> None:

@@ -36,6 +36,7 @@ from tests.torture import (
     storm,
     text,
     twice,
+    wires,
 )
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
@@ -80,6 +81,7 @@ TORTURES: Final[Mapping[str, Torture]] = {
     "text": Torture(text.run, 60, 500),
     "shift": Torture(shift.run, 1, 8),
     "twice": Torture(twice.run, 2, 20),
+    "wires": Torture(wires.run, wires.CELLS, 3 * wires.CELLS),
 }
 
 
