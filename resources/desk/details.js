@@ -12,6 +12,7 @@ export class Details {
     this.typing = typing;
     this.shown = undefined;
     this.others = [];
+    this.streamer = undefined;
   }
 
   open(on) {
@@ -115,7 +116,9 @@ export class Details {
     const place = this.element.querySelector(".typing");
     if (!place) return;
     const writing = this.others.filter((one) => one.typing && one.card === this.shown && one.name !== this.desk.name);
-    place.textContent = writing.map((one) => say("typing", { name: one.name })).join(" ");
+    const names = writing.map((one) => one.name);
+    if (this.streamer !== undefined && this.streamer === this.shown) names.unshift(say("stage"));
+    place.textContent = names.map((name) => say("typing", { name })).join(" ");
   }
 
   course(card) {

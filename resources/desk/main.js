@@ -145,6 +145,7 @@ function order(said) {
 function present(said) {
   people = said.people;
   details.others = people;
+  details.streamer = said.writing ?? undefined;
   draw();
 }
 

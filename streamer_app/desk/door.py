@@ -10,6 +10,8 @@ from streamer_app.errors import AppError
 from streamer_app.room.rates import Rate, Rates
 from streamer_app.wording import Wording
 
+REASON: Final = "Desk-Reason"
+"""The header with a refusal's code, for programs that have words of their own."""
 WRONG: Final = Rate(1 / 12, 5)
 """Wrong keys from one address: five at once, then one in twelve seconds."""
 
@@ -66,7 +68,7 @@ def words_of(request: web.BaseRequest, otherwise: str) -> Wording:
 def refused(denied: Denied, words: Wording) -> web.Response:
     """A refusal as the page and scripts read it."""
     said = {"what": words.tell(denied.error.what), "fix": words.tell(denied.error.fix)}
-    made = web.json_response(said, status=denied.status)
+    made = web.json_response(said, status=denied.status, headers={REASON: denied.error.code})
     if denied.retry_s:
         made.headers["Retry-After"] = str(1 + int(denied.retry_s))
     return made

@@ -38,6 +38,9 @@ class Hall(Protocol):
     def snapshot(self, person: Person) -> str:
         """The desk as it is now."""
 
+    def parts(self) -> str:
+        """Scores and likely doubles as they are now."""
+
     def here(self, link: "Link") -> None:
         """Somebody looks at another card, or types."""
 
@@ -117,6 +120,8 @@ class Link:
                 await self._take(found["ops"][: wire.MAX_BATCH])
             case "snapshot":
                 self.send(self._hall.snapshot(self.person))
+            case "parts":
+                self.send(self._hall.parts())
             case "ping":
                 now = self._hall.authority.now_ms()
                 self.send(wire.encoded({"type": "pong", "now_ms": now}))
@@ -191,6 +196,5 @@ class Link:
 
     def _refuse(self, sent: object, why: Reason) -> None:
         rev, name = self._hall.authority.rev, self.person.name
-        about = {"code": why.code}
-        said = self._words.tell(why)
+        said, about = self._words.tell(why), self._about(why)
         self.send(wire.answer(rev, name, sent, "refused", why=said, about=about))

@@ -18,6 +18,9 @@ GONE_MS: Final = 60_000
 """Somebody who is away this long holds no card."""
 ORDER_S: Final = 5.0
 """The order by priority changes with time; so often it is told anew."""
+PARTS_S: Final = 2.0
+PARTED: Final = 500
+"""Cards whose scores are told, from the top of the list."""
 
 
 class Presence:
@@ -34,6 +37,10 @@ class Presence:
         self.claims: dict[int, str] = {}
         """Who holds which card, as everybody was told."""
         self._lapsing: set[int] = set()
+        self.writing: int | None = None
+        """The card about which the streamer writes something at this moment."""
+        self._parts = ""
+        self._parts_at = float("-inf")
         self._order = ""
         self._order_at = 0.0
         self._telling: asyncio.TimerHandle | None = None
@@ -90,6 +97,20 @@ class Presence:
         if self._telling is None:
             self._telling = asyncio.get_running_loop().call_later(GATHER_S, self._tell)
 
+    def write(self, card: int | None) -> None:
+        """The streamer writes about this card, or no more."""
+        if card != self.writing:
+            self.writing = card
+            self.tell_soon()
+
+    def parts(self) -> str:
+        """The frame of scores; made anew every ``PARTS_S`` at most, whoever asks."""
+        now = asyncio.get_running_loop().time()
+        if now - self._parts_at >= PARTS_S:
+            asked = [card for card in self._authority.cards() if card.asks]
+            self._parts, self._parts_at = wire.parts(asked[:PARTED]), now
+        return self._parts
+
     def close(self) -> None:
         """End all links."""
         if self._telling is not None:
@@ -141,7 +162,8 @@ class Presence:
     def _tell(self) -> None:
         self._telling = None
         now = self._authority.now_ms()
-        frame = wire.encoded({"type": "people", "people": self.people(), "now_ms": now})
+        told = {"type": "people", "people": self.people(), "now_ms": now, "writing": self.writing}
+        frame = wire.encoded(told)
         for link in list(self.links):
             if link.present:
                 link.send(frame)

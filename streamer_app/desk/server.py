@@ -124,6 +124,10 @@ class DeskServer:
         """The desk as it is now, for somebody."""
         return wire.snapshot(self.authority, person, self.presence.claims)
 
+    def parts(self) -> str:
+        """What changes with the clock, for whoever asks for it."""
+        return self.presence.parts()
+
     def here(self, link: Link) -> None:
         """Somebody looks at another card."""
         self.presence.tell_soon()

@@ -134,6 +134,20 @@ def snapshot(authority: Authority, person: Person, claims: Mapping[int, str]) ->
     )
 
 
+def parts(cards: Sequence[Card]) -> str:
+    """What is not in the cards because the clock changes it: scores, likely doubles and courses."""
+    told = {
+        str(card.card): {
+            "score": card.score,
+            "parts": dict(card.parts),
+            "similar": card.similar,
+            "likely": card.likely,
+        }
+        for card in cards
+    }
+    return encoded({"type": "parts", "cards": told})
+
+
 def logged(done: DeskOperation) -> dict[str, Any]:
     """An operation in the log; of notes and texts also the words, so that none is lost."""
     line = {"by": done.actor, "kind": done.op, "card": done.card, "at_ms": done.at_ms}

@@ -97,8 +97,8 @@ def loopback(host: str) -> bool:
         return False
 
 
-def dialler(tls: ssl.SSLContext | None = None) -> Dial:
-    """A function that opens an endpoint within so many seconds.
+def dialler(tls: ssl.SSLContext | None = None, most: int = MAX_FRAME) -> Dial:
+    """A function that opens an endpoint within so many seconds; ``most`` bytes make a frame.
 
     The library's log is shut: it would hold what people write and the secrets of addresses.
     Raises (when called): OSError, InvalidHandshake and other WebSocketException, ImportError.
@@ -118,7 +118,7 @@ def dialler(tls: ssl.SSLContext | None = None) -> Dial:
             open_timeout=seconds,
             close_timeout=CLOSE_S,
             ping_interval=None,
-            max_size=MAX_FRAME,
+            max_size=most,
             max_queue=QUEUED_FRAMES,
             logger=silent,
             create_connection=ClientSocket,

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 from urllib.parse import urlsplit, urlunsplit
@@ -44,6 +46,16 @@ class BadAnswer(OSError):
         super().__init__(text)
         self.status = status
         self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An answer with what stands around it."""
+
+    status: int
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
+    body: bytes
 
 
 class HttpDoor:
@@ -115,6 +127,18 @@ class HttpDoor:
         scheme, host = self._base.scheme, self._base.netloc
         return urlunsplit(urlsplit(url)._replace(scheme=scheme, netloc=host))
 
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Posted:
+        """The whole answer to a POST, whatever its status.
+
+        Raises: OSError (BadAnswer for an answer that is too large).
+        """
+        place = self._place(url)
+        host = urlsplit(place).hostname or place
+        async with self._asked("POST", place, host, {}, headers, body) as answer:
+            text = await _bounded(answer, host)
+            cookies = {name: cookie.value for name, cookie in answer.cookies.items()}
+            return Posted(answer.status, dict(answer.headers), cookies, text)
+
     async def _answer(
         self,
         verb: str,
@@ -124,23 +148,37 @@ class HttpDoor:
         headers: Mapping[str, str] | None,
         body: bytes | None,
     ) -> bytes | None:
+        async with self._asked(verb, url, host, query or {}, headers or {}, body) as answer:
+            _check(answer, host)
+            text = await _bounded(answer, host)
+            if answer.status >= 300:
+                raise BadAnswer(f"{host} answers {answer.status}", answer.status, _said(text))
+            return None if answer.status == NO_CONTENT else text
+
+    @asynccontextmanager
+    async def _asked(
+        self,
+        verb: str,
+        url: str,
+        host: str,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: bytes | None,
+    ) -> "AsyncIterator[ClientResponse]":
+        """The answer while it is read. Raises: OSError."""
         import aiohttp
 
         try:
             async with self._opened().request(
                 verb,
                 url,
-                params=dict(query or {}),
-                headers=dict(headers or {}),
+                params=dict(query),
+                headers=dict(headers),
                 data=body,
                 allow_redirects=self._base is None,
                 max_redirects=MAX_REDIRECTS,
             ) as answer:
-                _check(answer, host)
-                text = await _bounded(answer, host)
-                if answer.status >= 300:
-                    raise BadAnswer(f"{host} answers {answer.status}", answer.status, _said(text))
-                return None if answer.status == NO_CONTENT else text
+                yield answer
         except aiohttp.ClientConnectorCertificateError as error:
             raise error.certificate_error from None
         except aiohttp.ClientConnectorError as error:

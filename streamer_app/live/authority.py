@@ -87,11 +87,13 @@ class SessionDesk:
             self._folds.fold(row, event)
             return
         self.settle()
+        before = self.card(event.card) if event.card else None
         self._folds.fold(row, event)
         outcome = self._folds.outcome
         if outcome is not None:
             about = self.card(event.card) if event.card else None
-            self.history.add(event, outcome, about.text if about else "")
+            went = before.merged_into if before else None
+            self.history.add(event, outcome, about.text if about else "", went or 0)
         if self._listeners and outcome is not None and outcome.result == "applied":
             cards = outcome.cards or self._folds.desk.changed(self._told, self._clock())
             self._tell(Change(outcome.rev, event, cards))

@@ -25,8 +25,11 @@ class DeskLog:
             self._lines = tuple(self._kept)
         return self._lines
 
-    def add(self, operation: DeskOperation, outcome: Outcome, said: str) -> None:
-        """Note an operation that was carried out or turned down; ``said``: its card's text."""
+    def add(self, operation: DeskOperation, outcome: Outcome, said: str, went: int = 0) -> None:
+        """Note an operation that was carried out or turned down; ``said``: its card's text.
+
+        ``went`` is the card that its card had been merged into.
+        """
         if outcome.result == "same":
             return
         named = (operation.args.get(name) for name in DETAILS)
@@ -40,6 +43,7 @@ class DeskLog:
             why=outcome.why,
             detail=next((str(value) for value in named if value is not None), ""),
             said=str(operation.args.get("name", "")) if operation.op == "whisper" else said,
+            went=went,
         )
         self._kept.append(line)
         self._lines = None

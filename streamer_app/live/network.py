@@ -13,16 +13,21 @@ from streamer_app.errors import AppError, Reason
 from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
 from streamer_app.live.doctor import Finding
+from streamer_app.live.guest import Guest, visit
 from streamer_app.live.health import health
+from streamer_app.live.intake import Intake, said
 from streamer_app.live.pages import Found
 from streamer_app.live.probing import probe
 from streamer_app.live.program import Program
+from streamer_app.live.shop import take_orders
 from streamer_app.live.selftest import Trial, run_self_test
 from streamer_app.live.snapshot import Snapshot
+from streamer_app.settings import Selling
 from streamer_app.store.writer import Writer
 
 T = TypeVar("T")
 
+SHOP_KEY: Final = "shop.key"
 CLOSE_S: Final = 8.0
 SWITCH_S: Final = 0.0005
 
@@ -34,6 +39,39 @@ class Network:
         self._program = program
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+
+        self._taking_in: tuple[Intake, Future[None]] | None = None
+
+    def take_in(self, chosen: Callable[[], Selling], notes: Path) -> Intake:
+        """Take in the orders that come by themselves, from now on; called once."""
+        program = self._program
+        intake = Intake(
+            chosen,
+            lambda: program.receiving,
+            lambda file: program.trade(lambda writer: take_orders(writer, file)),
+            program.receive,
+            lambda: program.accounts.own_key(SHOP_KEY),
+            notes,
+            lambda arrival: program.note(said(arrival)),
+        )
+        running = asyncio.run_coroutine_threadsafe(intake.run(), self._loop)
+        self._taking_in = (intake, running)
+        return intake
+
+    def follow(self) -> None:
+        """What the person chose about orders that come by themselves has changed."""
+        if self._taking_in is not None:
+            self._loop.call_soon_threadsafe(self._taking_in[0].follow)
+
+    def shop_key(self, *, renew: bool = False) -> "Future[str]":
+        """The key of the shops' door; ``renew``: another one, and the old one opens no more."""
+
+        def key() -> str:
+            made = self._program.accounts.own_key(SHOP_KEY, renew=renew)
+            self.follow()
+            return made
+
+        return self._aside(key)
 
     def start(self) -> None:
         """Open the database and begin to take actions."""
@@ -48,6 +86,10 @@ class Network:
         """Find the room behind a pasted text. The future may fail with AppError."""
         finding = probe(text, self._program.accounts)
         return asyncio.run_coroutine_threadsafe(finding, self._loop)
+
+    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
+        """Join somebody else's desk by its link. The future may fail with AppError."""
+        return asyncio.run_coroutine_threadsafe(visit(link, name, language), self._loop)
 
     def trade(self, work: Callable[[Writer], T]) -> "Future[T]":
         """Change what is on sale or was sold. The future may fail with AppError."""
@@ -116,6 +158,11 @@ class Network:
         """Store what has arrived and end; returns when it is safe to leave."""
         if not self._thread.is_alive():
             return
+        if self._taking_in is not None:
+            intake, running = self._taking_in
+            self._loop.call_soon_threadsafe(intake.stop)
+            with suppress(TimeoutError):
+                running.result(CLOSE_S)
         ending = asyncio.run_coroutine_threadsafe(self._program.close(), self._loop)
         with suppress(TimeoutError):
             ending.result(CLOSE_S)

@@ -66,7 +66,9 @@ class Sharing:
             link=server.join(invitation) if invitation and open_now else "",
             role=invitation.role if invitation else "",
             until_ms=invitation.until_ms if invitation else None,
-            people=tuple(DeskPerson(p["name"], p["role"], p["here"], p["card"]) for p in people),
+            people=tuple(
+                DeskPerson(p["name"], p["role"], p["here"], p["card"], p["typing"]) for p in people
+            ),
         )
 
     async def _open(self, action: ShareDesk, session: Session) -> None:

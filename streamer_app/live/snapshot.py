@@ -238,6 +238,8 @@ class DeskLine:
     why: Reason | None = None
     detail: str = ""
     said: str = ""
+    went: int = 0
+    """The card that this one had been merged into when it was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,8 @@ class DeskPerson:
     role: str
     here: bool
     card: int | None = None
+    typing: bool = False
+    """Whether they write something about it at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
