@@ -35,10 +35,9 @@ SENT: Final = (
 COLUMNS: Final = (
     "session room kind event_id at_ms lag_ms viewer text count minor currency extra crc"
 )
-INSERT: Final = (
-    f"INSERT OR IGNORE INTO event ({COLUMNS.replace(' ', ', ')}) "
-    f"VALUES ({', '.join('?' * len(COLUMNS.split()))})"
-)
+WIDTH: Final = len(COLUMNS.split())
+INTO: Final = f"INSERT OR IGNORE INTO event ({COLUMNS.replace(' ', ', ')})"
+INSERT: Final = f"{INTO} VALUES ({', '.join('?' * WIDTH)})"
 
 _HEX: Final = re.compile(r"(?:[0-9a-f]{2}){4,}", re.ASCII)
 _TOP: Final = 2**63
@@ -155,6 +154,15 @@ def row(event: Event, session: int, room: int, viewer: int | None) -> Row:
 
     Raises: UnicodeEncodeError for text with lone surrogates (see ``cleaned``).
     """
+    values: list[Any] = []
+    append_row(values, event, session, room, viewer)
+    return tuple(values)
+
+
+def append_row(
+    values: list[Any], event: Event, session: int, room: int, viewer: int | None
+) -> None:
+    """Put a ``row`` at the end of the values of many."""
     at, seen = event.at_ms, event.seen_ms
     lag: int | None = None
     if seen:
@@ -169,7 +177,14 @@ def row(event: Event, session: int, room: int, viewer: int | None) -> Row:
     else:
         head = (session, room, NUMBER[kind], key(event.id), at, lag, viewer)
         content = head + _FIELDS[kind].encoded(event)
-    return (*content, crc32(_pack(content)) - _HALF_CRC)
+    values += content
+    values.append(crc32(_pack(content)) - _HALF_CRC)
+
+
+def check(row: Row) -> None:
+    """Raises: OverflowError where a number is beyond what a file can hold, 64 bits."""
+    if any(type(value) is int and not -_TOP <= value < _TOP for value in row):
+        raise OverflowError("a number beyond 64 bits")
 
 
 def event(columns: Row, source: str, room: str, viewer: Viewer | None) -> Event:

@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from streamer_app.events import Event, Viewer
 from streamer_app.store import codec
+from streamer_app.store.bulk import Bulk
 
 REMEMBERED: Final = 200_000
 LOADED: Final = 20_000
@@ -14,7 +15,7 @@ _SAME = (
     "SELECT id, ident, name, masked, roles, badges FROM viewer WHERE ident = ?",
     "SELECT id, ident, name, masked, roles, badges FROM viewer WHERE ident IS NULL AND name = ?",
 )
-_INSERT = "INSERT INTO viewer VALUES (?, ?, ?, ?, ?, ?, ?)"
+_STRANGERS: Final = Bulk("INSERT INTO viewer", 7)
 
 
 class Interning:
@@ -68,15 +69,14 @@ class Interning:
         return found
 
     def _learn(self, viewers: Iterable[Viewer]) -> None:
-        fresh = []
+        fresh: list[Any] = []
         for viewer in viewers:
             number = None if self._complete else self._stored(viewer)
             if number is None:
                 number = self._last = self._last + 1
-                fresh.append((number, *codec.viewer_row(viewer)))
+                fresh += (number, *codec.viewer_row(viewer))
             self._viewers[viewer] = number
-        if fresh:
-            self._connection.executemany(_INSERT, fresh)
+        _STRANGERS.insert(self._connection, fresh)
 
     def trim(self) -> None:
         """Forget the older half of the viewers when they are too many to remember."""

@@ -4,14 +4,16 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Event, Unknown, to_json
 from streamer_app.store import codec, rollup, tally
+from streamer_app.store.bulk import Bulk
 from streamer_app.store.erasing import Erasure, Fading, erase, fade, vacuum
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import writing_connection
@@ -20,7 +22,11 @@ from streamer_app.store.tombstones import Tombstones
 Group = tuple[int, Sequence[Event]]
 """A session and events of it, in order of arrival."""
 
+Rows = dict[int, list[tuple[int, Event]]]
+"""Session -> its new events with their row ids."""
+
 _LAST: Final = "SELECT coalesce(max(id), 0) FROM event"
+_EVENTS: Final = Bulk(codec.INTO, codec.WIDTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,8 @@ class Storing:
             raise AppError("database_damaged", path=str(self.path))
         self._interning = Interning(self.connection)
 
-    def store(self, groups: Sequence[Group]) -> list[tuple[int, int, Event]]:
-        """Commit these events; (session, row id, event) of those that were not there before.
+    def store(self, groups: Sequence[Group]) -> Rows:
+        """Commit these events; of each session those that were not there before.
 
         After a failure nothing of them counts as told: whatever the disk kept of them is
         reported by the next call that succeeds.
@@ -70,16 +76,15 @@ class Storing:
         """
         self.connection.execute("BEGIN IMMEDIATE")
         try:
-            events, rows = self._rows(groups)
-            changed = self.connection.executemany(codec.INSERT, rows).rowcount
-            new = self._new(events, rows, changed)
+            new = self._inserted(groups)
             self._begin(new)
             self.connection.execute("COMMIT")
         except sqlite3.Error:
             self._doubtful = True
             self._undo()
             raise
-        self._told = self._told + len(new) if not self._doubtful else self._one(_LAST)
+        told = self._told + sum(map(len, new.values()))
+        self._told = told if not self._doubtful else self._one(_LAST)
         self._doubtful = False
         self._interning.trim()
         return new
@@ -93,65 +98,62 @@ class Storing:
         except sqlite3.Error:
             return  # the connection is beyond use; the caller reopens it
 
-    def _rows(self, groups: Sequence[Group]) -> tuple[list[Event], list[codec.Row]]:
+    def _inserted(self, groups: Sequence[Group]) -> Rows:
         try:
-            return self._ready(groups)
+            return self._insert(groups)
         except (OverflowError, TypeError, ValueError):
+            self.connection.execute("ROLLBACK")
             self._interning.forget()
-            return self._ready(
+            self.connection.execute("BEGIN IMMEDIATE")
+            return self._insert(
                 [(session, list(map(_storable, group))) for session, group in groups]
             )
 
-    def _ready(self, groups: Sequence[Group]) -> tuple[list[Event], list[codec.Row]]:
-        interning = self._interning
+    def _insert(self, groups: Sequence[Group]) -> Rows:
+        groups, values = self._ready(groups)
+        changed = _EVENTS.insert(self.connection, values)
+        return self._new(groups, values, changed)
+
+    def _ready(self, groups: Sequence[Group]) -> tuple[Sequence[Group], list[Any]]:
+        """The events as they are stored, and the values of all their rows."""
         if self._tombstones:
             applied = self._tombstones.applied
             groups = [(session, applied(session, group)) for session, group in groups]
-        events = [event for _, group in groups for event in group]
-        numbers = interning.numbers(events)
-        rows: list[codec.Row] = []
-        at = 0
+        groups = [(session, _named(group)) for session, group in groups]
+        viewers = iter(self._interning.numbers([event for _, group in groups for event in group]))
+        values: list[Any] = []
+        append_row = codec.append_row
         source = room = None
         place = 0
         for session, group in groups:
-            for event in group:
-                if not event.id:
-                    event = events[at] = replace(event, id=_derived_id(event))
+            for event, viewer in zip(group, viewers, strict=False):
                 if event.source is not source or event.room is not room:
-                    source, room, place = event.source, event.room, interning.room(event)
-                rows.append(codec.row(event, session, place, numbers[at]))
-                at += 1
-        return events, rows
+                    source, room, place = event.source, event.room, self._interning.room(event)
+                append_row(values, event, session, place, viewer)
+        return groups, values
 
-    def _new(
-        self, events: Sequence[Event], rows: Sequence[codec.Row], changed: int
-    ) -> list[tuple[int, int, Event]]:
+    def _new(self, groups: Sequence[Group], values: list[Any], changed: int) -> Rows:
         first = self._told + 1
-        if changed == len(rows) and not self._doubtful:
-            return [
-                (row[0], number, event)
-                for number, row, event in zip(
-                    range(first, first + len(rows)), rows, events, strict=True
-                )
-            ]
-        if not changed and not self._doubtful:
-            return []
-        sent: dict[tuple[int, codec.Key], Event] = {}
-        for row, event in zip(rows, events, strict=True):
-            sent.setdefault((row[1], row[3]), event)
-        found = self.connection.execute(
-            "SELECT id, session, room, event_id FROM event WHERE id >= ? ORDER BY id", (first,)
-        )
-        return [
-            (session, number, sent[room, stored])
-            for number, session, room, stored in found
-            if (room, stored) in sent
-        ]
+        new: Rows = {}
+        if changed * codec.WIDTH == len(values) and not self._doubtful:
+            for session, group in groups:
+                new.setdefault(session, []).extend(zip(count(first), group, strict=False))
+                first += len(group)
+        elif changed or self._doubtful:
+            events = [event for _, group in groups for event in group]
+            names = zip(values[1 :: codec.WIDTH], values[3 :: codec.WIDTH], strict=True)
+            sent = dict(zip(reversed(list(names)), reversed(events), strict=True))
+            for number, session, room, stored in self.connection.execute(
+                "SELECT id, session, room, event_id FROM event WHERE id >= ? ORDER BY id", (first,)
+            ):
+                if (room, stored) in sent:
+                    new.setdefault(session, []).append((number, sent[room, stored]))
+        return new
 
-    def _begin(self, new: Sequence[tuple[int, int, Event]]) -> None:
+    def _begin(self, new: Rows) -> None:
         """Keep what a session knows of its rows: the first, and the last once it has ended."""
-        for session in {session for session, _, _ in new} - self._begun:
-            mine = [(row, event) for which, row, event in new if which == session]
+        for session in new.keys() - self._begun:
+            mine = new[session]
             started = next((e.at_ms for _, e in mine if from_room(e) and e.at_ms > 0), None)
             state = self.connection.execute(
                 "UPDATE session SET first_event = min(coalesce(first_event, ?1), ?1), "
@@ -297,6 +299,13 @@ class Storing:
         return int(self.connection.execute(query).fetchone()[0])
 
 
+def _named(group: Sequence[Event]) -> Sequence[Event]:
+    """The events, each with an id."""
+    if all(event.id for event in group):
+        return group
+    return [event if event.id else replace(event, id=_derived_id(event)) for event in group]
+
+
 def from_room(event: Event) -> bool:
     """Whether a room sent it (people's decisions and our gaps are not sent)."""
     return event.source != codec.DESK and codec.NUMBER[type(event)] not in codec.OURS
@@ -311,7 +320,7 @@ def _storable(event: Event) -> Event:
     """The event as a file can hold it; what no file can hold becomes ``Unknown``, not a crash."""
     try:
         event = codec.cleaned(event)
-        codec.row(event, 0, 0, None)
+        codec.check(codec.row(event, 0, 0, None))
     except (OverflowError, TypeError, ValueError) as error:
         what = KIND_OF[type(event)]
         why = f"unreadable: {type(error).__name__}"

@@ -19,7 +19,7 @@ from streamer_app.store.held import Held
 from streamer_app.store.lock import Lock
 from streamer_app.store.opening import check_structure, error_code, examine, in_words
 from streamer_app.store.spill import Spill
-from streamer_app.store.storing import Group, RecoveredSession, Storing
+from streamer_app.store.storing import Group, RecoveredSession, Rows, Storing
 
 T = TypeVar("T")
 
@@ -339,15 +339,15 @@ class Writer:
         self._held.clear()
         with self._wake:
             self._spill.settle()
-        self._pages += 8 + len(new) // 20
-        self._unindexed += len(new)
+        stored = sum(map(len, new.values()))
+        self._pages += 8 + stored // 20
+        self._unindexed += stored
         self._tell(new, recovered)
 
-    def _tell(self, new: list[tuple[int, int, Event]], recovered: set[int]) -> None:
-        rows: dict[int, list[tuple[int, Event]]] = {session: [] for session in sorted(recovered)}
-        for session, row, event in new:
-            rows.setdefault(session, []).append((row, event))
-        for session, mine in rows.items():
+    def _tell(self, new: Rows, recovered: set[int]) -> None:
+        for session in sorted(recovered - new.keys()):
+            new[session] = []
+        for session, mine in new.items():
             total = self._totals[session] = self._totals.get(session, 0) + len(mine)
             self._committed(Committed(session, mine, total))
 

@@ -132,13 +132,14 @@ def test_each_session_gets_its_own_word_with_its_total(writer: Writer, told: Tol
     assert max(c.total for c in told.all if c.session == two) == 2
 
 
+@pytest.mark.parametrize("count", [2**63, 2**64])
 def test_text_that_no_file_can_hold_is_mended_and_numbers_too_large_become_unknown(
-    writer: Writer, told: Told
+    count: int, writer: Writer, told: Told
 ) -> None:
     session = writer.open_session("lesson", 1)
     odd = Viewer("9", "bad \ud800 name")
     writer.put(
-        session, [chat(1), chat(2, "\udc00", viewer=odd), Gift(id="g", name="x", count=2**64)]
+        session, [chat(1), chat(2, "\udc00", viewer=odd), Gift(id="g", name="x", count=count)]
     )
     assert writer.sync()
     _, mended, unknown = [event for _, event in told.saved]
