@@ -66,6 +66,10 @@ class Metrics:
             self._advance(event, at)
         self._tally.fold(event, at, gained, reading)
 
+    def recall(self, event: Event, gained: Mapping[str, int]) -> None:
+        """Bring a payment of long ago back, which a deletion that follows takes away."""
+        self._tally.recall(event, event.at_ms or event.seen_ms, gained)
+
     def _advance(self, event: Event, at: int) -> None:
         """Take the readings that were due before ``at``; a gap is known before them."""
         if not self._next_ms:

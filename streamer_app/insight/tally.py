@@ -1,5 +1,6 @@
 """Events in, counters out: everything the metrics of a session are computed from."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -39,6 +40,8 @@ DESK: Final = "desk"
 """The source of what people enter at this program themselves."""
 SHOPPERS: Final = 1 << 40
 """Added to the numbers of buyers that only a shop knows."""
+SINGLES: Final = 5_000
+"""Payments outside of combos that can be taken back without being recalled: the latest."""
 ASIDE: Final[frozenset[type[Event]]] = frozenset({Pitch, Interaction, DeskOperation, RoomState})
 """Decisions and settings: they may be made long after the lesson, and count nothing of a room."""
 
@@ -80,6 +83,7 @@ class Tally:
         self.timeline = Timeline(0)
         self._like_totals: dict[int, int] = {}
         self._payments: dict[int, tuple[int, Mapping[str, int], int]] = {}
+        self._singles: deque[int] = deque()
 
     def room(self, source: str, room: str) -> int:
         """The room's number."""
@@ -211,8 +215,22 @@ class Tally:
         who = self.people.number(event.source, event.viewer)
         if who != LEFT_OUT:
             more(self.people.payers, who)
-            self._payments[hash((event.source, event.room, event.id))] = at, gained, who
+            self._noted(event, at, gained, who)
             self._earn(at, gained, 1)
+
+    def _noted(self, event: Event, at: int, gained: Mapping[str, int], who: int) -> None:
+        key = hash((event.source, event.room, event.id))
+        self._payments[key] = at, gained, who
+        if getattr(event, "combo", None) is None:
+            self._singles.append(key)
+            if len(self._singles) > SINGLES:
+                self._payments.pop(self._singles.popleft(), None)
+
+    def recall(self, event: Event, at: int, gained: Mapping[str, int]) -> None:
+        """Take a payment of long ago in again, so that it can be taken back."""
+        who = self.people.number(event.source, event.viewer)
+        if who != LEFT_OUT:
+            self._noted(event, at, gained, who)
 
     def _earn(self, at: int, gained: Mapping[str, int], sign: int) -> None:
         for currency, minor in gained.items():

@@ -33,7 +33,7 @@ from streamer_app.insight.viewers import Viewers
 from streamer_app.live.people import DESK, SIGNALS
 from streamer_app.live.presence import PRESENT_MS, Presence
 from streamer_app.store.kept import KeptRow
-from streamer_app.store.ledger import Ledger
+from streamer_app.store.ledger import PAID_KINDS, Ledger
 
 HEARD_IDS: Final = 10_000
 HEARD_MOST: Final = 50_000
@@ -87,6 +87,8 @@ class Folds:
     def fold(self, row: int, event: Event) -> None:
         """Take in one new event, in order of arrival."""
         self._place(event)
+        if isinstance(event, Deleted):
+            self._recall(event)
         reading = self._read(row, event)
         self.metrics.fold(event, self.ledger.gained(event), reading)
         self.presence.see(event)
@@ -163,6 +165,15 @@ class Folds:
         if kept is not None and kept.reading is not None:
             return recalled(kept.reading)
         return self._reader.read(event.text)
+
+    def _recall(self, event: Deleted) -> None:
+        """Bring a payment back that was made too long ago to be at hand, and is taken back now."""
+        target = event.source, event.room, event.target
+        if self._find is None or not self.ledger.forgot(target):
+            return
+        found = self._find(*target)
+        if found is not None and isinstance(found[1], PAID_KINDS):
+            self.metrics.recall(found[1], self.ledger.recall(found[1]))
 
     def _question(self, row: int, event: Event, reading: Reading) -> None:
         if isinstance(event, Chat | PaidMessage):

@@ -2,7 +2,8 @@
 
 A combo is (source, room, combo id). Where its messages carry running figures its total is the
 greatest of them; where they do not, it is the sum over distinct ids. So repeats, any order and
-lost middles change nothing.
+lost middles change nothing. What is in no combo is forgotten once many others have followed, for
+the store lets no repeat through: the sums keep it, and ``recall`` brings it back.
 """
 
 from collections import Counter
@@ -16,6 +17,9 @@ from streamer_app.events import Deleted, Event, Gift, Membership, Money, PaidMes
 
 Place = tuple[str, str, str]
 """Source, room and an id: of an event or of a combo."""
+
+SINGLES: Final = 5_000
+"""Payments outside of combos that are kept one by one: the latest."""
 
 PAID_KINDS: Final = (Gift, Membership, PaidMessage)
 
@@ -75,6 +79,8 @@ class Ledger:
         self._bundle: dict[Place, Bundle] = {}
         self._deleted: set[Place] = set()
         self._given: dict[Bundle, _Given] = {}
+        self._singles: dict[Place, None] = {}
+        self._forgotten = False
         self._changed: set[Bundle] = set()
         self._pieces: Counter[tuple[str, str, bool]] = Counter()
         self._money: Counter[tuple[str, str, str]] = Counter()
@@ -82,18 +88,29 @@ class Ledger:
 
     def fold(self, event: Event) -> None:
         """Take one event into account; all but paid kinds and deletions change nothing."""
-        match event:
-            case Gift():
-                self._add(event, _gift(event))
-            case Membership():
-                self._add(event, _membership(event))
-            case PaidMessage():
-                self._add(event, _Line("paid_message", "", 0, event.coins or event.paid))
-            case Deleted():
-                target = (event.source, event.room, event.target)
-                self._deleted.add(target)
-                if target in self._bundle:
-                    self._changed.add(self._bundle[target])
+        if isinstance(event, PAID_KINDS):
+            self._add(event, _line(event))
+        elif isinstance(event, Deleted):
+            target = (event.source, event.room, event.target)
+            self._deleted.add(target)
+            if target in self._bundle:
+                self._changed.add(self._bundle[target])
+
+    def forgot(self, place: Place) -> bool:
+        """Whether this may be a payment that is only in the sums by now."""
+        return self._forgotten and place not in self._bundle and place not in self._deleted
+
+    def recall(self, event: Gift | Membership | PaidMessage) -> Mapping[str, int]:
+        """Take a forgotten payment in again, to be taken back now; what it had added."""
+        line = _line(event)
+        if line.combo is not None:
+            return {}
+        place, bundle = (event.source, event.room, event.id), _bundle(event, line)
+        self._bundle[place] = bundle
+        self._bundles[bundle] = {event.id: line}
+        self._given[bundle] = given = _outcome([line])
+        self._hold(place)
+        return {amount.currency: amount.minor for amount in given.money}
 
     def gained(self, event: Event) -> Mapping[str, int]:
         """Fold an event and say what it added: minor units by currency, coins as coins."""
@@ -133,7 +150,7 @@ class Ledger:
 
     def _add(self, event: Event, line: _Line) -> None:
         place = (event.source, event.room, event.id)
-        bundle = (line.kind, *place[:2], line.combo or event.id, line.combo is not None)
+        bundle = _bundle(event, line)
         before = self._bundle.setdefault(place, bundle)
         known = self._bundles.get(before, {}).get(event.id)
         if known is not None:
@@ -144,6 +161,24 @@ class Ledger:
             self._bundle[place] = bundle
         self._bundles.setdefault(bundle, {})[event.id] = line
         self._changed.add(bundle)
+        if line.combo is None:
+            self._hold(place)
+
+    def _hold(self, place: Place) -> None:
+        """Keep a payment at hand, and leave the oldest to the sums."""
+        self._singles[place] = None
+        if len(self._singles) > SINGLES:
+            self._forget(next(iter(self._singles)))
+
+    def _forget(self, place: Place) -> None:
+        """Leave a payment to the sums, if they were asked for since it came."""
+        del self._singles[place]
+        bundle = self._bundle[place]
+        if bundle[-1] or bundle in self._changed:
+            return
+        del self._bundle[place], self._bundles[bundle]
+        self._given.pop(bundle, None)
+        self._forgotten = True
 
     def _sum(self) -> None:
         for bundle in self._changed:
@@ -179,6 +214,20 @@ def _outcome(lines: list[_Line]) -> _Given:
     if len(lines) == 1 and lines[0].combo is None:
         return _Given(lines[0].kind, lines[0].name, lines[0].count, _known(lines[0].money))
     return _combo(lines)
+
+
+def _bundle(event: Event, line: _Line) -> Bundle:
+    ident = line.combo or event.id
+    return line.kind, event.source, event.room, ident, line.combo is not None
+
+
+def _line(event: Gift | Membership | PaidMessage) -> _Line:
+    match event:
+        case Gift():
+            return _gift(event)
+        case Membership():
+            return _membership(event)
+    return _Line("paid_message", "", 0, event.coins or event.paid)
 
 
 def _gift(event: Gift) -> _Line:
