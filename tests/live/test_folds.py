@@ -1,6 +1,6 @@
 """The folds let go of what the database can give back, and no number changes by it."""
 
-import gc
+import tracemalloc
 from random import Random
 
 import pytest
@@ -74,10 +74,14 @@ def test_payments_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(ledger, "SINGLES", 50)
     monkeypatch.setattr(tally, "SINGLES", 50)
     folds = folded([paid(row) for row in range(1, 101)])
-    before = len(gc.get_objects())
-    for row in range(101, 1_101):
-        folds.fold(row, paid(row))
-    assert len(gc.get_objects()) - before < 800  # 16 minutes of timeline and index are among them
+    tracemalloc.start()
+    try:
+        for row in range(101, 1_101):
+            folds.fold(row, paid(row))
+        grown, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert grown < 400 * 1_000, "bytes a payment"
     assert folds.ledger.totals().money == {"CNY": 110_000}
 
 
