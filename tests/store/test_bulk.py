@@ -15,7 +15,7 @@ class Counting(sqlite3.Connection):
         super().__init__(path, isolation_level=None)
         self.taken: list[int] = []
 
-    def execute(self, sql: str, values: object = ()) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, values: object = ()) -> sqlite3.Cursor:
         self.taken.append(sql.count("(?"))
         return super().execute(sql, values)  # type: ignore[arg-type]
 
