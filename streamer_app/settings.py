@@ -18,6 +18,7 @@ Language = Literal["system", "zh_CN", "en"]
 ThemeChoice = Literal["system", "dark", "light"]
 Density = Literal["compact", "comfortable"]
 Edge = Literal["top", "bottom", "left", "right"]
+Keep = Literal["30", "90", "180", "365", "always"]
 Domain = Literal["education", "entertainment", "commerce"]
 
 T = TypeVar("T")
@@ -133,10 +134,33 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Selling:
-    """``today``: the courses to suggest (none: any); ``columns``: a table's headers, by ours."""
+    """``today``: the courses to suggest (none: any); ``columns``: a table's headers, by ours.
+
+    Orders come by themselves from the tables in ``folder``, and, with ``door``, from programs of
+    this computer on ``door_port``.
+    """
 
     today: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+    folder: str = ""
+    door: bool = False
+    door_port: int = 17_880
+
+    def __post_init__(self) -> None:
+        if not 1024 <= self.door_port <= 65_535:
+            raise ValueError(f"a port of {self.door_port}")
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How many days after a session what viewers wrote, and their names, stay."""
+
+    keep: Keep = "180"
+
+    @property
+    def days(self) -> int:
+        """The days; 0: they stay for good."""
+        return 0 if self.keep == "always" else int(self.keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +175,7 @@ class Settings:
     guide: Guide = Guide()
     advice: Advice = Advice()
     selling: Selling = field(default_factory=Selling)
+    privacy: Privacy = Privacy()
 
 
 def read(path: Path) -> Settings:

@@ -8,7 +8,15 @@ from typing import Any, Final, get_args
 
 from streamer_app.catalogue.amounts import amount, currency_of
 from streamer_app.catalogue.courses import Item, Kind, State
-from streamer_app.catalogue.tables import BadRow, Row, moment, rows, split
+from streamer_app.catalogue.tables import (
+    BadRow,
+    Looked,
+    Row,
+    moment,
+    rows,
+    split,
+    unwatched,
+)
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money
 
@@ -77,6 +85,7 @@ def import_courses(
     columns: Mapping[str, Iterable[str]] = COLUMNS,
     currency: str = "CNY",
     zone: tzinfo | None = None,
+    looked: Looked = unwatched,
 ) -> Imported:
     """Read a file of courses; a row renews the known course of its id, else of its name and price.
 
@@ -88,7 +97,7 @@ def import_courses(
     good: dict[str, Item] = {}
     bad: list[Bad] = []
     count = kept = new = 0
-    for number, row in rows(data, columns, ["title"]):
+    for number, row in rows(data, columns, ["title"], looked):
         count += 1
         try:
             item = _item(row, items, currency, zone)

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from streamer_app.catalogue.amounts import amount, currency_of
 from streamer_app.catalogue.imports import Bad
-from streamer_app.catalogue.tables import BadRow, Row, moment, rows
+from streamer_app.catalogue.tables import BadRow, Looked, Row, moment, rows, unwatched
 from streamer_app.errors import reason
 from streamer_app.events import Event, Money, Order, Pitch, Refund, Viewer
 
@@ -75,6 +75,7 @@ def import_orders(
     *,
     currency: str = "CNY",
     zone: tzinfo | None = None,
+    looked: Looked = unwatched,
 ) -> OrdersImported:
     """Read a file of orders. ``known``: the shop's numbers that are stored already; ``courses``:
     names in lower case to ids (``imports.course_finder``).
@@ -85,7 +86,7 @@ def import_orders(
     bad: list[Bad] = []
     seen: set[str] = set()
     count = new = 0
-    for number, row in rows(data, COLUMNS, ["order", "paid", "at_ms"]):
+    for number, row in rows(data, COLUMNS, ["order", "paid", "at_ms"], looked):
         count += 1
         try:
             order, refund = _order(row, courses or {}, currency, zone)

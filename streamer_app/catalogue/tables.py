@@ -5,9 +5,10 @@ import io
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, tzinfo
+from operator import length_hint
 from typing import Final
 
 from streamer_app.errors import AppError, Reason
@@ -24,7 +25,18 @@ DAMAGED: Final = (
 )
 """What reading a damaged Excel file comes to, as openpyxl passes everything on."""
 
+EVERY: Final = 500
+"""Lines between two looks at how far it is."""
+UNPACKED: Final = 0.9
+"""How much of the work on an Excel file is done once its lines are read."""
+
 Row = Mapping[str, str]
+Looked = Callable[[float], object]
+"""Is told now and then which share (0 to 1) is done; what it raises ends the work."""
+
+
+def unwatched(share: float) -> None:
+    """Nobody asks how far it is."""
 
 
 class BadRow(ValueError):
@@ -36,7 +48,10 @@ class BadRow(ValueError):
 
 
 def rows(
-    data: bytes, columns: Mapping[str, Iterable[str]], needed: Iterable[str]
+    data: bytes,
+    columns: Mapping[str, Iterable[str]],
+    needed: Iterable[str],
+    looked: Looked = unwatched,
 ) -> Iterator[tuple[int, Row]]:
     """Rows as (number below the header, column to text); rows without any text are left out.
 
@@ -44,19 +59,28 @@ def rows(
     column the earlier alias wins. A column that the file lacks is absent from the rows.
     Raises: AppError where the file is no table or lacks a ``needed`` column.
     """
-    lines = table(data)
+    lines = table(data, looked)
+    whole = max(1, length_hint(lines) or data.count(b"\n"))
+    begun = UNPACKED if is_sheet(data) else 0.0
     places = header_places(next(lines, []), columns)
     for column in needed:
         if column not in places:
             raise AppError("import_no_column", column=next(iter(columns[column]), column))
     for number, line in enumerate(lines, 1):
+        if number % EVERY == 0:
+            looked(begun + (1 - begun) * min(1.0, number / whole))
         if any(cell.strip() for cell in line):
             yield number, {c: _cell(line, at) for c, at in places.items()}
 
 
-def table(data: bytes) -> Iterator[list[str]]:
+def table(data: bytes, looked: Looked = unwatched) -> Iterator[list[str]]:
     """The lines of a file as cells, the header first. Raises: AppError where it is no table."""
-    return _sheet(data) if data[:4] == b"PK\x03\x04" else _lines(_text(data))
+    return _sheet(data, looked) if is_sheet(data) else _lines(_text(data))
+
+
+def is_sheet(data: bytes) -> bool:
+    """Whether this is an Excel file."""
+    return data[:4] == b"PK\x03\x04"
 
 
 def header_places(cells: Iterable[str], columns: Mapping[str, Iterable[str]]) -> dict[str, int]:
@@ -130,7 +154,7 @@ def _lines(text: str) -> Iterator[list[str]]:
         raise AppError("import_unreadable") from error
 
 
-def _sheet(data: bytes) -> Iterator[list[str]]:
+def _sheet(data: bytes, looked: Looked) -> Iterator[list[str]]:
     """The first sheet of an Excel file, read whole before the first row is given."""
     from openpyxl import load_workbook  # a quarter of a second that only imports pay
 
@@ -140,7 +164,13 @@ def _sheet(data: bytes) -> Iterator[list[str]]:
                 raise AppError("import_unreadable")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         with closing(book):
-            lines = [list(map(_written, line)) for line in book.worksheets[0].values]
+            sheet = book.worksheets[0]
+            whole = max(1, sheet.max_row or 1)
+            lines: list[list[str]] = []
+            for number, line in enumerate(sheet.values):
+                if number % EVERY == 0:
+                    looked(UNPACKED * min(1.0, number / whole))
+                lines.append(list(map(_written, line)))
     except DAMAGED as error:
         raise AppError("import_unreadable") from error
     return iter(lines)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from streamer_app.live.selftest import Trial
     from streamer_app.live.snapshot import Snapshot
     from streamer_app.live.storefront import Storefront
+    from streamer_app.review.keeping import Keeping
     from streamer_app.review.reading import Reads
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -46,6 +47,7 @@ class Running:
         self._network: Network | None = None
         self._reads: Reads | None = None
         self._shop: Storefront | None = None
+        self._keeping: Keeping | None = None
 
     def open(self) -> None:
         """Begin to work."""
@@ -55,6 +57,7 @@ class Running:
         from streamer_app.live.network import Network
         from streamer_app.live.program import DEMO_FILE, Program
         from streamer_app.live.storefront import Storefront
+        from streamer_app.review.keeping import Keeping
         from streamer_app.review.reading import Reads
 
         try:
@@ -77,8 +80,16 @@ class Running:
         self._network = Network(program)
         self._network.start()
         self._shop = Storefront(
-            self._network, self._database, lambda: self.preferences.now.advice, self._reads.sell
+            self._network,
+            self._database,
+            lambda: self.preferences.now.advice,
+            lambda: self.preferences.now.selling,
+            self._reads.sell,
         )
+        self._keeping = Keeping(
+            self._network, self._database, lambda: self.preferences.now.privacy.days
+        )
+        self._keeping.retention.start()
         self._watch_advice(self._network)
 
     def _watch_advice(self, network: "Network") -> None:
@@ -89,6 +100,8 @@ class Running:
             before, chosen[0] = chosen[0], now
             if (before.advice, before.selling.today) != (now.advice, now.selling.today):
                 network.advise()
+            if before.selling != now.selling:
+                network.follow()
 
         self.preferences.watch(changed)
 
@@ -103,6 +116,12 @@ class Running:
         """Courses, orders and lessons; there after ``open``."""
         assert self._shop is not None, "the window asks only after its first paint"
         return self._shop
+
+    @property
+    def keeping(self) -> "Keeping":
+        """What is kept of people, and copies; there after ``open``."""
+        assert self._keeping is not None, "the window asks only after its first paint"
+        return self._keeping
 
     def act(self, action: "Action") -> None:
         """Carry out a person's decision soon."""
@@ -146,6 +165,8 @@ class Running:
 
     def close(self) -> None:
         """Store what has arrived and end."""
+        if self._keeping is not None:
+            self._keeping.close()
         if self._reads is not None:
             self._reads.close()
         if self._shop is not None:

@@ -42,15 +42,23 @@ class Sales:
 
     def refunded(self) -> dict[str, int]:
         """What was given back; a refund without an amount gives back the whole order."""
-        amounts = []
+        amounts: list[Money] = []
         for number, refunds in self._refunds.items():
             given = [paid for paid in refunds.values() if paid]
             known = self._orders.get(number)
-            if len(given) < len(refunds) and known and known[0].paid:
-                given = [known[0].paid]
-            amounts += given
+            amounts += _capped(given, len(refunds), known[0].paid if known else None)
         return totals(converted(amount) for amount in amounts)
 
     def provisional(self, at_ms: int) -> bool:
         """Whether some order is younger than the seven days a refund may take."""
         return any(at_ms - order.at_ms < PROVISIONAL_MS for order in self.paid())
+
+
+def _capped(given: list[Money], refunds: int, whole: Money | None) -> list[Money]:
+    """No more than the order: a refund may be told by the room, by a table and by the shop."""
+    if whole is None:
+        return given
+    alike = all(amount.currency == whole.currency for amount in given)
+    if len(given) < refunds or (alike and sum(amount.minor for amount in given) > whole.minor):
+        return [whole]
+    return given

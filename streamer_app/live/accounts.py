@@ -1,6 +1,7 @@
 """Accounts: which secrets a room needs, where they are, and feeds that hold them."""
 
 import asyncio
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -63,6 +64,14 @@ class Accounts:
     def forget(self, name: str) -> bool:
         """Forget a secret. False where none was kept."""
         return self._secrets.forget(name)
+
+    def own_key(self, name: str, *, renew: bool = False) -> str:
+        """A key that we make ourselves, the same from then on; ``renew`` makes another."""
+        known = "" if renew else self._secrets.text(name)
+        if not known:
+            known = secrets.token_urlsafe(24)
+            self._secrets.keep(name, known)
+        return known
 
     def state(self) -> Reason:
         """Where secrets go on this computer, for the accounts page."""

@@ -19,8 +19,8 @@ from streamer_app.live.intake import Intake, said
 from streamer_app.live.pages import Found
 from streamer_app.live.probing import probe
 from streamer_app.live.program import Program
-from streamer_app.live.shop import take_orders
 from streamer_app.live.selftest import Trial, run_self_test
+from streamer_app.live.shop import take_orders
 from streamer_app.live.snapshot import Snapshot
 from streamer_app.settings import Selling
 from streamer_app.store.writer import Writer

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from streamer_app.advisor.timing import PolicySettings
-from streamer_app.errors import AppError, Reason, reason
+from streamer_app.errors import AppError, Reason
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, feed_of, parse_address, shared_base
 from streamer_app.live.accounts import Accounts
-from streamer_app.live.actions import Action, Connect, Disconnect, RevokeDesk, ShareDesk, Speed
+from streamer_app.live.actions import Action, Connect, Disconnect, OfSharing, Speed
 from streamer_app.live.advice import learnt_since, policy_of
 from streamer_app.live.baseline import usual_of
 from streamer_app.live.folds import Surroundings
@@ -23,18 +23,21 @@ from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.knowledge import Knowledge, knowledge
 from streamer_app.live.materials import Materials, catalogue_of, demo_items, finder, kept_rows
+from streamer_app.live.opening import copy_daily, recovered
 from streamer_app.live.picture import About
 from streamer_app.live.record import resume
 from streamer_app.live.replay import lesson, recorded
 from streamer_app.live.session import Session
 from streamer_app.live.sharing import Sharing
+from streamer_app.live.shop import put_events
 from streamer_app.live.snapshot import Snapshot
+from streamer_app.room.shop_events import ShopEvent
 from streamer_app.settings import Advice, Secrets
 from streamer_app.store import corrections
-from streamer_app.store.backups import daily, restore
+from streamer_app.store.backups import restore
 from streamer_app.store.queries import Reader
 from streamer_app.store.starting import open_or_set_aside
-from streamer_app.store.writer import Committed, RecoveredSession, Writer
+from streamer_app.store.writer import Committed, Writer
 
 T = TypeVar("T")
 
@@ -71,7 +74,7 @@ class Program:
         self._writer: Writer | None = None
         self._scratch: Writer | None = None
         self._session: Session | None = None
-        self._sharing = Sharing()
+        self._sharing = Sharing(database)
         self._running: asyncio.Task[None] | None = None
         self._copying: asyncio.Task[None] | None = None
         self._hosted: Hosted | None = None
@@ -117,7 +120,7 @@ class Program:
             case Disconnect():
                 async with self._changing:
                     await self._leave()
-            case ShareDesk() | RevokeDesk():
+            case OfSharing():
                 async with self._changing:
                     await self._sharing.take(action, self._session)
             case Speed():
@@ -143,6 +146,17 @@ class Program:
             if self._session is not None and not self._session.picture.about.demo:
                 self._session.sell(self._materials.around())
         return done
+
+    @property
+    def receiving(self) -> bool:
+        """Whether a session of the creator's own runs, which a shop's orders belong to."""
+        return self._session is not None and self._writer is not None and self._scratch is None
+
+    async def receive(self, events: Sequence[ShopEvent]) -> int:
+        """Store what a shop tells; how many of it were new. Raises: AppError."""
+        if self._session is None or self._writer is None or not self.receiving:
+            raise AppError("no_session")
+        return await asyncio.to_thread(put_events, self._writer, self._session.number, events)
 
     async def between(self, work: Callable[[Writer], T], *, patient: bool = False) -> T:
         """Change what is stored while no session reads it; one that runs pauses, and goes on.
@@ -187,6 +201,7 @@ class Program:
                 raise AppError("session_running")
             await self._leave()
             await self._sharing.close()
+            self._sharing.forget()
             await self._shut()
             try:
                 return await asyncio.to_thread(restore, self._database, copy, datetime.now())
@@ -197,7 +212,10 @@ class Program:
 
     def note(self, told: Reason) -> None:
         """Say what the program did by itself, beside what is shown anyway."""
-        self._inbox.show(replace(self._inbox.last or Snapshot(wall_ms()), note=told))
+        if self._session is not None:
+            self._session.note(told)
+        else:
+            self._inbox.show(replace(self._inbox.last or Snapshot(wall_ms()), note=told))
 
     async def advise(self) -> None:
         """Take over what the person has chosen about suggestions."""
@@ -275,6 +293,7 @@ class Program:
         self._start(writer, number, feeds, door, About(number), around, self._policy(), known)
         if session is not None:
             await self._restore(writer, number)
+            await self._sharing.resume(self._session)
 
     async def _restore(self, writer: Writer, number: int) -> None:
         """Fold what the session holds already; nothing new is folded before that is done."""
@@ -373,15 +392,3 @@ class Program:
                 feed = feed_of(address)
                 known[feed.source, feed.room] = address
         return [known.get(room) or parse_address(f"{room[0]}:{room[1]}") for room in rooms]
-
-
-def recovered(last: RecoveredSession) -> Reason:
-    """What to tell of a session that a dead process left."""
-    at = datetime.fromtimestamp(last.last_ms / 1000)
-    return reason("session.recovered", n=last.events, time=f"{at:%H:%M:%S}")
-
-
-def copy_daily(path: Path) -> None:
-    """Make the day's copy of the database; ``doctor`` tells when there has been none lately."""
-    with suppress(AppError):
-        daily(path, datetime.now())

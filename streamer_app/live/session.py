@@ -3,19 +3,20 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from streamer_app.advisor.timing import PolicySettings
-from streamer_app.errors import AppError
-from streamer_app.events import Event, Money, Pitch
+from streamer_app.errors import AppError, Reason
+from streamer_app.events import Event, Money, Order
 from streamer_app.feeds.connection import Status, wall_ms
-from streamer_app.feeds.feed import Feed, Http
+from streamer_app.feeds.feed import Feed, Http, wire_of
 from streamer_app.live.actions import Decide, DoNotDisturb, InteractionStep, MakeQuestion, PitchStep
 from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.inbox import Inbox
-from streamer_app.live.links import Links
+from streamer_app.live.links import Links, Room
 from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitch_step
 from streamer_app.live.picture import About, Picture, Saved
 from streamer_app.live.prompting import Prompting
@@ -29,6 +30,7 @@ from streamer_app.store.writer import Committed, Writer
 TICK_S: Final = 1.0
 PAYMENTS: Final = 100
 COMBO_MS: Final = 30_000
+NOTE_MS: Final = 15_000
 RECENT_ROWS: Final = 20_000
 """Lines whose events are kept at hand, for a person who makes a question of one."""
 
@@ -69,12 +71,22 @@ class Session:
         self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
         self._recent: dict[int, Event] = {}
         self._undisturbed_ms = 0
+        self._note: tuple[Reason | None, int] = (None, 0)
         self._base = 0
         self._recorder = Recorder(
-            writer, number, feeds, http, self._status, trusted=trusted, clock=clock
+            writer,
+            number,
+            feeds,
+            http,
+            self._status,
+            trusted=trusted,
+            clock=clock,
+            arrived=self._arrived,
         )
+        self._feeds = {place(feed): feed for feed in feeds}
+        self._joined = asyncio.Event()
         for feed in feeds:
-            self.links.expect(feed.source, feed.room, clock())
+            self._expect(feed)
 
     def restore(self, rows: Iterable[tuple[int, Event]]) -> None:
         """Fold what is on disk of this session already, before it goes on."""
@@ -97,17 +109,48 @@ class Session:
         """What a person has said of viewers' interests meanwhile."""
         self._suggesting.heed(said)
 
+    def note(self, told: Reason) -> None:
+        """Say something beside what is shown anyway, for a while."""
+        self._note = (told, self._clock() + NOTE_MS)
+        self.show()
+
     async def run(self) -> None:
         """Record until cancelled; every room's end is told by its link. Raises: nothing."""
         self.show()
         ticking = asyncio.create_task(self._tick())
         try:
-            await self._recorder.run()
-        except AppError:
-            await asyncio.Event().wait()  # the links say why; the session stays to be read
+            while True:
+                self._joined.clear()
+                with suppress(AppError):  # the links say why; the session stays to be read
+                    await self._recorder.run()
+                await self._joined.wait()
         finally:
             ticking.cancel()
             await asyncio.gather(ticking, return_exceptions=True)
+
+    def join(self, feed: Feed) -> None:
+        """One more room in the session that runs; one that is here already is connected anew."""
+        if place(feed) in self._feeds:
+            self.again(place(feed))
+            return
+        self._feeds[place(feed)] = feed
+        self._expect(feed)
+        self._recorder.join(feed)
+        self._joined.set()
+        self.show()
+
+    def again(self, room: Room) -> None:
+        """Connect a room anew, because a person asks for it."""
+        if (feed := self._feeds.get(room)) is not None:
+            self._recorder.again(feed)
+            self._joined.set()
+
+    async def part(self, room: Room) -> None:
+        """Leave one room; the others go on."""
+        if (feed := self._feeds.pop(room, None)) is not None:
+            self.links.drop(room)
+            await self._recorder.part(feed)
+            self.show()
 
     def leave(self) -> None:
         """Note what this session was like, for the room's later ones."""
@@ -127,7 +170,6 @@ class Session:
         self.saved.total = self._base + batch.total
         events = [event for _, event in batch.rows]
         self._recorder.stored(events)
-        self.links.heard(events, now)
         for row, event in batch.rows:
             self._fold(row, event)
         self.desk.settle()
@@ -169,6 +211,7 @@ class Session:
             desk=self.shared(),
             log=self.desk.history.lines,
             items=self.folds.items,
+            note=self._note[0] if snapshot.at_ms < self._note[1] else None,
             interaction=self._prompting.card(self.folds, snapshot.pitch, snapshot.at_ms),
         )
         self._inbox.show(snapshot)
@@ -189,13 +232,19 @@ class Session:
         self._writer.put(self.number, events)
 
     def _status(self, feed: Feed, status: Status) -> None:
-        self.links.tell((feed.source, feed.room), status, self._clock())
+        self.links.tell(place(feed), status, self._clock())
         self.show()
+
+    def _arrived(self, feed: Feed, events: Sequence[Event]) -> None:
+        self.links.heard(place(feed), events, self._clock())
+
+    def _expect(self, feed: Feed) -> None:
+        self.links.expect(feed.source, feed.room, self._clock(), wire_of(feed))
 
     def _fold(self, row: int, event: Event) -> None:
         self.desk.fold(row, event)
         self._prompting.fold(event, self.folds)
-        if isinstance(event, Pitch) or event.source == DESK:
+        if event.source == DESK and not isinstance(event, Order):
             return
         self._recent[row] = event
         if len(self._recent) > RECENT_ROWS:
@@ -260,6 +309,11 @@ class Session:
         made = self._suggesting.appraised(self.folds, course, now, self._around())
         step = PitchStep("start", course)
         self._store(pitch_step(step, pitch, now, shown=self._suggesting.shown(made)))
+
+
+def place(feed: Feed) -> Room:
+    """What tells a room's link from every other of the session."""
+    return wire_of(feed), feed.room
 
 
 def _same_gift(old: Payment, new: Payment) -> bool:

@@ -3,7 +3,7 @@
 Everything here reads and waits for the disk: off the loop, please.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,18 +20,21 @@ from streamer_app.catalogue.imports import (
 )
 from streamer_app.catalogue.orders import OrdersImported, Sales, import_orders
 from streamer_app.catalogue.preview import Preview, preview, remapped
+from streamer_app.catalogue.tables import Looked
 from streamer_app.errors import AppError
-from streamer_app.events import Money, Order, Refund
+from streamer_app.events import Event, Money, Order, Refund
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.materials import catalogue_of
 from streamer_app.live.people import DESK
+from streamer_app.review.progress import Progress
+from streamer_app.room.shop_events import ShopEvent
 from streamer_app.store.queries import Reader, SessionRow
 from streamer_app.store.writer import Writer
 
 ROOM: Final = "orders"
 """The room of orders that came from files."""
 SELLING: Final = ("pitch", "order", "refund")
-SYNC_S: Final = 60.0
+SYNC_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class OrdersTaken:
     new: int
     replaced: int
     bad: tuple[Bad, ...] = ()
+    strange: tuple[str, ...] = ()
+    """What the orders call courses that are not in the catalogue."""
 
 
 def look(file: Path) -> Preview:
@@ -50,28 +55,59 @@ def look(file: Path) -> Preview:
     return preview(content(file), COLUMNS)
 
 
-def take_courses(writer: Writer, file: Path, chosen: Mapping[str, str] | None = None) -> Imported:
+def take_courses(
+    writer: Writer,
+    file: Path,
+    chosen: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Imported:
     """Read a table of courses into the catalogue; ``chosen``: our columns to headers of the file.
 
-    Raises: AppError.
+    Raises: AppError; ``import_stopped`` where somebody gave up, and then nothing was stored.
     """
     columns = remapped(COLUMNS, chosen or {})
-    made = import_courses(content(file), catalogue_of(writer.path), columns=columns)
+    known = catalogue_of(writer.path)
+    made = import_courses(content(file), known, columns=columns, looked=watched(progress))
+    watched(progress)(1.0)
     writer.save_items([item.row() for item in made.items])
     return made
 
 
-def take_orders(writer: Writer, file: Path) -> OrdersTaken:
-    """Read a table of orders: each goes to the session in which it was made. Raises: AppError."""
+def take_orders(writer: Writer, file: Path, progress: Progress | None = None) -> OrdersTaken:
+    """Read a table of orders: each goes to the session in which it was made.
+
+    Raises: AppError; ``import_stopped`` where somebody gave up, and then nothing was stored.
+    """
+    looked = watched(progress)
     items = catalogue_of(writer.path)
     with Reader(writer.path) as reader:
         sessions = reader.sessions()
         known = known_orders(reader)
-    made = import_orders(content(file), known, course_finder(items))
+    made = import_orders(content(file), known, course_finder(items), looked=looked)
+    looked(1.0)
     put_orders(writer, made, sessions)
-    numbers = {event.order for event in made.events if isinstance(event, Order)}
-    replaced = _replaced(writer.path, numbers, items) if numbers else 0
-    return OrdersTaken(made.rows, made.good, made.new, replaced, made.bad)
+    orders = [event for event in made.events if isinstance(event, Order)]
+    replaced = _replaced(writer.path, {order.order for order in orders}, items) if orders else 0
+    return OrdersTaken(made.rows, made.good, made.new, replaced, made.bad, strange(orders, items))
+
+
+def watched(progress: Progress | None) -> Looked:
+    """Passes on how far an import is, and ends it once somebody gave up."""
+
+    def looked(share: float) -> None:
+        if progress is not None:
+            if progress.cancelled:
+                raise AppError("import_stopped")
+            progress.share = share
+
+    return looked
+
+
+def strange(orders: Iterable[Order], items: Iterable[Item]) -> tuple[str, ...]:
+    """What these orders call courses that the catalogue does not know."""
+    ids = {item.id for item in items}
+    named = dict.fromkeys(order.course for order in orders if order.course not in ids)
+    return tuple(name for name in named if name)
 
 
 def known_orders(reader: Reader) -> set[str]:
@@ -80,18 +116,48 @@ def known_orders(reader: Reader) -> set[str]:
 
 
 def put_orders(writer: Writer, made: OrdersImported, sessions: list[SessionRow]) -> None:
-    """Store the orders of a file and wait until they are on disk. Raises: AppError."""
+    """Store the orders of a file in one commit and wait until they are on disk. Raises: AppError.
+
+    Orders that are older than every session go to the first; without one they get their own.
+    """
+    now = wall_ms()
+    groups: dict[int, list[Event]] = {}
+    own = 0
     for event in made.events:
         number = session_of(event, sessions)
         if number is None:
-            number = writer.open_session("", event.at_ms)
-            writer.end_session(number, event.at_ms)
-            with Reader(writer.path) as reader:
-                sessions = reader.sessions()
-        kept = replace(event, source=DESK, room=ROOM, seen_ms=wall_ms())
-        writer.put_waiting(number, [kept])
-    while not writer.sync(SYNC_S):
-        writer.put_waiting(0, [])
+            number = own = own or writer.open_session("", event.at_ms)
+        kept = replace(event, source=DESK, room=ROOM, seen_ms=now)
+        groups.setdefault(number, []).append(kept)
+    try:
+        if groups:
+            writer.put_whole(list(groups.items()))
+    finally:
+        if own:
+            writer.end_session(own, max(event.at_ms for event in made.events))
+            writer.drop_empty(own)
+
+
+def put_events(writer: Writer, session: int, events: Sequence[ShopEvent]) -> int:
+    """Store what a shop told in a running session; how many of it were new, once on disk.
+
+    Raises: AppError ``shop_not_saved`` while the disk refuses.
+    """
+    now, names = wall_ms(), course_finder(catalogue_of(writer.path))
+    kept = [_placed(event, names, now) for event in events]
+    new = len({event.id for event in kept}) - sum(writer.holding(kept).values())
+    writer.put(session, kept)
+    if not writer.sync(SYNC_S):
+        raise AppError("shop_not_saved")
+    return new
+
+
+def _placed(event: ShopEvent, names: Mapping[str, str], now_ms: int) -> ShopEvent:
+    """A shop's event as it is stored: under its course's id, and now where it tells no time."""
+    made = replace(event, source=DESK, room=ROOM, at_ms=event.at_ms or now_ms, seen_ms=now_ms)
+    if isinstance(made, Refund):
+        return made
+    return replace(made, course=names.get(made.course.casefold(), made.course))
 
 
 def session_of(event: Order | Refund, sessions: list[SessionRow]) -> int | None:

@@ -10,12 +10,14 @@ from streamer_app.catalogue.preview import Preview
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.live import shop
 from streamer_app.live.advice import learnt_since
+from streamer_app.live.intake import NOTES, Incoming
 from streamer_app.live.lessons import Lessons, lessons
 from streamer_app.live.materials import Materials, catalogue_of
 from streamer_app.live.network import Network
 from streamer_app.live.profiles import Profile, stored_profile
 from streamer_app.live.shop import OrdersTaken
-from streamer_app.settings import Advice
+from streamer_app.review.progress import Progress
+from streamer_app.settings import Advice, Selling
 from streamer_app.store import corrections
 from streamer_app.store.writer import Writer
 
@@ -31,12 +33,14 @@ class Storefront:
         network: Network,
         database: Path,
         advice: Callable[[], Advice],
+        selling: Callable[[], Selling],
         changed: Callable[[tuple[Item, ...]], None],
     ) -> None:
         self._network = network
         self._database = database
         self._advice = advice
         self._changed = changed
+        self._intake = network.take_in(selling, database.with_name(NOTES))
         self._thread = ThreadPoolExecutor(1, "shop")
 
     def close(self) -> None:
@@ -51,11 +55,13 @@ class Storefront:
         """The head of a table of courses."""
         return self._thread.submit(shop.look, file)
 
-    def import_courses(self, file: Path, columns: Mapping[str, str]) -> "Future[Imported]":
+    def import_courses(
+        self, file: Path, columns: Mapping[str, str], progress: Progress | None = None
+    ) -> "Future[Imported]":
         """Read a table of courses; ``columns``: ours to the headers that a person chose."""
 
         def take(writer: Writer) -> Imported:
-            made = shop.take_courses(writer, file, columns)
+            made = shop.take_courses(writer, file, columns, progress)
             self._changed(catalogue_of(self._database))
             return made
 
@@ -72,9 +78,17 @@ class Storefront:
 
         return self._network.trade(save)
 
-    def import_orders(self, file: Path) -> "Future[OrdersTaken]":
+    def import_orders(self, file: Path, progress: Progress | None = None) -> "Future[OrdersTaken]":
         """Read a table of orders."""
-        return self._network.trade(lambda writer: shop.take_orders(writer, file))
+        return self._network.trade(lambda writer: shop.take_orders(writer, file, progress))
+
+    def incoming(self) -> Incoming:
+        """How the orders stand that come by themselves."""
+        return self._intake.state
+
+    def key(self, *, renew: bool = False) -> "Future[str]":
+        """The key of the shops' door, or another one in its place."""
+        return self._network.shop_key(renew=renew)
 
     def profile(self, viewer: str) -> "Future[Profile]":
         """What is known of a viewer, by the platform's id, and what suits them."""

@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from streamer_app.errors import Reason
     from streamer_app.live.accounts import Account
     from streamer_app.live.actions import Action
+    from streamer_app.live.doctor import Finding
     from streamer_app.live.inbox import Inbox
+    from streamer_app.live.intake import Incoming
     from streamer_app.live.lessons import Lessons
     from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, ViewerPage
     from streamer_app.live.profiles import Profile
+    from streamer_app.live.selftest import Trial
     from streamer_app.live.shop import OrdersTaken
-    from streamer_app.live.snapshot import ChatRow, Played
+    from streamer_app.live.snapshot import ChatRow, Played, Snapshot
+    from streamer_app.review.keeping import Copies
+    from streamer_app.review.privacy import Erased, Losses
+    from streamer_app.review.progress import Progress
+    from streamer_app.review.retention import LastRun
     from streamer_app.settings import Preferences
+    from streamer_app.store.someone import Someone
 
 
 class Reader(Protocol):
@@ -78,14 +86,24 @@ class Shop(Protocol):
     def preview(self, file: Path) -> "Future[Preview]":
         """The head of a table of courses."""
 
-    def import_courses(self, file: Path, columns: Mapping[str, str]) -> "Future[Imported]":
+    def import_courses(
+        self, file: Path, columns: Mapping[str, str], progress: "Progress | None" = None
+    ) -> "Future[Imported]":
         """Read a table of courses; ``columns``: ours to the headers that a person chose."""
 
     def save_course(self, item: "Item") -> "Future[tuple[Item, ...]]":
         """Add a course or renew the one of its id; the answer is the whole catalogue."""
 
-    def import_orders(self, file: Path) -> "Future[OrdersTaken]":
+    def import_orders(
+        self, file: Path, progress: "Progress | None" = None
+    ) -> "Future[OrdersTaken]":
         """Read a table of orders."""
+
+    def incoming(self) -> "Incoming":
+        """How the orders stand that come by themselves."""
+
+    def key(self, *, renew: bool = False) -> "Future[str]":
+        """The key of the shops' door, or another one in its place."""
 
     def profile(self, viewer: str) -> "Future[Profile]":
         """What is known of a viewer, by the platform's id, and what suits them."""
@@ -95,6 +113,34 @@ class Shop(Protocol):
 
     def lessons(self) -> "Future[Lessons]":
         """What was learned, as far back as the person lets it count."""
+
+
+class Keeping(Protocol):
+    """What is kept of people, and copies of it. Each future may fail with ``AppError``.
+
+    A viewer is named by ``SOURCE:ID``.
+    """
+
+    def find(self, words: str) -> "Future[Sequence[Someone]]":
+        """Viewers whose name holds what was typed, or whose id it is."""
+
+    def preview(self, viewer: str) -> "Future[Losses]":
+        """What an erasure would take away."""
+
+    def erase(self, viewer: str, words: bool = True) -> "Future[Erased]":
+        """Take a viewer out of everything; without ``words`` only the name and the id."""
+
+    def hand_over(self, viewer: str, to: Path) -> "Future[Path]":
+        """Write all that is stored about a viewer to a file."""
+
+    def copies(self) -> "Future[Copies]":
+        """What there is to go back to."""
+
+    def restore(self, copy: Path) -> "Future[Path | None]":
+        """Put a copy in the database's place; where what stood there is kept."""
+
+    def last_run(self) -> "Future[LastRun | None]":
+        """When words and names went by themselves the last time."""
 
 
 class Runtime(Protocol):
@@ -112,6 +158,16 @@ class Runtime(Protocol):
     @property
     def shop(self) -> Shop:
         """Courses, orders and lessons; there once the program is open."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """What is kept of people, and copies; there once the program is open."""
+
+    def health(self, now: "Snapshot") -> "Future[list[Finding]]":
+        """The state of everything; ``now`` is what the window shows."""
+
+    def self_test(self, told: "Callable[[Trial], None]") -> "Future[bool]":
+        """Kills, repeats and damage on a scratch database; ``told`` hears on another thread."""
 
     def open(self) -> None:
         """Begin to work; called once, right after the window's first paint."""

@@ -12,13 +12,21 @@ from streamer_app.catalogue.preview import Preview, remapped
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
+from streamer_app.live.doctor import Finding
 from streamer_app.live.inbox import Inbox
+from streamer_app.live.intake import Incoming
 from streamer_app.live.lessons import Lessons
 from streamer_app.live.pages import Found, Hit, SessionLine, SessionPage, Signal, ViewerPage
 from streamer_app.live.profiles import Profile
+from streamer_app.live.selftest import Trial
 from streamer_app.live.shop import OrdersTaken, look
-from streamer_app.live.snapshot import ChatRow, Played
+from streamer_app.live.snapshot import ChatRow, Played, Snapshot
+from streamer_app.review.keeping import Copies, Copy
+from streamer_app.review.privacy import Erased, Losses
+from streamer_app.review.progress import Progress
+from streamer_app.review.retention import LastRun
 from streamer_app.settings import Preferences
+from streamer_app.store.someone import Someone
 from tests.ui import scene
 
 Answer = TypeVar("Answer")
@@ -114,6 +122,9 @@ class FakeShop:
         self.orders = OrdersTaken(8, 8, 8, 1)
         self.learned = Lessons()
         self.said: dict[str, dict[str, bool]] = {}
+        self.came = Incoming()
+        self.importing: Future[OrdersTaken] | None = None
+        self.progress: Progress | None = None
 
     def courses(self) -> "Future[tuple[Item, ...]]":
         return done(tuple(self.items.values()))
@@ -124,7 +135,9 @@ class FakeShop:
         except AppError as error:
             return failed(error)
 
-    def import_courses(self, file: Path, columns: Mapping[str, str]) -> "Future[Imported]":
+    def import_courses(
+        self, file: Path, columns: Mapping[str, str], progress: Progress | None = None
+    ) -> "Future[Imported]":
         self.taken.append((file, dict(columns)))
         made = import_courses(
             file.read_bytes(), self.items.values(), columns=remapped(COLUMNS, columns)
@@ -136,8 +149,17 @@ class FakeShop:
         self.items[item.id] = item
         return self.courses()
 
-    def import_orders(self, file: Path) -> "Future[OrdersTaken]":
-        return done(self.orders)
+    def import_orders(self, file: Path, progress: Progress | None = None) -> "Future[OrdersTaken]":
+        if self.importing is None:
+            return done(self.orders)
+        self.progress = progress
+        return self.importing
+
+    def incoming(self) -> Incoming:
+        return self.came
+
+    def key(self, *, renew: bool = False) -> "Future[str]":
+        return done("another-key" if renew else "the-key-of-this-shop")
 
     def profile(self, viewer: str) -> "Future[Profile]":
         interests = tuple(
@@ -157,6 +179,80 @@ class FakeShop:
         return done(self.learned)
 
 
+class FakeKeeping:
+    """Three people, two copies; what is asked stands in ``gone`` and ``restored``."""
+
+    def __init__(self) -> None:
+        day = 86_400_000
+        self.people = [
+            Someone("bilibili", "1001", "小鹿不喝奶茶", 37, 3, scene.NOW),
+            Someone("twitch", "u3", "Leo", 3, 1, scene.NOW - day),
+            Someone("bilibili", "77", "鹿鸣", 1, 1, scene.NOW - 2 * day),
+        ]
+        self.gone: list[tuple[str, bool]] = []
+        self.restored: list[Path] = []
+        self.handed: list[tuple[str, Path]] = []
+        self.run: LastRun | None = LastRun(scene.START, 180, 3)
+        folder = Path("/tmp/backups")
+        self.kept = Copies(
+            tuple(
+                Copy(folder / f"sessions-2026-09-{12 - at}-080000.sqlite", scene.NOW - at * day,
+                     45_000_000 - at * 900_000)
+                for at in range(3)
+            ),
+            (Copy(Path("/tmp/sessions-2026-09-01-071500.sqlite"), scene.NOW - 11 * day, 12_288),),
+        )  # fmt: skip
+
+    def find(self, words: str) -> "Future[Sequence[Someone]]":
+        return done([one for one in self.people if words in (one.viewer, *one.name)
+                     or words in one.name])  # fmt: skip
+
+    def preview(self, viewer: str) -> "Future[Losses]":
+        if viewer == "twitch:u3":
+            return done(Losses(viewer, 3, 1, 0, 1))
+        return done(Losses(viewer, 37, 4, 2, 3))
+
+    def erase(self, viewer: str, words: bool = True) -> "Future[Erased]":
+        self.gone.append((viewer, words))
+        return done(Erased(Losses(viewer, 3, 1, 0, 1)))
+
+    def hand_over(self, viewer: str, to: Path) -> "Future[Path]":
+        self.handed.append((viewer, to))
+        return done(to)
+
+    def copies(self) -> "Future[Copies]":
+        return done(self.kept)
+
+    def restore(self, copy: Path) -> "Future[Path | None]":
+        self.restored.append(copy)
+        return done(copy.with_name("sessions-2026-09-12-204700.sqlite"))
+
+    def last_run(self) -> "Future[LastRun | None]":
+        return done(self.run)
+
+
+FINDINGS = (
+    Finding("saved", True, reason("health.saved", n=12_408, waiting=0, seconds=47)),
+    Finding("link", True, reason("health.link", source="bilibili", room="21452505", n=11_320,
+                                 why=reason("health.link_connected"))),
+    Finding("link", False, reason("health.link", source="twitch", room="ada", n=1088,
+                                  why=reason("health.link_waiting"))),
+    Finding("disk", True, reason("doctor.disk", n=48_212)),
+    Finding("database", True, reason("doctor.database", n=182_411)),
+    Finding("backup", True, reason("doctor.backup", n=7, days=0, date="2026-09-12")),
+    Finding("gaps", True, reason("doctor.gaps", n=2, seconds=47)),
+    Finding("room", True, reason("doctor.room", source="bilibili", room="21452505", n=11_320,
+                                 decoded=11_200, unknown=118, refused=2)),
+    Finding("unknown", True, reason("doctor.unknown", what="bilibili SUPER_NEW_CMD", n=118)),
+    Finding("self_test", True, reason("doctor.self_test_never")),
+)  # fmt: skip
+TRIALS = (
+    Trial("kill", True, reason("selftest.kill", n=4120, kills=3)),
+    Trial("repeat", True, reason("selftest.repeat", n=6000)),
+    Trial("damage", True, reason("selftest.damage", n=20)),
+)
+
+
 class FakeRuntime:
     """Everything asked of it stands in ``asked``."""
 
@@ -167,6 +263,8 @@ class FakeRuntime:
         self.version = "0.1.0"
         self.reader = FakeReader()
         self.shop = FakeShop()
+        self.keeping = FakeKeeping()
+        self.trials: Sequence[Trial] = TRIALS
         self.asked: list[Action] = []
         self.opened = self.closed = False
         self.kept: dict[str, str] = {}
@@ -200,6 +298,14 @@ class FakeRuntime:
         names = (("bilibili.cookie", "bilibili"), ("twitch", "twitch-eventsub"), ("ssn", "ssn"))
         kept = [Account(name, at, name in self.kept, name in self.kept) for name, at in names]
         return done((kept, reason("accounts.store", name="SecretService")))
+
+    def health(self, now: Snapshot) -> "Future[list[Finding]]":
+        return done(list(FINDINGS))
+
+    def self_test(self, told: Callable[[Trial], None]) -> "Future[bool]":
+        for trial in self.trials:
+            told(trial)
+        return done(all(trial.good for trial in self.trials))
 
     def keep(self, name: str, value: str) -> "Future[bool]":
         self.kept[name] = value
