@@ -37,7 +37,7 @@ Around = Callable[[Reader], Surroundings]
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class Losses:
     """What an erasure takes away. ``questions`` are messages that were understood as one."""
 
     viewer: str
@@ -51,17 +51,17 @@ class Preview:
 class Erased:
     """What was done; ``left`` are files that could not be cleaned and should be deleted."""
 
-    preview: Preview
+    preview: Losses
     copies: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
 
 
-def preview(reader: Reader, viewer: str, around: Around) -> Preview:
+def preview(reader: Reader, viewer: str, around: Around) -> Losses:
     """What would be erased. Raises: AppError ``viewer_missing``."""
     found = reader.of_person(reader.person(viewer))
     read = around(reader).reader.read
     said = [s.event for s in found if isinstance(s.event, Chat | PaidMessage)]
-    return Preview(
+    return Losses(
         viewer=viewer,
         messages=len(said),
         questions=sum(read(event.text).asks is not None for event in said),

@@ -21,6 +21,12 @@ def backups(database: Path) -> list[Path]:
     return sorted(found, reverse=True)
 
 
+def aside(database: Path) -> list[Path]:
+    """Databases that were set aside, replaced or upgraded, with their date; the newest first."""
+    found = database.parent.glob(f"{database.stem}-*{database.suffix}")
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
 def make(database: Path, now: datetime) -> Path:
     """A checked copy now; of the older ones the newest are kept, seven in all.
 

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from streamer_app.live.snapshot import Snapshot
 from streamer_app.settings import Settings
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
@@ -14,11 +15,14 @@ from streamer_app.ui.pending import when_done
 from streamer_app.ui.places import setting_rows as rows
 from streamer_app.ui.places.setting_accounts import AccountsPage
 from streamer_app.ui.places.setting_advice import ADVICE, LEARNING, AdvicePage
+from streamer_app.ui.places.setting_copies import CopiesPanel
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_data import DataPage
+from streamer_app.ui.places.setting_health import HealthPage
 from streamer_app.ui.places.setting_nav import Nav
 from streamer_app.ui.places.setting_orders import OrdersPage
 from streamer_app.ui.places.setting_preview import Preview
+from streamer_app.ui.places.setting_privacy import PRIVACY, PrivacyPanel
 from streamer_app.ui.places.setting_rows import Setting, SettingRow, fact, group
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Divider, Panel
@@ -26,7 +30,7 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 
 PAGES: Final = (
     *("rooms", "accounts", "courses", "orders", "suggestions"),
-    *("words", "look", "data", "keys", "about"),
+    *("words", "look", "data", "keys", "health", "about"),
 )
 FOUND_IN: Final = (
     ("rooms", rows.ROOMS),
@@ -34,6 +38,7 @@ FOUND_IN: Final = (
     ("suggestions", ADVICE + LEARNING),
     ("look", rows.LOOK + rows.MOTION + rows.STRIP),
     ("keys", rows.KEYS),
+    ("data", PRIVACY),
 )
 
 
@@ -44,6 +49,7 @@ class SettingsPlace(QWidget):
         super().__init__()
         self._kit = kit
         self.page = "look"
+        self.now = Snapshot(at_ms=0)
         theme, px = kit.theme, kit.theme.px
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -86,6 +92,12 @@ class SettingsPlace(QWidget):
         self.preview.reword()
         self.show_page(self.page)
 
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The present moment, for the page that tells how everything is."""
+        self.now = snapshot
+        for page in self.findChildren(HealthPage):
+            page.now = snapshot
+
     def focus_search(self) -> None:
         """The key /."""
         self.search.setFocus()
@@ -104,8 +116,9 @@ class SettingsPlace(QWidget):
             "words": self._words,
             "suggestions": lambda: [AdvicePage(self._kit)],
             "look": self._look,
-            "data": lambda: [DataPage(self._kit)],
+            "data": self._data,
             "keys": self._keys,
+            "health": lambda: [HealthPage(self._kit, self.now)],
             "about": self._about,
         }
         self._fill(builders[page]())
@@ -212,6 +225,15 @@ class SettingsPlace(QWidget):
             self.show_page("rooms")
 
         return forget
+
+    def _data(self) -> list[QWidget]:
+        return [
+            DataPage(self._kit),
+            self._heading("privacy.title"),
+            PrivacyPanel(self._kit),
+            self._heading("copies.title"),
+            CopiesPanel(self._kit),
+        ]
 
     def _keys(self) -> list[QWidget]:
         return [group(self._kit, rows.KEYS), KeyList(self._kit, remap=True)]
