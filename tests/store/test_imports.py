@@ -55,3 +55,28 @@ def test_a_recording_that_repeats_itself_counts_once(writer: Writer) -> None:
 
 def test_an_empty_recording_is_a_session_without_events(writer: Writer) -> None:
     assert import_recording(writer, "lesson", [], 1).events == 0
+
+
+class GivenUpError(Exception):
+    """Somebody pressed cancel."""
+
+
+def test_an_import_that_was_given_up_goes_on_in_the_same_session(writer: Writer) -> None:
+    long = [chat(n) for n in range(16_000)]
+    heard: list[float] = []
+
+    def told(share: float) -> None:
+        heard.append(share)
+        if share > 0.3:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        import_recording(writer, "lesson", long, 1, told)
+    with Reader(writer.path) as reader:
+        (part,) = reader.sessions()
+    assert (part.state, part.events) == ("ended", 5_000 * len(heard[1:]))
+    again = import_recording(writer, "lesson", long, 1)
+    assert again == Imported(part.session, 16_000, 16_000 - part.events)
+    with Reader(writer.path) as reader:
+        (row,) = reader.sessions()
+    assert (row.events, row.ended_ms) == (16_000, long[-1].at_ms)

@@ -173,7 +173,7 @@ def metrics() -> dict[str, Metric]:
         "pay_rate": Metric(5.6, "measured", "percent", of=(23, 412)),
         "intent_pm": Metric(1.8, "measured", "per_min"),
         "ei": Metric(54, "measured", "index"),
-        "u": Metric(67, "estimated", "index", extra=(("p10", 61.28), ("p90", 72.72), ("sd", 4.41))),
+        "u": Metric(67, "estimated", "index", extra=(("low", 61.28), ("high", 72.72))),
         "funnel": Metric(
             [412, 286, 88, 8],
             "estimated",

@@ -147,7 +147,7 @@ def satisfaction(snapshot: Snapshot, words: Words) -> Figure:
     label = (Run(words.say("glance.satisfaction")),)
     if metric is None or metric.value is None:
         return Figure(NONE, ((), (), label), says=words.say("say.no_satisfaction"))
-    low, high = extra(metric, "p10"), extra(metric, "p90")
+    low, high = extra(metric, "low"), extra(metric, "high")
     beside = f"{low:.0f}–{high:.0f}" if isinstance(low, float) and isinstance(high, float) else ""
     value = words.number(metric.value)
     says = words.say("say.satisfaction", value=value, interval=beside)
