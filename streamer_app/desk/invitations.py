@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal, get_args
@@ -56,6 +57,9 @@ class Invitations:
         self._clock = clock
         self._issued: OrderedDict[bytes, _Issued] = OrderedDict()
         self._people: dict[bytes, Person] = {}
+        self._since: dict[bytes, int] = {}
+        self.changed: Callable[[], object] = lambda: None
+        """Called when somebody was let in or sent away, before either is told."""
 
     def invite(self, role: Role) -> Invitation:
         """A new invitation; earlier ones stay valid."""
@@ -88,7 +92,19 @@ class Invitations:
         issued.used = True
         key = secrets.token_urlsafe(32)
         self._people[_hash(key)] = person
+        self._since[_hash(key)] = self._clock()
+        self.changed()
         return person, key
+
+    def admitted(self) -> list[tuple[str, Person, int]]:
+        """Everybody with their key's hash, and since when."""
+        return [(key.hex(), person, self._since[key]) for key, person in self._people.items()]
+
+    def readmit(self, key: str, person: Person, since_ms: int) -> None:
+        """Let somebody in whose key's hash was kept."""
+        with suppress(ValueError):
+            self._people[bytes.fromhex(key)] = person
+            self._since[bytes.fromhex(key)] = since_ms
 
     def person(self, key: str) -> Person | None:
         """Whose key this is."""
@@ -102,12 +118,15 @@ class Invitations:
         """Let somebody's key hold no longer."""
         keys = [key for key, person in self._people.items() if person.name == name]
         for key in keys:
-            del self._people[key]
+            del self._people[key], self._since[key]
+        if keys:
+            self.changed()
         return bool(keys)
 
     def clear(self) -> None:
         """Send everybody away and take all invitations back."""
         self._people.clear()
+        self._since.clear()
         self._issued.clear()
 
     def _free(self, name: str) -> str:

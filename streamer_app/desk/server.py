@@ -11,6 +11,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from streamer_app.desk import wire
+from streamer_app.desk.admissions import Admission, Admissions, Kept
 from streamer_app.desk.authority import Authority, Change
 from streamer_app.desk.door import Denied, Door, refused, words_of
 from streamer_app.desk.invitations import Invitation, Invitations, Person, Role
@@ -55,12 +56,14 @@ class DeskServer:
         authority: Authority,
         options: Options = Options(),
         people_changed: Callable[[], object] = lambda: None,
+        admissions: Admissions | None = None,
     ) -> None:
         self.authority = authority
         self.raw: dict[str, Any] = {}
         self.invitations = Invitations(authority.now_ms)
         self.presence = Presence(self.invitations, authority, people_changed)
         self.root = ""
+        self._admissions = admissions
         self._options = options
         self._language = options.language or system_language()
         self._overlay = Overlay(authority)
@@ -96,6 +99,7 @@ class DeskServer:
         tls = _context(self._options.certificate)
         sock = listener(self._options.host, self._options.port)
         self._place(sock.getsockname()[1], "https" if tls else "http")
+        self._readmit(sock.getsockname()[1])
         self._rates = Rates(ACTIONS, asyncio.get_running_loop().time)
         runner = web.AppRunner(
             self._application(),
@@ -119,6 +123,8 @@ class DeskServer:
             self.presence.close()
             await self._overlay.close()
             await runner.cleanup()
+            if self._admissions is not None and self._over():
+                self._admissions.forget()
 
     def snapshot(self, person: Person) -> str:
         """The desk as it is now, for somebody."""
@@ -143,6 +149,37 @@ class DeskServer:
         self._cookie = f"desk-{port}"
         self._door = Door(hosts, scheme)
         self._pages = Pages(scheme, self._options.css)
+
+    def _readmit(self, port: int) -> None:
+        """Whoever was at this session's desk at this very address still is."""
+        if self._admissions is None:
+            return
+        kept = self._admissions.read()
+        if kept is not None and (kept.host, kept.port) == (self._options.host, port):
+            self._overlay.key = kept.overlay
+            for one in kept.people:
+                self.invitations.readmit(one.key, Person(one.name, one.role), one.at_ms)
+        self.invitations.changed = lambda: self._keep(port)
+        self._keep(port)
+
+    def _keep(self, port: int) -> None:
+        options, admissions = self._options, self._admissions
+        assert admissions is not None
+        people = (
+            Admission(key, person.name, person.role, at_ms)
+            for key, person, at_ms in self.invitations.admitted()
+        )
+        admissions.keep(
+            Kept(
+                session=admissions.session,
+                host=options.host,
+                port=port,
+                overlay=self._overlay.key,
+                people=tuple(people),
+                certificate=str(options.certificate or ""),
+                css=str(options.css or ""),
+            )
+        )
 
     def _over(self) -> bool:
         ended = self.authority.ended_ms

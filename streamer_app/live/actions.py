@@ -87,7 +87,12 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareDesk:
+class OfSharing:
+    """Something about the shared desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareDesk(OfSharing):
     """Open the running session's desk to assistants and show an invitation (again: a new one).
 
     ``host`` empty is this computer's address on the network; ``certificate`` is a PEM file with
@@ -103,10 +108,17 @@ class ShareDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class RevokeDesk:
+class RevokeDesk(OfSharing):
     """Send an assistant away at once."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing(OfSharing):
+    """The streamer writes something about this card; None: no more."""
+
+    card: int | None
 
 
 Action = (
@@ -120,4 +132,5 @@ Action = (
     | Speed
     | ShareDesk
     | RevokeDesk
+    | Writing
 )

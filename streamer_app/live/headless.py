@@ -5,7 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from streamer_app.desk.admissions import Admissions, beside
 from streamer_app.desk.server import DeskServer, Options
+from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Surroundings, folded
 from streamer_app.live.record import stopped_by_signals
@@ -39,7 +41,8 @@ async def serve_stored(
         folds = folded(around, reader.events(row.session))
         desk = SessionDesk(folds, lambda event: writer.put(row.session, [event]))
         held.append(desk)
-        await _serve(DeskServer(desk, options), listening)
+        admissions = Admissions(beside(path), row.session, wall_ms)
+        await _serve(DeskServer(desk, options, admissions=admissions), listening)
     finally:
         await asyncio.to_thread(_close, writer, row)
 

@@ -1,21 +1,26 @@
 """The running session's desk for assistants: on and off, invitations, who is there."""
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+from streamer_app.desk.admissions import Admissions, beside
 from streamer_app.desk.invitations import ROLES, Invitation, Role
 from streamer_app.desk.server import DeskServer, Options
-from streamer_app.errors import AppError
-from streamer_app.live.actions import RevokeDesk, ShareDesk
+from streamer_app.errors import AppError, reason
+from streamer_app.feeds.connection import wall_ms
+from streamer_app.live.actions import OfSharing, RevokeDesk, ShareDesk, Writing
 from streamer_app.live.session import Session
 from streamer_app.live.snapshot import DeskPerson, DeskShare
-from streamer_app.room.door import ANYWHERE, loopback, own_address
+from streamer_app.room.door import ANYWHERE, listener, loopback, own_address
 
 
 class Sharing:
     """At most one session's desk server; it outlives the session by two hours."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Path) -> None:
+        self._path = beside(database)
         self.session: Session | None = None
         """The session whose desk is shared; it may have ended a while ago."""
         self._server: DeskServer | None = None
@@ -23,26 +28,52 @@ class Sharing:
         self._invitation: Invitation | None = None
         self._near = True
 
-    async def take(self, action: ShareDesk | RevokeDesk, session: Session | None) -> None:
+    async def take(self, action: OfSharing, session: Session | None) -> None:
         """Open the session's desk, show one more invitation to it, close it, or send one away.
 
         Raises: AppError where it cannot be served, or for an unknown role.
         """
-        if isinstance(action, RevokeDesk):
-            if self._server is not None:
+        match action:
+            case RevokeDesk() if self._server is not None:
                 self._server.revoke(action.name)
-        elif not action.on:
-            await self.close()
-        elif (wanted := session or self.session) is not None:
-            role = role_of(action.role)
-            if self.state() is None or self._server is None:
-                await self._open(action, wanted)
-            assert self._server is not None
-            self._invitation = self._server.invite(role)
-            wanted.show()
+            case Writing() if self._server is not None:
+                self._server.presence.write(action.card)
+            case ShareDesk(on=False):
+                await self.close()
+                self.forget()
+            case ShareDesk() if (wanted := session or self.session) is not None:
+                await self._invite(action, wanted)
+
+    async def _invite(self, action: ShareDesk, session: Session) -> None:
+        role = role_of(action.role)
+        if self.state() is None or self._server is None:
+            await self._open(action, session)
+        assert self._server is not None
+        self._invitation = self._server.invite(role)
+        session.show()
+
+    async def resume(self, session: Session | None) -> None:
+        """Open the desk of a session that goes on, where it was and for whom, if it was open."""
+        kept = self._admissions(session).read() if session is not None else None
+        if session is None or kept is None:
+            return
+        where = ShareDesk(
+            host=kept.host, port=kept.port, certificate=kept.certificate, css=kept.css
+        )
+        try:
+            await self._open(where, session)
+        except AppError:
+            session.note(reason("desk.not_back"))
+        else:
+            session.note(reason("desk.back", n=len(kept.people)))
+
+    def forget(self) -> None:
+        """Whoever was let in needs a new invitation."""
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     async def close(self) -> None:
-        """End it; everybody is sent away."""
+        """End it; whoever was let in may come back where the session goes on."""
         serving, self._serving = self._serving, None
         session, self.session = self.session, None
         self._server = self._invitation = None
@@ -73,8 +104,10 @@ class Sharing:
 
     async def _open(self, action: ShareDesk, session: Session) -> None:
         await self.close()
-        options = options_of(action)
-        server = DeskServer(session.desk, options, session.show)
+        about = session.picture.about
+        lasts = None if about.demo or about.replayed else self._admissions(session)
+        options = self._options(action, lasts)
+        server = DeskServer(session.desk, options, session.show, lasts)
         listening = asyncio.Event()
         serving = asyncio.create_task(server.serve(listening.set))
         told = asyncio.create_task(listening.wait())
@@ -86,6 +119,17 @@ class Sharing:
         self._server, self._serving, self.session = server, serving, session
         session.shared = self.state
 
+    def _admissions(self, session: Session) -> Admissions:
+        return Admissions(self._path, session.number, wall_ms)
+
+    def _options(self, action: ShareDesk, lasts: Admissions | None) -> Options:
+        """Where it was open before, unless told otherwise: scanned codes lead there."""
+        options = options_of(action)
+        kept = lasts.read() if lasts and not options.port else None
+        if kept is None or kept.host != options.host or not free(kept.host, kept.port):
+            return options
+        return replace(options, port=kept.port)
+
 
 def options_of(action: ShareDesk) -> Options:
     """How the desk is to be served: on this computer's network address unless told otherwise."""
@@ -95,6 +139,15 @@ def options_of(action: ShareDesk) -> Options:
         certificate=Path(action.certificate) if action.certificate else None,
         css=Path(action.css) if action.css else None,
     )
+
+
+def free(host: str, port: int) -> bool:
+    """Whether a server can be opened there at this moment."""
+    try:
+        listener(host, port).close()
+    except AppError:
+        return False
+    return True
 
 
 def role_of(name: str) -> Role:

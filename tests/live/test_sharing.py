@@ -8,6 +8,7 @@ import pytest
 
 from streamer_app.errors import AppError
 from streamer_app.live.actions import Connect, Decide, Disconnect, RevokeDesk, ShareDesk
+from streamer_app.live.snapshot import Snapshot
 from streamer_app.store.queries import Reader
 from tests.live.rooms import said, served
 from tests.live.test_program import Window, run
@@ -133,3 +134,121 @@ def test_sharing_without_a_session_does_nothing(tmp_path: Path) -> None:
         assert window.look().desk is None
 
     run(Window(tmp_path), story)
+
+
+async def invitation(window: Window) -> str:
+    """The link of a new invitation."""
+    before = window.look().desk.link if window.look().desk else ""  # type: ignore[union-attr]
+    await window.act(LOCAL)
+    links: list[str] = []
+
+    def shown(now: Snapshot) -> bool:
+        links[:] = [now.desk.link if now.desk else ""]
+        return links[0] not in ("", before)
+
+    await window.until(shown)
+    return links[0]
+
+
+def test_a_restart_asks_nobody_for_a_new_code_but_who_was_sent_away(tmp_path: Path) -> None:
+    first, second = Window(tmp_path), Window(tmp_path)
+    kept: dict[str, str] = {}
+
+    async def evening(window: Window) -> None:
+        async with served(ASKED) as (address, _), browser() as li, browser() as wang:
+            await window.act(Connect((address,)))
+            await window.until(lambda now: len(now.cards) == 2)
+            await window.act(LOCAL)
+            sockets = []
+            for http, name in ((li, "Li"), (wang, "Wang")):
+                sockets.append(await joined(http, await invitation(window), name))
+                kept[name] = next(f"{c.key}={c.value}" for c in http.cookie_jar)
+            for socket in sockets:
+                await socket.close()
+            kept["unused"] = await invitation(window)
+            now = window.look()
+            assert now.desk is not None
+            kept.update(page=now.desk.page, overlay=now.desk.overlay)
+            await window.act(RevokeDesk("Wang"))
+            kept["file"] = (tmp_path / "s.desk.json").read_text()
+
+    async def again(window: Window) -> None:
+        async with served(ASKED) as (address, _), browser() as http:
+            window.addresses = (address,)
+            await window.act(Connect((address,), session=1))
+            now = await window.until(lambda now: now.desk is not None and now.note is not None)
+            assert now.desk is not None and now.note is not None
+            assert (now.desk.page, now.desk.overlay) == (kept["page"], kept["overlay"])
+            assert (now.note.code, now.note.arguments["n"]) == ("desk.back", 1)
+            root = kept["page"].removesuffix("/desk")
+            headers = {"Origin": root, "Cookie": kept["Li"]}
+            socket = await http.ws_connect(f"{kept['page']}/ws", headers=headers)
+            snapshot = await socket.receive_json()
+            assert (snapshot["name"], snapshot["role"]) == ("Li", "assistant")
+            assert len(snapshot["cards"]) == 2
+            headers["Cookie"] = kept["Wang"]
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await http.ws_connect(f"{kept['page']}/ws", headers=headers)
+            assert refused.value.status == 401
+            token = kept["unused"].partition("#")[2]
+            answer = await http.post(
+                f"{kept['page']}/join",
+                json={"token": token, "name": "Eve"},
+                headers={"Origin": root},
+            )
+            assert answer.status == 401 and await answer.read()
+            await window.act(ShareDesk(on=False))
+            assert not (tmp_path / "s.desk.json").exists()
+
+    run(first, evening)
+    assert kept["Li"].partition("=")[2] not in kept["file"]
+    run(second, again)
+
+
+def test_another_evening_s_desk_lets_nobody_in_who_was_at_this_one(tmp_path: Path) -> None:
+    async def story(window: Window) -> None:
+        async with served(ASKED) as (address, _), browser() as http:
+            await window.act(Connect((address,)))
+            await window.act(LOCAL)
+            now = await window.until(lambda now: now.desk is not None)
+            assert now.desk is not None
+            socket = await joined(http, now.desk.link, "Li")
+            await socket.close()
+            port = int(now.desk.page.rpartition(":")[2].removesuffix("/desk"))
+            await window.act(Connect((address,)))
+            await window.until(lambda now: now.desk is None and now.session == 2)
+            await window.act(ShareDesk(host="127.0.0.1", port=port))
+            now = await window.until(lambda now: now.desk is not None)
+            assert now.desk is not None and now.desk.people == ()
+            answer = await http.get(f"{now.desk.page}/me")
+            assert await answer.json() == {"name": None}
+
+    run(Window(tmp_path), story)
+
+
+def test_a_desk_that_cannot_be_where_it_was_is_told_and_the_session_goes_on(tmp_path: Path) -> None:
+    first, second = Window(tmp_path), Window(tmp_path)
+    ports: list[int] = []
+
+    async def evening(window: Window) -> None:
+        async with served(ASKED) as (address, _):
+            await window.act(Connect((address,)))
+            await window.until(lambda now: len(now.cards) == 2)
+            await window.act(LOCAL)
+            now = await window.until(lambda now: now.desk is not None)
+            assert now.desk is not None
+            ports.append(int(now.desk.page.rpartition(":")[2].removesuffix("/desk")))
+
+    async def again(window: Window) -> None:
+        taken = await asyncio.start_server(lambda r, w: None, "127.0.0.1", ports[0])
+        async with served(ASKED) as (address, _), taken:
+            await window.act(Connect((address,), session=1))
+            now = await window.until(lambda now: now.note is not None)
+            assert now.note is not None and now.note.code == "desk.not_back"
+            assert now.desk is None and len(now.cards) == 2
+            await window.act(LOCAL)
+            now = await window.until(lambda now: now.desk is not None)
+            assert now.desk is not None and str(ports[0]) not in now.desk.page
+
+    run(first, evening)
+    run(second, again)
