@@ -44,6 +44,7 @@ class BilibiliOpenFeed(BilibiliFeed):
     over HTTP.
     """
 
+    wire = "bilibili-open"
     signals = SIGNALS
     guest = False
 

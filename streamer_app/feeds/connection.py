@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
-from streamer_app.errors import AppError, Reason
+from streamer_app.errors import AppError, Reason, reason
 from streamer_app.events import Event, Unknown
-from streamer_app.feeds.backoff import UNREACHABLE_S, Backoff
+from streamer_app.feeds.backoff import SPACING_S, UNREACHABLE_S, Backoff
 from streamer_app.feeds.failure import Failure, failure_of
 from streamer_app.feeds.feed import (
     MAX_FRAME,
@@ -148,6 +148,7 @@ class Connection:
 
     Until the first handshake has succeeded a room that cannot be reached ends ``run`` with an
     AppError; afterwards only a matter for a person does (signed out, shut out, bad certificate).
+    ``since_ms``: the room was connected before, and has been without a link since then.
     """
 
     def __init__(
@@ -161,6 +162,7 @@ class Connection:
         rng: Random | None = None,
         backoff: Backoff | None = None,
         dial: Dial | None = None,
+        since_ms: int | None = None,
     ) -> None:
         self._feed = feed
         self._http = http
@@ -175,8 +177,11 @@ class Connection:
         self._linked = False
         self._attempt = 0
         self._wait_s = 0.0
+        self._hurry = asyncio.Event()
         self._failure: Failure | None = None
         self._outage = Outage(feed.source, feed.room)
+        if since_ms is not None:
+            self._outage.begin(since_ms)
         self._headers: tuple[tuple[str, str], ...] = ()
         self._host = feed.source
 
@@ -194,6 +199,12 @@ class Connection:
         finally:
             await self._end()
             self._status(Status("stopped", max(1, self._attempt), why=why))
+
+    def again(self) -> None:
+        """A person does not believe the link, or does not want to wait: connect anew, soon."""
+        self._hurry.set()
+        for link in self._links:
+            link.end(reason("link.asked_again", host=self._host))
 
     async def _stay(self) -> None:
         handover: Handover | None = None
@@ -222,8 +233,19 @@ class Connection:
             return
         why = self._failure.why if self._failure else None
         self._tell(Status("waiting", self._attempt + 1, self._wait_s, why))
-        await asyncio.sleep(self._wait_s)
+        await self._waited()
         self._wait_s = 0.0
+
+    async def _waited(self) -> None:
+        """The pause; a person may cut it short, but not one that the server asked for."""
+        if self._failure is not None and self._failure.retry_after_s:
+            await asyncio.sleep(self._wait_s)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._wait_s):
+                await self._hurry.wait()
+                await asyncio.sleep(SPACING_S)
+        self._hurry.clear()
 
     async def _endpoint(self, handover: Handover | None) -> Endpoint:
         """The next place to try; after a round of failures the feed is asked anew."""

@@ -137,6 +137,11 @@ class Feed(Protocol):
         """Events held back whose time has come (all of them at ``FOREVER_MS``)."""
 
 
+def wire_of(feed: Feed) -> str:
+    """How the room is read: a name of the registry. Two wires of one platform may read one room."""
+    return str(getattr(feed, "wire", feed.source))
+
+
 @runtime_checkable
 class Attending(Protocol):
     """What a feed has besides, where its room also needs calls over HTTP."""

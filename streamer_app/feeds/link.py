@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from websockets.exceptions import ConnectionClosed
 
-from streamer_app.errors import AppError
+from streamer_app.errors import AppError, Reason
 from streamer_app.events import Event, Notice, Unknown
 from streamer_app.feeds.failure import DeadLink, NotAdmitted, Renewal
 from streamer_app.feeds.feed import (
@@ -84,6 +84,7 @@ class Link:
         self.delivered = 0
         self.retired = False
         self.moved: asyncio.Future[Handover] = self._loop.create_future()
+        self._ended: asyncio.Future[None] = self._loop.create_future()
 
     @property
     def age_s(self) -> float:
@@ -101,7 +102,8 @@ class Link:
 
         Raises: ConnectionClosed, DeadLink, NotAdmitted, Renewal, AppError, OSError.
         """
-        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._watch())]
+        tasks: list[asyncio.Future[None]] = [self._ended]
+        tasks += [asyncio.create_task(self._read()), asyncio.create_task(self._watch())]
         if isinstance(self._feed, Attending):
             tasks.append(asyncio.create_task(self._attend(self._feed)))
         try:
@@ -114,13 +116,19 @@ class Link:
         for task in done:
             task.result()
 
+    def end(self, why: Reason) -> None:
+        """Break it off, for a new one."""
+        if not self._ended.done():
+            self._ended.set_exception(Renewal(why))
+
     async def _read(self) -> None:
-        receive = self._socket.recv
-        await self._bring(self._feed.opening(self._clock()))
+        receive, decode, clock = self._socket.recv, self._feed.decode, self._clock
+        await self._bring(self._feed.opening(clock()))
         while True:
             # A message that is already there is returned without giving way to other tasks, so
             # one delivery, put off to the loop's next turn, takes everything that is there.
-            await self._take(await receive(decode=False))
+            if steering := self._keep(decode(await receive(decode=False), clock())):
+                await self._bring(steering)
 
     async def _attend(self, feed: Attending) -> None:
         """What the feed does over HTTP beside the link; a feed that is done leaves it alone."""
@@ -133,16 +141,23 @@ class Link:
         await self._bring(self._feed.decode(message, self._clock()))
 
     async def _bring(self, items: Iterable[Decoded]) -> None:
+        for item in self._keep(items):
+            await self._steer(item)
+        if self._closing is not None and not self._leaving:
+            raise self._closing
+
+    def _keep(self, items: Iterable[Decoded]) -> list[Decoded]:
+        """Put events by for the next delivery; what is left steers the link."""
         pending = self._pending
+        steering: list[Decoded] = []
         for item in items:
             if isinstance(item, Event):
                 pending.append(item)
             else:
-                await self._steer(item)
+                steering.append(item)
         if pending and self._delivery is None:
             self._delivery = self._loop.call_soon(self._deliver)
-        if self._closing is not None and not self._leaving:
-            raise self._closing
+        return steering
 
     async def _steer(self, item: Decoded) -> None:
         match item:

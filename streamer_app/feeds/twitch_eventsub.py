@@ -59,6 +59,7 @@ class TwitchEventSubFeed:
     """
 
     source = SOURCE
+    wire = "twitch-eventsub"
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from streamer_app.errors import AppError, Reason, reason
+from streamer_app.errors import Reason, reason
 from streamer_app.events import AudienceCount, Event, Gap, RoomState
 from streamer_app.feeds.connection import Status
 from streamer_app.live.snapshot import Link
@@ -21,6 +21,8 @@ WORDED: Final = frozenset({"bilibili", "twitch", "ssn"})
 """The platforms whose silence has a usual reason, in words of its own."""
 
 Room = tuple[str, str]
+"""The wire by which a room is read, and the room: one channel may be read by two wires, and each
+has a health of its own."""
 
 
 @dataclass(slots=True)
@@ -29,7 +31,6 @@ class _Room:
     admitted: bool = False
     offline: bool = False
     back_at_ms: int = 0
-    error: AppError | None = None
     heard_ms: int = 0
     recent: deque[tuple[int, int]] = field(default_factory=deque)
     """(second, events of people in it), the last minute of them."""
@@ -54,13 +55,21 @@ class Links:
     watched: bool = True
     _rooms: dict[Room, _Room] = field(default_factory=dict)
 
-    def expect(self, source: str, room: str, now_ms: int) -> None:
-        """A room is about to be connected."""
-        self._rooms[source, room] = _Room(Link(source, room, "connecting", since_ms=now_ms))
+    def expect(self, source: str, room: str, now_ms: int, wire: str = "") -> None:
+        """A room is about to be connected; ``wire`` where that is not the platform's first."""
+        wire = wire or source
+        made = Link(source, room, "connecting", since_ms=now_ms, wire=wire)
+        self._rooms[wire, room] = _Room(made)
+
+    def drop(self, room: Room) -> None:
+        """A room was left on purpose."""
+        self._rooms.pop(room, None)
 
     def tell(self, room: Room, status: Status, now_ms: int) -> None:
         """Note a change of state."""
-        kept = self._rooms[room]
+        kept = self._rooms.get(room)
+        if kept is None:  # left meanwhile: its last words are none of ours
+            return
         link = kept.link
         match status.state:
             case "admitted":
@@ -82,18 +91,11 @@ class Links:
                 link = replace(link, attempt=status.attempt)
         kept.link = link
 
-    def fail(self, room: Room, error: AppError) -> None:
-        """A room has ended for a reason that a person must act on."""
-        kept = self._rooms[room]
-        kept.error = error
-        kept.link = replace(kept.link, state="stopped", why=error.what)
-
-    def heard(self, events: Iterable[Event], now_ms: int) -> None:
-        """Note what committed events say of their rooms."""
-        for event in events:
-            kept = self._rooms.get((event.source, event.room))
-            if kept is None:
-                continue
+    def heard(self, room: Room, events: Iterable[Event], now_ms: int) -> None:
+        """Note what arrived by this link, repeats too: they are signs of life as well."""
+        kept = self._rooms.get(room)
+        for event in events if kept is not None else ():
+            assert kept is not None
             if isinstance(event, Gap):
                 missing = max(1, round((event.end_ms - event.start_ms) / 1000))
                 kept.link, kept.back_at_ms = replace(kept.link, back_after_s=missing), now_ms
@@ -109,12 +111,18 @@ class Links:
         return tuple(self._shown(kept, now_ms) for kept in self._rooms.values())
 
     def down(self) -> Mapping[Room, int]:
-        """The rooms whose link is broken, since when; one that never came up is not."""
-        return {
-            room: kept.link.since_ms
-            for room, kept in self._rooms.items()
-            if kept.admitted and kept.link.state in ("waiting", "connecting", "stopped")
-        }
+        """The rooms, by platform, that no link reaches any more, since when; one that never came
+        up is not."""
+        broken: dict[Room, int] = {}
+        standing: set[Room] = set()
+        for kept in self._rooms.values():
+            link = kept.link
+            if link.state in ("connected", "offline"):
+                standing.add((link.source, link.room))
+            elif kept.admitted:
+                since = broken.get((link.source, link.room), link.since_ms)
+                broken[link.source, link.room] = max(since, link.since_ms)
+        return {room: since for room, since in broken.items() if room not in standing}
 
     @staticmethod
     def _broken(kept: _Room, now_ms: int) -> Link:

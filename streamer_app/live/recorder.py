@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import force_setattr
 
+from streamer_app.errors import AppError
 from streamer_app.events import Event, Gap, RoomState, Unknown
 from streamer_app.feeds.connection import Connection, Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
@@ -21,6 +22,7 @@ USELESS: Final = "ignored"
 """Known and of no use (pings, banners): counted by nobody, so not kept either."""
 
 StatusOf = Callable[[Feed, Status], None]
+ArrivedBy = Callable[[Feed, Sequence[Event]], None]
 
 
 def clamp(event: Event, seen_ms: int) -> None:
@@ -53,6 +55,15 @@ class Span:
             else:
                 self._offline.setdefault(room, now_ms)
 
+    def add(self, room: tuple[str, str]) -> None:
+        """One more room, on air as far as is known."""
+        self._rooms.add(room)
+
+    def drop(self, room: tuple[str, str], left: Iterable[Feed]) -> None:
+        """A room that no feed of those that are left reads counts no more."""
+        if all((feed.source, feed.room) != room for feed in left):
+            self._rooms.discard(room)
+
     def over(self, now_ms: int) -> bool:
         """Whether every room has been offline for ten minutes."""
         since = [self._offline.get(room) for room in self._rooms]
@@ -63,6 +74,7 @@ class Recorder:
     """Runs the links of one session's rooms and hands every event to the writer.
 
     ``trusted``: times are kept as they are (a replay of an old recording, or an import).
+    ``arrived`` hears of what each link brought, whether new or not.
     """
 
     def __init__(
@@ -75,10 +87,17 @@ class Recorder:
         *,
         clock: Callable[[], int] = wall_ms,
         trusted: bool = False,
+        arrived: ArrivedBy | None = None,
     ) -> None:
         self.session: int | None = session
         self._writer = writer
-        self._feeds = feeds
+        self._feeds = list(feeds)
+        self._arrived = arrived
+        self._links: dict[Feed, Connection] = {}
+        self._rooms: dict[Feed, asyncio.Task[None]] = {}
+        self._admitted: set[Feed] = set()
+        self._ended_ms: dict[Feed, int] = {}
+        """When a room that had been connected ended, for the gap until it is back."""
         self._http = http
         self._status = status
         self._clock = clock
@@ -87,33 +106,64 @@ class Recorder:
         self._named = False
 
     async def run(self) -> None:
-        """Keep all rooms connected until cancelled.
+        """Keep all rooms connected until cancelled, or until the last one has ended.
 
         One room's end leaves the others running. Raises: the last room's AppError.
         """
-        rooms = [asyncio.create_task(self._room(feed)) for feed in self._feeds]
         watch = asyncio.create_task(self._watch())
         try:
-            results = await asyncio.gather(*rooms, return_exceptions=True)
+            for feed in self._feeds:
+                if feed not in self._rooms:
+                    self._begin(feed)
+            while running := {task for task in self._rooms.values() if not task.done()}:
+                await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (*rooms, watch):
+            tasks = [*self._rooms.values(), watch]
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*rooms, watch, return_exceptions=True)
-        failures = [result for result in results if isinstance(result, BaseException)]
-        if failures and len(failures) == len(results):
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        failures = [error for error in results if isinstance(error, AppError)]
+        if failures:
             raise failures[-1]
+
+    def join(self, feed: Feed) -> None:
+        """One more room beside those that run."""
+        self._feeds.append(feed)
+        self._span.add((feed.source, feed.room))
+        self._begin(feed)
+
+    def again(self, feed: Feed) -> None:
+        """Connect a room anew: one that has ended, or one that a person does not believe."""
+        task = self._rooms.get(feed)
+        if task is None or task.done():
+            self._begin(feed)
+        else:
+            self._links[feed].again()
+
+    async def part(self, feed: Feed) -> None:
+        """Leave a room in good order; the others go on."""
+        self._feeds.remove(feed)
+        self._span.drop((feed.source, feed.room), self._feeds)
+        if (task := self._rooms.get(feed)) is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            del self._rooms[feed], self._links[feed]
+
+    def _begin(self, feed: Feed) -> None:
+        self._links[feed] = Connection(
+            feed,
+            self._http,
+            lambda events: self._received(feed, events),
+            lambda status: self._heard(feed, status),
+            since_ms=self._ended_ms.pop(feed, None),
+        )
+        self._rooms[feed] = asyncio.create_task(self._links[feed].run())
 
     def stored(self, events: Iterable[Event]) -> None:
         """Tell the feeds the last ids on disk, for wires that can go on after one."""
         last = {(e.source, e.room): e.id for e in events if not isinstance(e, Gap | Unknown)}
         for feed in self._feeds:
             feed.after = last.get((feed.source, feed.room), feed.after)
-
-    async def _room(self, feed: Feed) -> None:
-        connection = Connection(
-            feed, self._http, self._received, lambda status: self._heard(feed, status)
-        )
-        await connection.run()
 
     def _heard(self, feed: Feed, status: Status) -> None:
         if status.title and not self._named and self.session is not None:
@@ -123,9 +173,13 @@ class Recorder:
         if status.signals is not None and self.session is not None:
             note = announced(feed.source, feed.room, status.signals, self._clock())
             self._writer.put(self.session, [note])
+        if status.state == "admitted":
+            self._admitted.add(feed)
+        elif status.state == "stopped" and feed in self._admitted:
+            self._ended_ms[feed] = self._clock()
         self._status(feed, status)
 
-    def _received(self, events: list[Event]) -> None:
+    def _received(self, feed: Feed, events: list[Event]) -> None:
         # Twenty thousand events a second come through here: one look at each, no calls.
         now = self._clock()
         events = [e for e in events if type(e) is not Unknown or not e.why.startswith(USELESS)]
@@ -141,6 +195,8 @@ class Recorder:
                     clamp(event, now)
         for state in states:
             self._span.observe(state, now)
+        if self._arrived is not None:
+            self._arrived(feed, events)
         self._writer.put(self.session, events)
 
     def _fresh_span(self) -> Span:

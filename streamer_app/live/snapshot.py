@@ -44,6 +44,8 @@ class Link:
     """How long a room that is live has given nothing but its heartbeats, once that is long."""
     note: Reason | None = None
     """What a person should know although the link stands: it may be silent for a bad reason."""
+    wire: str = ""
+    """How it is read, as the registry names it; empty: the platform's first way."""
 
 
 @dataclass(frozen=True, slots=True)

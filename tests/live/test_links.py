@@ -30,8 +30,8 @@ def chat(room: tuple[str, str]) -> Chat:
 def test_a_room_that_gives_only_heartbeats_for_ninety_seconds_is_noted() -> None:
     links = two_rooms()
     heat = AudienceCount(source="bilibili", room="1017", count=5, basis="heat")
-    links.heard([heat], NOW + 80_000)
-    links.heard([chat(TWITCH)], NOW + 80_000)
+    links.heard(BILI, [heat], NOW + 80_000)
+    links.heard(TWITCH, [chat(TWITCH)], NOW + 80_000)
     assert shown(links, BILI, NOW + 89_999).note is None
     silent = shown(links, BILI, NOW + 91_500)
     assert (silent.state, silent.quiet_s) == ("connected", 91)
@@ -42,7 +42,7 @@ def test_a_room_that_gives_only_heartbeats_for_ninety_seconds_is_noted() -> None
 def test_the_first_message_takes_the_note_back() -> None:
     links = two_rooms()
     assert shown(links, BILI, NOW + 100_000).note is not None
-    links.heard([chat(BILI)], NOW + 100_001)
+    links.heard(BILI, [chat(BILI)], NOW + 100_001)
     heard = shown(links, BILI, NOW + 100_002)
     assert (heard.note, heard.quiet_s, heard.recent) == (None, None, 1)
 
@@ -50,18 +50,18 @@ def test_the_first_message_takes_the_note_back() -> None:
 def test_a_message_that_is_not_understood_is_a_sign_of_life() -> None:
     links = two_rooms()
     strange = Unknown(source="bilibili", room="1017", what="NEW", why="not known: kind")
-    links.heard([strange], NOW + 60_000)
+    links.heard(BILI, [strange], NOW + 60_000)
     assert shown(links, BILI, NOW + 100_000).note is None
 
 
 def test_a_room_that_is_not_live_may_be_silent() -> None:
     links = two_rooms()
     off = RoomState(source="bilibili", room="1017", name="live", value=False)
-    links.heard([off], NOW + 1_000)
+    links.heard(BILI, [off], NOW + 1_000)
     silent = shown(links, BILI, NOW + 500_000)
     assert (silent.state, silent.note) == ("offline", None)
     on = RoomState(source="bilibili", room="1017", name="live", value=True)
-    links.heard([on], NOW + 500_000)
+    links.heard(BILI, [on], NOW + 500_000)
     assert shown(links, BILI, NOW + 500_001).note is None
     assert shown(links, BILI, NOW + 590_000).note is not None
 
@@ -75,9 +75,9 @@ def test_a_replay_is_silent_at_its_end_without_a_note() -> None:
 
 def test_messages_of_the_last_minute_are_counted_by_room() -> None:
     links = two_rooms()
-    links.heard([chat(BILI)] * 3, NOW + 1_000)
-    links.heard([chat(BILI)] * 2, NOW + 30_000)
-    links.heard([chat(TWITCH)], NOW + 30_000)
+    links.heard(BILI, [chat(BILI)] * 3, NOW + 1_000)
+    links.heard(BILI, [chat(BILI)] * 2, NOW + 30_000)
+    links.heard(TWITCH, [chat(TWITCH)], NOW + 30_000)
     assert shown(links, BILI, NOW + 30_500).recent == 5
     assert shown(links, BILI, NOW + 61_500).recent == 2
     assert shown(links, BILI, NOW + 95_000).recent == 0
@@ -92,6 +92,6 @@ def test_a_break_of_one_room_is_none_of_the_others() -> None:
     assert shown(links, TWITCH, NOW + 6_000).state == "connected"
     links.tell(BILI, Status("admitted"), NOW + 9_000)
     gap = Gap(source="bilibili", room="1017", start_ms=NOW + 5_000, end_ms=NOW + 9_000, reason="x")
-    links.heard([gap], NOW + 9_000)
+    links.heard(BILI, [gap], NOW + 9_000)
     assert shown(links, BILI, NOW + 9_001).back_after_s == 4
     assert shown(links, TWITCH, NOW + 9_001).back_after_s is None
