@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from streamer_app.advisor.timing import PolicySettings
-from streamer_app.errors import AppError
-from streamer_app.events import Event, Money, Pitch
+from streamer_app.errors import AppError, Reason
+from streamer_app.events import Event, Money, Order
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http, wire_of
 from streamer_app.live.actions import Decide, DoNotDisturb, InteractionStep, MakeQuestion, PitchStep
@@ -30,6 +30,7 @@ from streamer_app.store.writer import Committed, Writer
 TICK_S: Final = 1.0
 PAYMENTS: Final = 100
 COMBO_MS: Final = 30_000
+NOTE_MS: Final = 15_000
 RECENT_ROWS: Final = 20_000
 """Lines whose events are kept at hand, for a person who makes a question of one."""
 
@@ -70,6 +71,7 @@ class Session:
         self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
         self._recent: dict[int, Event] = {}
         self._undisturbed_ms = 0
+        self._note: tuple[Reason | None, int] = (None, 0)
         self._base = 0
         self._recorder = Recorder(
             writer,
@@ -106,6 +108,11 @@ class Session:
     def heed(self, said: Mapping[str, Said]) -> None:
         """What a person has said of viewers' interests meanwhile."""
         self._suggesting.heed(said)
+
+    def note(self, told: Reason) -> None:
+        """Say something beside what is shown anyway, for a while."""
+        self._note = (told, self._clock() + NOTE_MS)
+        self.show()
 
     async def run(self) -> None:
         """Record until cancelled; every room's end is told by its link. Raises: nothing."""
@@ -204,6 +211,7 @@ class Session:
             desk=self.shared(),
             log=self.desk.history.lines,
             items=self.folds.items,
+            note=self._note[0] if snapshot.at_ms < self._note[1] else None,
             interaction=self._prompting.card(self.folds, snapshot.pitch, snapshot.at_ms),
         )
         self._inbox.show(snapshot)
@@ -236,7 +244,7 @@ class Session:
     def _fold(self, row: int, event: Event) -> None:
         self.desk.fold(row, event)
         self._prompting.fold(event, self.folds)
-        if isinstance(event, Pitch) or event.source == DESK:
+        if event.source == DESK and not isinstance(event, Order):
             return
         self._recent[row] = event
         if len(self._recent) > RECENT_ROWS:
