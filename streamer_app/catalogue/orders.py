@@ -178,6 +178,7 @@ class Sales:
         self._course_of = course_of
         self._price_of = price_of
         self._sales: dict[str, Sale] = {}
+        self._notes: dict[str, Sale] = {}
         self._refunds: dict[str, dict[str, int]] = {}
         self._gone: set[str] = set()
 
@@ -202,8 +203,8 @@ class Sales:
 
     def last_note(self, pitch: str) -> str | None:
         """The id of the last sale noted by hand on a pitch: what "undo" takes back."""
-        notes = [sale for sale in self.sales if sale.manual and sale.pitch == pitch]
-        return notes[-1].order if notes else None
+        notes = [note for note in self._notes.values() if note.pitch == pitch]
+        return max(notes, key=lambda note: note.at_ms).order if notes else None
 
     def _ordered(self, event: Order) -> None:
         if event.status != "paid":
@@ -224,9 +225,8 @@ class Sales:
         """The note nearest in time that this order may take the place of."""
         fitting = [
             note
-            for note in self._sales.values()
-            if note.manual
-            and sale.course in ("", note.course)
+            for note in self._notes.values()
+            if sale.course in ("", note.course)
             and note.paid in (None, sale.paid)
             and abs(note.at_ms - sale.at_ms) <= MATCH_MS
         ]
@@ -235,15 +235,13 @@ class Sales:
     def _noted(self, event: Pitch) -> None:
         if event.id not in self._gone and event.id not in self._sales:
             paid = _noted_price(event.detail) or self._price_of(event.course)
-            self._sales[event.id] = Sale(
-                event.id, event.course, paid, event.at_ms, manual=True, pitch=event.pitch
-            )
+            note = Sale(event.id, event.course, paid, event.at_ms, manual=True, pitch=event.pitch)
+            self._sales[event.id] = self._notes[event.id] = note
 
     def _take_back(self, order: str) -> None:
-        sale = self._sales.get(order)
-        if sale is not None and sale.manual:
+        if order in self._notes:
             self._gone.add(order)
-            del self._sales[order]
+            del self._notes[order], self._sales[order]
 
     def _with_refunds(self, sale: Sale) -> Sale:
         whole = sale.paid.minor if sale.paid else 0

@@ -5,6 +5,7 @@ Everything here reads and waits for the disk: off the loop, please.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,7 @@ from streamer_app.store.writer import Writer
 
 ROOM: Final = "orders"
 """The room of orders that came from files."""
-SELLING: Final = ("pitch", "order", "refund")
+SOLD: Final = ("order", "refund")
 SYNC_S: Final = 10.0
 
 
@@ -188,7 +189,10 @@ def _replaced(database: Path, numbers: set[str], items: Iterable[Item]) -> int:
         return prices.get(course)
 
     with Reader(database) as reader:
-        stored = [one for kind in SELLING for one in reader.of_kind(kind)]
+        steps = list(reader.of_kind("pitch"))
+        noted = {one.session for one in steps if getattr(one.event, "action", "") == "order"}
+        sold = (one for kind in SOLD if noted for one in reader.of_kind(kind))
+        stored = [one for one in chain(steps, sold) if one.session in noted]
     for one in sorted(stored, key=lambda one: one.row):
         sessions.setdefault(one.session, Sales(course_of, price_of)).fold(one.event)
     return sum(
