@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SLOT = re.compile(r"\{(\w+)\}")
+CHOICE = re.compile(r"\(([^()]*)\)")
+BAR = re.compile(r"[/|]")
 HERE = Path(__file__).parent
 
 
@@ -28,20 +30,21 @@ class Corpus:
     def sentences(self, most: int, chance: random.Random) -> Iterator[tuple[bool, str]]:
         """Up to ``most`` different sentences from each template."""
         for asks, text in self.templates:
-            made = dict.fromkeys(
-                " ".join(SLOT.sub(lambda name: chance.choice(self.slots[name[1]]), text).split())
-                for _ in range(most)
-            )
+            made = dict.fromkeys(self._sentence(text, chance) for _ in range(most))
             yield from ((asks, sentence) for sentence in made)
 
+    def _sentence(self, text: str, chance: random.Random) -> str:
+        chosen = CHOICE.sub(lambda ways: chance.choice(BAR.split(ways[1])), text)
+        return " ".join(SLOT.sub(lambda name: chance.choice(self.slots[name[1]]), chosen).split())
 
-def read(language: str) -> Corpus:
-    """The corpus of ``zh`` or ``en``."""
-    templates, slots = [], {}
-    for line in (HERE / f"{language}.txt").read_text("utf-8").splitlines():
+
+def read(name: str, slots: dict[str, list[str]] | None = None) -> Corpus:
+    """The corpus of a file, with further words for slots."""
+    templates, slots = [], dict(slots or {})
+    for line in (HERE / f"{name}.txt").read_text("utf-8").splitlines():
         if line[:2] in ("+ ", "- "):
             templates.append((line[0] == "+", line[2:]))
         elif " = " in line and not line.startswith("#"):
-            name, _, words = line.partition(" = ")
-            slots[name] = words.split("|")
+            slot, _, words = line.partition(" = ")
+            slots[slot] = words.split("|")
     return Corpus(templates, slots)

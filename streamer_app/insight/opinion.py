@@ -1,12 +1,14 @@
 """A second opinion on messages in which the rules find no question: a linear model of pieces.
 
 Its weights were learnt from sentences of our own (packaging/training); Chinese is read by runs
-of one to three characters, English by one to three words.
+of one to three characters, English by one to three words. Only what frames a sentence is told
+apart: characters and words that few of our sentences have are all one, or a statement about an
+unusual subject would pass for anything.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
@@ -14,28 +16,47 @@ from typing import Any, Final
 
 from streamer_app.assets import asset
 from streamer_app.errors import AppError, Reason, reason
+from streamer_app.insight.interrogatives import EN_LONG as LONG
 from streamer_app.insight.interrogatives import HAN, LATIN, LINK
-from streamer_app.insight.questions import detect
+from streamer_app.insight.questions import COMMANDS, detect
 
 LONGEST: Final = 120
 """Characters read."""
 RUNS: Final = (1, 2, 3)
+MOST_WORDS: Final = 8
+"""English words of a message on which there is an opinion: what asks in more says so."""
 NAMED: Final = 2
 """Pieces that a reason names."""
 
+STRANGE: Final = "□"
+"""What stands for Chinese characters that the model does not tell apart."""
+
 _SIGNS: Final = re.compile(r"[\s\W_]+")
 _DIGITS: Final = re.compile(r"\d+")
+_LATIN_RUN: Final = re.compile(r"[a-z]+")
 _NAME: Final = re.compile(r"@\S+")
-_WORDS: Final = re.compile(r"[a-z]+|0|@")
+_TOKENS: Final = re.compile(r"[a-z]+|0|@|[.,;:!]+")
+_CRIES: Final = (
+    r"lol|lmao|rofl|ha+|haha\w*|hehe\w*|hi+|hey|hello|hiya|ok|okay|so|well|o+h+|u+m+|h+m+|a+w+|wow|omg"
+    r"|yo|and|but|then|a+h+"
+)
+_LEAD: Final = re.compile(rf"^(?:[\W_]*(?:@\S+|\b(?:{_CRIES})\b))+")
+_TAIL: Final = re.compile(r"(?:[\W_]*(?:@\S+|\b(?:lol|lmao|rofl|haha\w*|hehe\w*)\b))+[\W_]*$")
+_ENDINGS: Final = ("ing", "ed", "ly", "s")
+_NO_WORD: Final = re.compile(rf"\s*(?:[\^$|0@{STRANGE}]|~\w*)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by piece; a message asks from the probability ``least``."""
+    """Weights by piece; a message asks from the probability ``least``.
+
+    ``known``: the characters or words that are told apart.
+    """
 
     weights: Mapping[str, float]
     bias: float
     least: float
+    known: frozenset[str] = frozenset()
 
     def probability(self, pieces: set[str]) -> float:
         known = self.weights.keys() & pieces
@@ -43,11 +64,11 @@ class Model:
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
     def strongest(self, pieces: set[str]) -> list[str]:
-        """The pieces that speak most for a question, overlapping ones once."""
+        """The words of the pieces that speak most for a question, overlapping ones once."""
         known = self.weights.keys() & pieces
         found: list[str] = []
         for piece in sorted(known, key=lambda piece: (-self.weights[piece], piece)):
-            word = piece.strip("^$ ")
+            word = max(_NO_WORD.split(piece), key=len)
             if word and not any(word in other or other in word for other in found):
                 found.append(word)
             if len(found) == NAMED:
@@ -55,18 +76,49 @@ class Model:
         return found
 
 
-def chinese_pieces(text: str) -> set[str]:
-    """Runs of characters, with ``^`` and ``$`` where the message begins and ends."""
-    plain = _DIGITS.sub("0", text.lower())
-    edged = f"^{_SIGNS.sub(' ', plain).strip()}$"
-    return {edged[at : at + run] for run in RUNS for at in range(len(edged) - run + 1)}
+def chinese_pieces(text: str, known: Collection[str]) -> set[str]:
+    """Runs of characters, with ``^`` and ``$`` where the message begins and ends.
+
+    Numbers are all one, and so are Latin words.
+    """
+    plain = _DIGITS.sub("0", _SIGNS.sub(" ", text.lower()))
+    read = ["^"]
+    for character in _LATIN_RUN.sub("@", plain).strip():
+        same = character if character in known or character in " 0@" else STRANGE
+        if same != STRANGE or read[-1] != STRANGE:
+            read.append(same)
+    return _runs([*read, "$"], "")
 
 
-def english_pieces(text: str) -> set[str]:
-    """Runs of words; numbers are all one word, and so are names after an at sign."""
-    plain = _DIGITS.sub("0", _NAME.sub("@", text.lower()).replace("'", "").replace("’", ""))
-    words = ["^", *_WORDS.findall(plain), "$"]
-    return {" ".join(words[at : at + run]) for run in RUNS for at in range(len(words) - run + 1)}
+def english_pieces(text: str, known: Collection[str]) -> set[str]:
+    """Runs of words; other words are told by their endings, and numbers are all one.
+
+    Names and cries before the message and after it say nothing, signs between words are a bar.
+    """
+    plain = LONG.sub(r"\1", text.lower()).replace("'", "").replace("’", "")
+    core = _TAIL.sub("", _LEAD.sub("", plain))
+    plain = _DIGITS.sub("0", _NAME.sub("@", core if LATIN.search(core) else plain))
+    read = ["^"]
+    for word in _TOKENS.findall(plain):
+        if word[0] in ".,;:!":
+            if read[-1] not in "^|":
+                read.append("|")
+        else:
+            read.append(word if word in known or word in "0@" else _ending(word))
+    return _runs([*(read[:-1] if read[-1] == "|" else read), "$"], " ")
+
+
+def _few_words(text: str) -> bool:
+    return len(text.split()) <= MOST_WORDS
+
+
+def _ending(word: str) -> str:
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) > len(e) + 2), "")
+    return "~" + ending
+
+
+def _runs(read: list[str], between: str) -> set[str]:
+    return {between.join(read[at : at + run]) for run in RUNS for at in range(len(read) - run + 1)}
 
 
 class Detector:
@@ -96,10 +148,14 @@ class Detector:
         return read[0].probability(read[1]) if read else 0.0
 
     def _read(self, text: str) -> tuple[Model, set[str]] | None:
+        if text.startswith(COMMANDS):
+            return None
         cut = LINK.sub(" ", text[:LONGEST]) if "http" in text or "www." in text else text[:LONGEST]
         if HAN.search(cut):
-            return self._chinese, chinese_pieces(cut)
-        return (self._english, english_pieces(cut)) if LATIN.search(cut.lower()) else None
+            return self._chinese, chinese_pieces(cut, self._chinese.known)
+        if LATIN.search(cut.lower()) and _few_words(cut):
+            return self._english, english_pieces(cut, self._english.known)
+        return None
 
 
 def load(path: Path | None = None) -> Detector:
@@ -117,4 +173,5 @@ def load(path: Path | None = None) -> Detector:
 
 def _model(content: Mapping[str, Any]) -> Model:
     weights = {str(piece): float(weight) / 100 for piece, weight in content["weights"].items()}
-    return Model(weights, float(content["bias"]), float(content["least"]))
+    known = frozenset(map(str, content["known"]))
+    return Model(weights, float(content["bias"]), float(content["least"]), known)

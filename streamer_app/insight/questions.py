@@ -8,6 +8,9 @@ from streamer_app.insight import interrogatives as forms
 LONGEST: Final = 400
 """Characters looked at: a question shows itself early, and nothing may cost more."""
 
+COMMANDS: Final = ("!", "！")
+"""What messages to a bot begin with."""
+
 
 def detect(text: str) -> Reason | None:
     """Why this is a question (``question.mark word ending request``); None if it is none."""
@@ -16,6 +19,8 @@ def detect(text: str) -> Reason | None:
     if "http" in text or "www." in text:
         text = forms.LINK.sub(" ", text)
     low = text.lower()
+    if low.startswith(COMMANDS):
+        return None
     if ("?" in low or "？" in low) and _marked(low):
         return reason("question.mark")
     if forms.HAN.search(low):
@@ -30,24 +35,26 @@ def _marked(low: str) -> bool:
 
 
 def _chinese(low: str) -> Reason | None:
-    if forms.ZH_THANKS.search(low):
-        return None
     rest = forms.ZH_NOT.sub(" ", low)
     if found := forms.ZH_WORD.search(rest):
         return reason("question.word", word=found.group())
+    if found := forms.ZH_ANYWHERE.search(rest):
+        return reason("question.ending", word=found.group())
     found = forms.ZH_ENDING.search(rest)
     if found and not forms.ZH_GOING_ON.search(rest):
         return reason("question.ending", word=found.group())
-    if found := forms.ZH_REQUEST.search(rest):
+    found = forms.ZH_REQUEST.search(rest)
+    if found and not forms.ZH_THANKS.search(low):
         return reason("question.request", word=found.group())
     return None
 
 
 def _english(low: str) -> Reason | None:
-    rest = forms.EN_NOT.sub(" ", low)
+    rest = forms.EN_NOT.sub(" ", forms.EN_LONG.sub(r"\1", low))
     if found := forms.EN_ASKING.search(rest):
         kind = found.lastgroup or "word"
         code = "question.request" if kind == "request" else "question.word"
         return reason(code, word=found.group(kind).strip())
-    found = forms.EN_INSIDE.search(rest) or forms.EN_TAG.search(rest)
+    found = forms.EN_INSIDE.search(rest) or forms.EN_ANYONE.search(rest)
+    found = found or forms.EN_TAG.search(rest, max(0, len(rest) - forms.TAIL))
     return reason("question.word", word=found.group().strip(" ,")) if found else None

@@ -1,12 +1,14 @@
 """The second opinion: what the rules miss, with the pieces that decided."""
 
 import json
+import re
 from math import exp
 from pathlib import Path
 
 import pytest
 
 from streamer_app.errors import AppError
+from streamer_app.events import Chat
 from streamer_app.insight.benchmark import figures, labelled
 from streamer_app.insight.opinion import (
     Detector,
@@ -16,7 +18,9 @@ from streamer_app.insight.opinion import (
     load,
 )
 from streamer_app.insight.questions import detect
+from streamer_app.room.lesson import demo_lesson
 
+MARK = re.compile("[?？]")
 DANMAKU = Path(__file__).parent.parent / "data" / "questions" / "danmaku.tsv"
 
 
@@ -35,10 +39,10 @@ def test_the_rules_speak_first(detector: Detector) -> None:
     [
         "这个应该可以打印吧",
         "这家店的营业时间是",
-        "把地址发给我吧",
+        "猜一个字",
         "杭州那里有卖烧烤的",
         "male or female",
-        "ever been to paris",
+        "say what",
     ],
 )
 def test_what_the_rules_miss_is_found_and_explained_in_its_own_words(
@@ -84,25 +88,50 @@ def test_statements_and_cries_stay_what_they_are(detector: Detector, text: str) 
 
 
 def test_a_probability_by_hand() -> None:
-    model = Model({"a": 1.0, "b": -0.5, "a b": 2.0}, bias=-1.0, least=0.5)
+    model = Model({"a": 1.0, "b": -0.5, "a b": 2.0, "^ ~ing a": 3.0}, bias=-1.0, least=0.5)
     assert model.probability({"a", "b", "c"}) == pytest.approx(1 / (1 + exp(0.5)))
     assert model.strongest({"a", "b", "a b"}) == ["a b"]
+    assert model.strongest({"^ ~ing a"}) == ["a"], "an ending is no word"
 
 
 def test_pieces_by_hand() -> None:
-    assert chinese_pieces("第12题！") >= {"^第", "第0题", "题$", "^", "$"}
-    assert "12" not in chinese_pieces("第12题！")
-    assert english_pieces("@Anna don't 42!") >= {"^ @ dont", "dont 0 $", "0"}
+    assert chinese_pieces("第12题！", "第题") >= {"^第", "第0题", "题$", "^", "$"}
+    assert "12" not in chinese_pieces("第12题！", "第题")
+    assert chinese_pieces("摩擦力Nova是", "是") == {
+        *("^", "□", "@", "是", "$", "^□", "□@", "@是", "是$", "^□@", "□@是", "@是$"),
+    }
+    assert english_pieces("@Anna, lol don't 42!", {"dont"}) >= {"^ dont", "dont 0 $", "0"}
+    assert english_pieces("lol yesss jumping, @bo", {"yes"}) == {
+        *("^", "yes", "~ing", "$", "^ yes", "yes ~ing", "~ing $", "^ yes ~ing", "yes ~ing $"),
+    }
 
 
 def test_only_messages_with_words_are_read() -> None:
-    everything = Model({"^": 9.0, "x": 9.0}, bias=9.0, least=0.5)
+    everything = Model({"^": 9.0, "x": 9.0}, bias=9.0, least=0.5, known=frozenset("x"))
     detector = Detector(everything, everything)
     assert detector.detect("！！！") is None
     assert detector.detect("123") is None
     assert detector.detect("http://x.y") is None
     assert detector.detect("fine") is None, "a reason needs words"
     assert detector.detect("x") is not None
+    assert detector.detect("!x") is None, "an order to a bot"
+    assert detector.detect("x " * 8) is not None
+    assert detector.detect("x " * 9) is None, "in so many words it would show"
+
+
+def test_plain_statements_make_no_cards(detector: Detector) -> None:
+    told = [text for _, text in labelled(DANMAKU.with_name("statements.tsv"))]
+    flagged = [text for text in told if detector.detect(text)]
+    assert len(told) >= 200
+    assert len(flagged) <= len(told) / 50, flagged
+
+
+def test_the_demo_lesson_makes_cards_of_questions_only(detector: Detector) -> None:
+    texts = {event.text for _, event in demo_lesson().timed if isinstance(event, Chat)}
+    asking = ("为什么", "多少钱")
+    flagged = [text for text in texts if not MARK.search(text) and detector.detect(text)]
+    wrong = [text for text in flagged if not any(word in text for word in asking)]
+    assert len(wrong) <= 2, wrong
 
 
 def test_a_very_long_message_costs_no_more_than_its_beginning(detector: Detector) -> None:
@@ -138,8 +167,9 @@ def test_english_chat_without_marks_is_told_better_than_by_rules(
 ) -> None:
     lines = list(labelled(shared / "models" / "questions" / "en_nps_train.tsv.gz"))
     rules, both = figures(lines), figures(lines, detector.detect)
-    assert both["f1_without_mark"] >= rules["f1_without_mark"] + 0.02
-    assert both["f1"] >= 0.875
+    assert both["f1_without_mark"] > rules["f1_without_mark"]
+    assert both["f1_without_mark"] >= 0.77
+    assert both["f1"] >= 0.905
 
 
 def test_questions_are_found_without_their_marks(shared: Path, detector: Detector) -> None:
