@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from streamer_app.live.selftest import Trial
     from streamer_app.live.snapshot import Snapshot
     from streamer_app.live.storefront import Storefront
+    from streamer_app.review.crowd import Crowd
     from streamer_app.review.keeping import Keeping
     from streamer_app.review.reading import Reads
 
@@ -87,7 +88,10 @@ class Running:
             self._reads.sell,
         )
         self._keeping = Keeping(
-            self._network, self._database, lambda: self.preferences.now.privacy.days
+            self._network,
+            self._database,
+            lambda: self.preferences.now.privacy.days,
+            self._reads.forget,
         )
         self._keeping.retention.start()
         self._watch_advice(self._network)
@@ -116,6 +120,11 @@ class Running:
         """Courses, orders and lessons; there after ``open``."""
         assert self._shop is not None, "the window asks only after its first paint"
         return self._shop
+
+    @property
+    def crowd(self) -> "Crowd":
+        """The people of many sessions; there after ``open``."""
+        return self.reader.crowd
 
     @property
     def keeping(self) -> "Keeping":

@@ -6,7 +6,7 @@ from typing import Literal
 
 from streamer_app.errors import Reason
 from streamer_app.insight.figures import Metric
-from streamer_app.live.snapshot import Card, ChatRow, Mark, Minute
+from streamer_app.live.snapshot import Card, ChatRow, Mark, Minute, Played
 
 Certainty = Literal["measured", "estimated", "none"]
 
@@ -56,6 +56,11 @@ class SessionLine:
     demo: bool = False
     satisfaction: float | None = None
 
+    @property
+    def played(self) -> Played:
+        """Whose database it is in."""
+        return "demo" if self.demo else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
@@ -68,6 +73,8 @@ class SessionPage:
     gaps: tuple[tuple[int, int], ...] = ()
     marks: tuple[Mark, ...] = ()
     cards: tuple[Card, ...] = ()
+    index: tuple[tuple[int, float | None], ...] = ()
+    """The engagement index once a minute, None where it could not be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +98,7 @@ class ViewerPage:
     messages: tuple[ChatRow, ...] = ()
     questions: tuple[ChatRow, ...] = ()
     payments: tuple[ChatRow, ...] = ()
+    last_ms: int | None = None
+    counts: tuple[int, int, int] = (0, 0, 0)
+    """Messages, questions and payments of all, of which at most 200 each are in here."""
+    segment: Literal["new", "returning", "regular", ""] = ""

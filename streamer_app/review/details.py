@@ -11,6 +11,7 @@ from streamer_app.live.pages import SessionPage
 from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import Card, ChatRow
 from streamer_app.review.audience import Audience, audience
+from streamer_app.review.income import NONE, Income, income
 from streamer_app.review.pitches import PitchLine, pitch_lines
 from streamer_app.review.summary import Read
 from streamer_app.review.themes import Theme, alike, ordered, theme_of, within
@@ -30,6 +31,7 @@ class Details:
     pitches: tuple[PitchLine, ...] = ()
     groups: tuple[tuple[int, ...], ...] = ()
     sales: tuple[Sale, ...] = ()
+    income: Income = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def details(read: Read, cards: Sequence[Card], background: Background) -> Detail
         pitches=pitch_lines(read),
         groups=tuple(tuple(card.card for card in group) for group in groups),
         sales=tuple(replace(sale, buyer="") for sale in read.folds.sales.sales),
+        income=income(read.folds),
     )
 
 

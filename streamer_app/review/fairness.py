@@ -38,26 +38,45 @@ class Exposure:
     sold: float
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One session as far as fairness goes: its cards, who was what in it, who paid."""
+
+    cards: Sequence[Card]
+    segments: Mapping[Identity, Segment]
+    payers: frozenset[Identity]
+
+
 def treatment(
     cards: Iterable[Card], segments: Mapping[Identity, Segment], payers: Iterable[Identity]
 ) -> tuple[Treatment, ...]:
+    """Every group's answers and waits in one session."""
+    return treatments([Asked(tuple(cards), segments, frozenset(payers))])
+
+
+def treatments(sessions: Iterable[Asked]) -> tuple[Treatment, ...]:
     """Every group's answers and waits, over distinct askers of each card. Groups overlap: a
     regular may be a payer too."""
-    paid = set(payers)
     waits: dict[str, list[float | None]] = {group: [] for group in GROUPS}
-    for card in cards:
-        if card.merged_into is not None:
-            continue
-        first: dict[Identity, int] = {}
-        for ask in card.samples:
-            who = (ask.source, ask.viewer if ask.viewer is not None else f"\0{ask.name}")
-            first.setdefault(who, ask.at_ms)
-        for who, at_ms in first.items():
-            answered = card.state == "answered" and card.answered_ms is not None
-            wait = max(0, (card.answered_ms or 0) - at_ms) / 1000 if answered else None
-            for group in _groups(who, segments, paid):
-                waits[group].append(wait)
+    for one in sessions:
+        for card in one.cards:
+            for who, wait in _waits(card):
+                for group in _groups(who, one.segments, one.payers):
+                    waits[group].append(wait)
     return tuple(_treated(group, waits[group]) for group in GROUPS)
+
+
+def _waits(card: Card) -> Iterable[tuple[Identity, float | None]]:
+    """Each asker of a card with the seconds to its answer, None where there was none."""
+    if card.merged_into is not None:
+        return
+    first: dict[Identity, int] = {}
+    for ask in card.samples:
+        who = (ask.source, ask.viewer if ask.viewer is not None else f"\0{ask.name}")
+        first.setdefault(who, ask.at_ms)
+    for who, at_ms in first.items():
+        answered = card.state == "answered" and card.answered_ms is not None
+        yield who, max(0, (card.answered_ms or 0) - at_ms) / 1000 if answered else None
 
 
 def unfair(found: Sequence[Treatment]) -> bool:
@@ -82,7 +101,7 @@ def exposure(lines: Sequence[PitchLine], currency: str) -> tuple[Exposure, ...]:
 
 
 def _groups(
-    who: Identity, segments: Mapping[Identity, Segment], paid: set[Identity]
+    who: Identity, segments: Mapping[Identity, Segment], paid: frozenset[Identity]
 ) -> Iterable[str]:
     kind = segments.get(who, "new")
     if kind == "new":

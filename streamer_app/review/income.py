@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from streamer_app.events import Money, totals
 from streamer_app.live.folds import Folds
@@ -28,6 +29,9 @@ class Income:
         return totals(
             Money(minor, currency) for _, money in self.parts() for currency, minor in money.items()
         )
+
+
+NONE: Final = Income({}, {}, {}, {}, {}, {})
 
 
 def income(folds: Folds) -> Income:

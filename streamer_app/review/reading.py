@@ -16,6 +16,7 @@ from streamer_app.live.pages import Hit, SessionLine, SessionPage, ViewerPage
 from streamer_app.live.program import REPLAY_FILE
 from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow, Played
+from streamer_app.review.crowd import Crowd
 from streamer_app.review.export.story import Story
 from streamer_app.review.exporting import Export
 from streamer_app.review.session_pages import around as around
@@ -23,13 +24,12 @@ from streamer_app.review.session_pages import line_of, with_figures
 from streamer_app.review.session_pages import page_of as page_of
 from streamer_app.review.shelf import Shelf
 from streamer_app.review.studies import Studies
+from streamer_app.review.viewer_pages import viewer_page
 from streamer_app.store import backups
 from streamer_app.store.queries import Reader, StoredEvent
 from streamer_app.wording import Wording
 
-VIEWER_ROWS: Final = 200
 SHOWN: Final = 5_000
-PAID: Final = ("gift", "paid_message", "membership", "order")
 
 T = TypeVar("T")
 
@@ -56,13 +56,21 @@ class Reads:
             "": Shelf(database, lambda: self._materials),
             "demo": Shelf(demo, lambda: Materials(demo_items())),
         }
+        self.crowd = Crowd(self._shelves[""])
         self.studies = Studies(self._shelves, words, pdf)
         """What takes longer than a look: comparing, courses, themes, exports."""
 
     def close(self) -> None:
         """Answer nothing more."""
         self.studies.close()
+        self.crowd.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def forget(self) -> None:
+        """Stored words have gone: remember none of them."""
+        self.crowd.forget()
+        for shelf in self._shelves.values():
+            shelf.forget()
 
     def sell(self, items: tuple[Item, ...]) -> None:
         """Fold stored sessions with another catalogue from now on."""
@@ -90,7 +98,8 @@ class Reads:
 
     def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""
-        return self._ask(lambda reader: _viewer(reader, row), played)
+        lists = self._materials.reader
+        return self._ask(lambda reader: viewer_page(reader, row, lists), played)
 
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
         """Messages of all sessions that hold every word."""
@@ -168,22 +177,6 @@ def stored_lines(found: Iterable[StoredEvent | None]) -> list[ChatRow]:
     """Chat lines of stored events, those that are not there any more left out."""
     made = [chat_row(stored.row, stored.event) for stored in found if stored is not None]
     return [line for line in made if line is not None]
-
-
-def _viewer(reader: Reader, row: ChatRow) -> ViewerPage:
-    if row.viewer is None:
-        return ViewerPage(row.name, row.source, None)
-    found = list(reader.viewer_events(row.source, row.viewer))
-    shown = stored_lines(reversed(found))[:VIEWER_ROWS]
-    return ViewerPage(
-        name=row.name,
-        source=row.source,
-        viewer=row.viewer,
-        first_ms=found[0].event.at_ms if found else None,
-        sessions=len({stored.session for stored in found}) or 1,
-        messages=tuple(line for line in shown if line.kind == "chat"),
-        payments=tuple(line for line in shown if line.kind in PAID),
-    )
 
 
 def _hits(reader: Reader, words: str, limit: int) -> list[Hit]:

@@ -95,6 +95,13 @@ class Shelf:
         with self._folding:
             return self._remembered().known(reader, row)
 
+    def forget(self) -> None:
+        """Stored words have gone: remember none of them."""
+        with self._folding:
+            self._held.clear()
+            self._people.clear()
+            self._digests = None
+
     def earlier(self, reader: Reader, session: int) -> Sequence[Sequence[Attendance]]:
         """Who was in the last sessions of the same room before this one."""
         rows = before(reader.sessions(), reader.session(session))[-SEEN:]
