@@ -67,7 +67,7 @@ def progress(out: Out) -> Callable[[Iterable[Any], int], Iterator[Any]]:
         begun = due = time.monotonic()
         for number, item in enumerate(items):
             yield item
-            if number % 1000 == 0 and (now := time.monotonic()) > max(due, begun + PATIENCE_S):
+            if (now := time.monotonic()) > max(due, begun + PATIENCE_S):
                 share = min(100, round(100 * number / max(1, whole_count)))
                 said = out.words.say("report.progress", share=share)
                 print(f"\r{said}", end="", file=sys.stderr, flush=True)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -110,7 +110,9 @@ class Export:
             else:
                 file.writelines(parts)
 
-    def _tables(self) -> Iterator[tuple[str, Iterable[tables.Row]]]:
-        whole_count = self.read.tally.events
-        for name, rows in tables.tables(self.reader, self.read, self.name):
-            yield name, self.show(rows, whole_count) if name == "events" else rows
+    def _tables(self) -> Iterator[tables.Table]:
+        parts = tables.parts_of(self.read.tally.events)
+        for table in tables.tables(self.reader, self.read, self.name):
+            if table.name == "events":
+                table = replace(table, parts=self.show(table.parts, parts))
+            yield table

@@ -1,8 +1,8 @@
 """A session's events column by column, for exports that never need them one by one."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any, Final
 
 import msgspec
@@ -11,14 +11,22 @@ from streamer_app.events import Viewer
 from streamer_app.store import codec, schema
 from streamer_app.store.queries import Reader
 
-PART: Final = 100_000
+PART: Final = 2_000
+"""Rows a part: as many as stay in the processor's cache, and a progress bar moves on."""
 _QUERY: Final = (
-    "SELECT id, at_ms, coalesce(at_ms + lag_ms, 0), kind, room, event_id, viewer, text, count, "
-    "minor, currency, extra FROM event WHERE id BETWEEN ? AND ? AND session = ? ORDER BY id LIMIT ?"
+    "SELECT id, at_ms, iif(typeof(at_ms + lag_ms) = 'integer', at_ms + lag_ms, 0), kind, room, "
+    "event_id, viewer, text, count, minor, currency, extra FROM event "
+    "WHERE id BETWEEN ? AND ? AND session = ? ORDER BY id LIMIT ?"
+)
+_VIEWERS: Final = (
+    "SELECT id, ident, name, masked FROM viewer WHERE id IN (SELECT value FROM json_each(?))"
 )
 _KINDS: Final = ("", *schema.KINDS)
 
 Name = Callable[[str, Viewer | None], tuple[str, str]]
+Called = tuple[str | None, str | None, bool | None]
+"""A viewer's id and name as they are to be written, and whether the platform masks them."""
+NOBODY: Final[Called] = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,67 +52,64 @@ class Columns:
 
 
 def columns(reader: Reader, session: int, name: Name) -> Iterator[Columns]:
-    """A session's rows in order of arrival, many at a time; ``name`` says how viewers are
+    """A session's rows in order of arrival, ``PART`` at a time; ``name`` says how viewers are
     called."""
     first, last = reader.span(session)
     rooms = {n: (s, r) for n, s, r in reader.ask("SELECT id, source, room FROM room")}
-    called: dict[tuple[int, int], tuple[str | None, str | None, bool | None]] = {}
+    called = {number: _Called(reader, source, name) for number, (source, _) in rooms.items()}
     while rows := reader.ask(_QUERY, (first, last, session, PART)):
-        yield _columns(reader, rows, rooms, called, name)
+        yield _columns(rows, rooms, called)
         first = rows[-1][0] + 1
 
 
 def _columns(
-    reader: Reader,
-    rows: list[Any],
-    rooms: Mapping[int, tuple[str, str]],
-    called: dict[tuple[int, int], tuple[str | None, str | None, bool | None]],
-    name: Name,
+    rows: list[Any], rooms: Mapping[int, tuple[str, str]], called: Mapping[int, "_Called"]
 ) -> Columns:
     number, at_ms, seen_ms, kind, place, ids, who, text, count, minor, currency, extra = zip(
         *rows, strict=True
     )
-    pairs = list(zip(place, who, strict=True))
-    _learn(reader, {pair for pair in pairs if pair not in called}, rooms, called, name)
-    viewer, names, masked = zip(*[called[pair] for pair in pairs], strict=True)
+    where = [rooms[one] for one in place]
+    viewer, names, masked = zip(*_names(place, who, called), strict=True)
     decode = msgspec.json.decode
     return Columns(
         *(number, at_ms, seen_ms, [_KINDS[one] for one in kind]),
-        *_rooms(place, rooms),
-        list(map(codec.ident, ids)),
+        *([source for source, _ in where], [room for _, room in where]),
+        [codec.ident(one) for one in ids],
         *(viewer, names, masked, text, count, minor, currency),
         {at: decode(one) for at, one in enumerate(extra) if one is not None},
     )
 
 
-def _rooms(
-    place: Sequence[int], rooms: Mapping[int, tuple[str, str]]
-) -> tuple[Sequence[str], Sequence[str]]:
-    if len(found := set(place)) == 1:
-        source, room = rooms[found.pop()]
-        return list(repeat(source, len(place))), list(repeat(room, len(place)))
-    return [rooms[one][0] for one in place], [rooms[one][1] for one in place]
+def _names(
+    place: Sequence[int], who: Sequence[int | None], called: Mapping[int, "_Called"]
+) -> list[Called]:
+    """What the rows' viewers are called in their rooms."""
+    inside = {room: called[room] for room in set(place)}
+    if len(inside) == 1:
+        return inside[place[0]].all(who)
+    for room, names in inside.items():
+        names.all([one for at, one in zip(place, who, strict=True) if at == room])
+    return [inside[at].known[one] for at, one in zip(place, who, strict=True)]
 
 
-def _learn(
-    reader: Reader,
-    fresh: set[tuple[int, int | None]],
-    rooms: Mapping[int, tuple[str, str]],
-    called: dict[Any, tuple[str | None, str | None, bool | None]],
-    name: Name,
-) -> None:
-    """What viewers not met before are called."""
-    wanted = {who for _, who in fresh if who is not None}
-    low, high = min(wanted, default=0), max(wanted, default=0)
-    found = reader.ask(
-        "SELECT id, ident, name, masked, roles, badges FROM viewer WHERE id BETWEEN ? AND ?",
-        (low, high),
-    )
-    viewers = {n: codec.viewer(tuple(rest)) for n, *rest in found if n in wanted}
-    for place, who in fresh:
-        viewer = viewers.get(who) if who is not None else None
-        if viewer is None:
-            called[place, who] = (None, None, None)
-        else:
-            ident, said = name(rooms[place][0], viewer)
-            called[place, who] = (ident or None, said or None, viewer.masked)
+class _Called:
+    """What the viewers of one source are called, each looked up once."""
+
+    def __init__(self, reader: Reader, source: str, name: Name) -> None:
+        self.known: dict[int | None, Called] = {None: NOBODY}
+        self._reader, self._source, self._name = reader, source, name
+
+    def all(self, who: Sequence[int | None]) -> list[Called]:
+        """The names of these viewers, in order."""
+        known = self.known
+        if fresh := [one for one in set(who) if one not in known]:
+            self._learn(fresh)
+        return [known[one] for one in who]
+
+    def _learn(self, fresh: Sequence[int | None]) -> None:
+        self.known.update(dict.fromkeys(fresh, NOBODY))
+        found = self._reader.ask(_VIEWERS, (json.dumps(fresh),))
+        for number, stored, told, masked in found:
+            viewer = Viewer(None if stored is None else codec.ident(stored), told, bool(masked))
+            ident, said = self._name(self._source, viewer)
+            self.known[number] = (ident or None, said or None, viewer.masked)

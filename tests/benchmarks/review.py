@@ -59,8 +59,9 @@ def exports(reader: Reader, folder: Path, n: int) -> dict[str, float]:
     row = reader.session(1)
     name = tables.Pseudonyms(secrets.token_bytes(32))
 
-    def events() -> Iterable[tuple[str, Iterable[tables.Row]]]:
-        yield "events", tables.event_rows(reader, 1, name)
+    def events() -> Iterable[tables.Table]:
+        parts = tables.event_parts(reader, 1, name)
+        yield tables.Table("events", tables.COLUMNS["events"], parts)
 
     def text(lines: Callable[[], Iterable[bytes]]) -> None:
         with whole(folder / "text") as file:

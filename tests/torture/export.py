@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from streamer_app.review.export import csv_files, xlsx
 from streamer_app.review.export.csv_files import FORMULA, NUMBER, defused
-from streamer_app.review.export.tables import COLUMNS
+from streamer_app.review.export.tables import COLUMNS, Table
 
 BEGINNINGS: Final = ("=", "+", "-", "@", "\t", "\r", "\n=", "'=", '"=', " =", "\ufeff=", "＝")
 REST: Final = (
@@ -44,12 +44,19 @@ def dangerous(cell: str) -> bool:
     return cell.startswith(FORMULA) and not NUMBER.match(cell)
 
 
+def questions(texts: list[str]) -> Table:
+    """A table whose cards say this."""
+    columns = COLUMNS["questions"]
+    blank = [""] * len(texts)
+    own: dict[str, list[Any]] = {"card": list(range(len(texts))), "text": texts}
+    return Table("questions", columns, [[own.get(name, blank) for name in columns]])
+
+
 def through_csv(folder: Path, texts: list[str], mutant: bool) -> tuple[int, int]:
     """(cells that are formulas, numbers that are no longer what they were)."""
     before, csv_files.defused = csv_files.defused, (lambda value: value) if mutant else defused
     try:
-        rows = [dict.fromkeys(COLUMNS["questions"], "") | {"text": text} for text in texts]
-        (path,) = csv_files.write([("questions", rows)], folder)
+        (path,) = csv_files.write([questions(texts)], folder)
     finally:
         csv_files.defused = before
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -67,8 +74,7 @@ def through_xlsx(folder: Path, texts: list[str]) -> tuple[int, int]:
     """The same in a workbook, where a text cell is text whatever it begins with."""
     path = folder / "book.xlsx"
     with path.open("wb") as file:
-        xlsx.write([("questions", [{"card": number, "text": text}
-                    for number, text in enumerate(texts)])], file)  # fmt: skip
+        xlsx.write([questions(texts)], file)
     sheet = load_workbook(path)["questions"]
     place = COLUMNS["questions"].index("text")
     back = [row[place] for row in sheet.iter_rows(min_row=2)]

@@ -2,12 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
-from streamer_app.review.export.tables import COLUMNS, Row
+from streamer_app.review.export.tables import Table
 from streamer_app.review.export.whole import whole
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -21,37 +21,28 @@ def defused(value: Any) -> Any:
     return "" if value is None else value
 
 
-def write(tables: Iterable[tuple[str, Iterable[Row]]], folder: Path) -> list[Path]:
+def write(tables: Iterable[Table], folder: Path) -> list[Path]:
     """One file a table in ``folder``; each is whole or not there at all.
 
     Raises: AppError ``export_failed``.
     """
     written = []
-    for name, rows in tables:
-        path = folder / f"{name}.csv"
+    for table in tables:
+        path = folder / f"{table.name}.csv"
         with whole(path) as file:
-            text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
-            _table(csv.writer(text), COLUMNS[name], rows)
+            text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+            out = csv.writer(text)
+            out.writerow(table.columns)
+            for part in table.parts:
+                out.writerows(zip(*map(_defused, part), strict=True))
             text.detach()
         written.append(path)
     return written
 
 
-def _table(out: Any, columns: Iterable[str], rows: Iterable[Row]) -> None:
-    """The header, with what columns the first row adds, and every row under it."""
-    header: list[str] = list(columns)
-    begun = False
-    for row in rows:
-        if not begun:
-            header += [name for name in row if name not in header]
-            out.writerow(header)
-            begun = True
-        out.writerow(_cells(header, row))
-    if not begun:
-        out.writerow(header)
-
-
-def _cells(header: Iterable[str], row: Mapping[str, Any]) -> list[Any]:
-    """The row in the header's order; only text is looked at, which a big export feels."""
-    found = map(row.get, header)
-    return [defused(value) if value.__class__ is str else value for value in found]
+def _defused(column: Sequence[Any]) -> Sequence[Any]:
+    """The column with only the cells looked at that could be a formula: a big export feels it."""
+    return [
+        defused(cell) if cell.__class__ is str and cell.startswith(FORMULA) else cell
+        for cell in column
+    ]

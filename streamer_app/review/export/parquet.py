@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import import_module
-from itertools import islice
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -19,7 +19,7 @@ import numpy as np
 
 from streamer_app.errors import AppError
 from streamer_app.review.export import tables
-from streamer_app.review.export.tables import Name, Row
+from streamer_app.review.export.tables import Name
 from streamer_app.review.summary import Read
 from streamer_app.store.columns import Columns, columns
 from streamer_app.store.queries import Reader
@@ -58,8 +58,12 @@ NUMPY: Final[Mapping[str, tuple[Any, Any]]] = {
     "DOUBLE": (np.float64, 0.0),
     "BOOLEAN": (np.bool_, False),
 }
-PART: Final = 200_000
+LOAD: Final = 200_000
+"""Rows that the engine takes at once."""
 LONGEST: Final = 120
+LEVEL: Final = 1
+"""Of compression: the usual one takes a quarter longer for little."""
+_STORED: Final = [name for name in SCHEMA["events"] if hasattr(Columns, name)]
 
 Batch = Mapping[str, Sequence[Any]]
 """Column -> its values, one a row."""
@@ -88,7 +92,7 @@ def write(reader: Reader, read: Read, name: Name, folder: Path) -> list[Path]:
             fresh = Path(work) / f"{row.session}-{table}.parquet"
             try:
                 copy(engine, table, values, fresh)
-            except duckdb.IOException as error:
+            except (duckdb.IOException, OSError) as error:
                 raise AppError("export_failed", path=str(inside), why=str(error)[:80]) from error
             written.append(_move(fresh, inside / fresh.name))
     return written
@@ -103,59 +107,107 @@ def _engine() -> Any:
 
 def _tables(reader: Reader, read: Read, name: Name) -> Iterator[tuple[str, Iterable[Batch]]]:
     yield "events", map(event_batch, columns(reader, read.row.session, name))
-    for table, rows in tables.tables(reader, read, name):
-        if table != "events":
-            yield table, _batches(rows, SCHEMA[table])
+    for table in tables.small_tables(read, name):
+        yield table.name, (_named(table, part) for part in table.parts)
+
+
+def _named(table: tables.Table, part: tables.Part) -> Batch:
+    """A part with its columns by name, those left out that the schema has not."""
+    found = zip(table.columns, part, strict=True)
+    return {name: values for name, values in found if name in SCHEMA[table.name]}
 
 
 def event_batch(part: Columns) -> Batch:
     """Rows in the columns of ``SCHEMA``; money is exact, a platform's coins stay coins."""
-    own = {name: list(getattr(part, name)) for name in SCHEMA["events"] if hasattr(Columns, name)}
     size = len(part.row)
-    for name in SCHEMA["events"]:
-        own.setdefault(name, [None] * size)
+    own: dict[str, Any] = {name: getattr(part, name) for name in _STORED}
     own["mirrored"] = [False] * size
+
+    def put(name: str, at: int, value: Any) -> None:
+        column = own.get(name)
+        if not isinstance(column, list):
+            column = own[name] = list(column or [None] * size)
+        column[at] = value
+
     for at, extra in part.extra.items():
         for name in ("mirrored", "basis", "combo", "combo_count", "target"):
             if name in extra:
-                own[name][at] = extra[name]
+                put(name, at, extra[name])
         if "tier" in extra:
-            own["text"][at] = extra["tier"]
+            put("text", at, extra["tier"])
         if coins := extra.get("coins"):
-            own["minor"][at], own["currency"][at] = coins["minor"], coins["currency"]
+            put("minor", at, coins["minor"])
+            put("currency", at, coins["currency"])
         if running := extra.get("combo_coins") or extra.get("combo_paid"):
-            own["combo_minor"][at] = running["minor"]
-            own["combo_currency"][at] = running["currency"]
+            put("combo_minor", at, running["minor"])
+            put("combo_currency", at, running["currency"])
     return own
 
 
-def _batches(rows: Iterable[Row], names: Iterable[str]) -> Iterator[Batch]:
-    left = iter(rows)
-    while part := list(islice(left, PART)):
-        yield {name: [row.get(name) for row in part] for name in names}
-
-
 def copy(engine: Any, table: str, batches: Iterable[Batch], to: Path) -> None:
-    """Batches into one file, through typed columns."""
-    kinds = SCHEMA[table]
-    typed = ", ".join(f'"{column}" {kind}' for column, kind in kinds.items())
-    engine.execute(f'CREATE TABLE "{table}" ({typed})')
+    """Batches into one file: ``LOAD`` rows at a time, put together at the end."""
+    pieces: list[Path] = []
+    for load in _loads(batches):
+        pieces.append(to.with_name(f"{to.name}.{len(pieces)}"))
+        _copy(engine, load, SCHEMA[table], pieces[-1])
+    if len(pieces) == 1:
+        pieces[0].replace(to)
+        return
+    engine.execute(f"COPY (FROM read_parquet({[str(piece) for piece in pieces]})) {_into(to)}")
+    for piece in pieces:
+        piece.unlink()
+
+
+def _loads(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
+    """Batches gathered to loads; an empty table has one empty load."""
+    load: list[Batch] = []
+    rows = loads = 0
     for batch in batches:
-        engine.register("batch", {name: _array(batch[name], kinds[name]) for name in kinds})
-        engine.execute(f'INSERT INTO "{table}" SELECT * FROM batch')
-        engine.unregister("batch")
-    target = str(to).replace("'", "''")
-    engine.execute(f"COPY \"{table}\" TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        load.append(batch)
+        rows += _size(batch)
+        if rows >= LOAD:
+            yield load
+            load, rows, loads = [], 0, loads + 1
+    if rows or not loads:
+        yield load
 
 
-def _array(values: Sequence[Any], kind: str) -> Any:
+def _copy(engine: Any, load: Sequence[Batch], kinds: Mapping[str, str], to: Path) -> None:
+    """One load into a file; columns that it has not are null."""
+    known = {name for batch in load for name in batch}
+    arrays = {name: _array(load, name, kinds[name]) for name in known}
+    engine.register("load", arrays or {"nothing": np.zeros(0)})
+    sources = {name: f'"{name}"' if name in known else "NULL" for name in kinds}
+    chosen = (f'CAST({sources[name]} AS {kind}) AS "{name}"' for name, kind in kinds.items())
+    engine.execute(f"COPY (SELECT {', '.join(chosen)} FROM load) {_into(to)}")
+    engine.unregister("load")
+
+
+def _array(load: Sequence[Batch], name: str, kind: str) -> Any:
     """A column for the engine; what is missing is masked."""
     dtype, blank = NUMPY.get(kind, (object, None))
-    if dtype is object or None not in values:
-        return np.array(values, dtype=dtype)
-    missing = np.array([value is None for value in values], np.bool_)
-    filled = np.array([blank if value is None else value for value in values], dtype)
-    return np.ma.masked_array(filled, missing)
+    sizes = map(_size, load)
+    found = np.concatenate(
+        [
+            np.fromiter(batch.get(name) or repeat(None, size), object, size)
+            for batch, size in zip(load, sizes, strict=True)
+        ]
+    )
+    if dtype is object:
+        return found
+    missing = found == np.array(None)
+    if not missing.any():
+        return found.astype(dtype)
+    return np.ma.masked_array(np.where(missing, blank, found).astype(dtype), missing)
+
+
+def _size(batch: Batch) -> int:
+    return len(next(iter(batch.values())))
+
+
+def _into(path: Path) -> str:
+    target = str(path).replace("'", "''")
+    return f"TO '{target}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {LEVEL})"
 
 
 def _move(fresh: Path, to: Path) -> Path:

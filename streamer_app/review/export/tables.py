@@ -2,18 +2,19 @@
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass
 from typing import Any, Final
 
-from streamer_app.events import KIND_OF, Event, Money, Viewer
-from streamer_app.live.rows import amount
+from streamer_app.events import Money, Viewer, converted
 from streamer_app.review.summary import Read
+from streamer_app.store.columns import PART, Columns, columns
 from streamer_app.store.queries import Reader
 
-Row = Mapping[str, Any]
 Name = Callable[[str, Viewer | None], tuple[str, str]]
 """(source, viewer) -> the id and the name to write."""
+Part = Sequence[Sequence[Any]]
+"""Some rows of a table, column by column; all of them are equally long."""
+Parts = Iterable[Part]
 
 COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "events": (
@@ -34,14 +35,24 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "minutes": ("start_ms", "messages", "asks", "viewers", "entries"),
 }
+_AS_STORED: Final = COLUMNS["events"]
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """``parts`` bring the rows, in the order of ``columns``; they can be walked once."""
+
+    name: str
+    columns: Sequence[str]
+    parts: Parts
+
+
 class Pseudonyms:
     """Stands in for ids and names, equal for one viewer throughout one export and no other."""
 
-    key: bytes
-    _made: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    def __init__(self, key: bytes) -> None:
+        self._keyed = hmac.new(key, digestmod="sha256")
+        self._made: dict[tuple[str, str], tuple[str, str]] = {}
 
     def __call__(self, source: str, viewer: Viewer | None) -> tuple[str, str]:
         if viewer is None:
@@ -49,8 +60,9 @@ class Pseudonyms:
         who = (source, viewer.id or viewer.name)
         made = self._made.get(who)
         if made is None:
-            told = "\0".join(who).encode("utf-8", "replace")
-            token = hmac.new(self.key, told, sha256).hexdigest()[:12]
+            keyed = self._keyed.copy()
+            keyed.update("\0".join(who).encode("utf-8", "replace"))
+            token = keyed.hexdigest()[:12]
             made = self._made[who] = (token, f"viewer {token[:6]}")
         return made
 
@@ -60,76 +72,85 @@ def real_names(source: str, viewer: Viewer | None) -> tuple[str, str]:
     return (viewer.id or "", viewer.name) if viewer else ("", "")
 
 
-def tables(reader: Reader, session: Read, name: Name) -> Iterator[tuple[str, Iterable[Row]]]:
+def tables(reader: Reader, session: Read, name: Name) -> Iterator[Table]:
     """Every table with its rows; ``name`` hides or shows the viewers."""
-    yield "events", event_rows(reader, session.row.session, name)
-    yield "questions", _questions(session)
-    yield "pitches", _pitches(session)
-    yield "orders", _orders(session, name)
-    yield "minutes", _minutes(session)
+    yield Table("events", _AS_STORED, event_parts(reader, session.row.session, name))
+    yield from small_tables(session, name)
 
 
-def event_rows(reader: Reader, session: int, name: Name) -> Iterator[Row]:
+def small_tables(session: Read, name: Name) -> Iterator[Table]:
+    """The tables that only a folded session has."""
+    yield _table("questions", _questions(session))
+    yield _table("pitches", _pitches(session))
+    yield _table("orders", _orders(session, name))
+    yield _minutes(session)
+
+
+def parts_of(rows: int) -> int:
+    """How many parts ``event_parts`` has for so many events."""
+    return -(-rows // PART)
+
+
+def event_parts(reader: Reader, session: int, name: Name) -> Iterator[Part]:
     """The events of a session, in order of arrival."""
-    return (_event(event, name) for _, event in reader.events(session))
+    return map(_events, columns(reader, session, name))
 
 
-def _event(event: Event, name: Name) -> Row:
-    paid = amount(event)
-    viewer, called = name(event.source, event.viewer)
-    return {
-        "at_ms": event.at_ms,
-        "seen_ms": event.seen_ms,
-        "kind": KIND_OF[type(event)],
-        "source": event.source,
-        "room": event.room,
-        "id": event.id,
-        "viewer": viewer,
-        "name": called,
-        "text": getattr(event, "text", getattr(event, "name", "")),
-        "count": getattr(event, "count", None),
-        **_money(paid),
-    }
+def _events(part: Columns) -> Part:
+    """The columns ``COLUMNS`` of events; a platform's coins are told as real money."""
+    found = [getattr(part, column) for column in _AS_STORED]
+    if part.extra:
+        text, minor, currency = (list(column) for column in (part.text, part.minor, part.currency))
+        for at, extra in part.extra.items():
+            if coins := extra.get("coins"):
+                paid = converted(Money(**coins))
+                minor[at], currency[at] = paid.minor, paid.currency
+            if text[at] is None and "name" in extra:
+                text[at] = extra["name"]
+        found[8], found[10], found[11] = text, minor, currency
+    return found
 
 
-def _money(paid: Money | None) -> Row:
-    return {"minor": paid.minor if paid else None, "currency": paid.currency if paid else ""}
+def _table(name: str, rows: Iterable[Sequence[Any]]) -> Table:
+    part = list(zip(*rows, strict=True))
+    return Table(name, COLUMNS[name], [part] if part else [])
 
 
-def _questions(session: Read) -> Iterator[Row]:
+def _questions(session: Read) -> Iterator[Sequence[Any]]:
     for card in session.folds.desk.cards(session.at_ms):
-        yield {column: getattr(card, column) for column in COLUMNS["questions"]}
+        yield [getattr(card, column) for column in COLUMNS["questions"]]
 
 
-def _pitches(session: Read) -> Iterator[Row]:
+def _pitches(session: Read) -> Iterator[Sequence[Any]]:
     for run in session.folds.pitching.runs:
         told = {name: run.shown.get(name) for name in ("expected", "low", "high")}
-        own = {
-            column: getattr(run, column)
+        told["orders"] = len(session.folds.sold(run.pitch))
+        yield [
+            told[column] if column in told else getattr(run, column)
             for column in COLUMNS["pitches"]
-            if column not in told and column != "orders"
-        }
-        yield {**own, **told, "orders": len(session.folds.sold(run.pitch))}
+        ]
 
 
-def _orders(session: Read, name: Name) -> Iterator[Row]:
+def _orders(session: Read, name: Name) -> Iterator[Sequence[Any]]:
     for sale in session.folds.sales.sales:
         buyer = Viewer(None, sale.buyer) if sale.buyer else None
-        yield {
-            "order": sale.order,
-            "course": sale.course,
-            "at_ms": sale.at_ms,
-            **_money(sale.paid),
-            "refunded": sale.refunded,
-            "manual": sale.manual,
-            "pitch": session.folds.pitch_of(sale) or "",
-            "buyer": name("", buyer)[1],
-        }
+        yield (
+            *(sale.order, sale.course, sale.at_ms, *_money(sale.paid), sale.refunded),
+            *(sale.manual, session.folds.pitch_of(sale) or "", name("", buyer)[1]),
+        )
 
 
-def _minutes(session: Read) -> Iterator[Row]:
+def _money(paid: Money | None) -> tuple[int | None, str]:
+    return (paid.minor, paid.currency) if paid else (None, "")
+
+
+def _minutes(session: Read) -> Table:
+    """The minutes, with a column for each currency that came in."""
     minutes = session.folds.metrics.minutes()
     currencies = sorted({currency for minute in minutes for currency in minute.revenue})
-    for minute in minutes:
-        row = {column: getattr(minute, column) for column in COLUMNS["minutes"]}
-        yield {**row, **{c: minute.revenue.get(c, 0) for c in currencies}}
+    own = COLUMNS["minutes"]
+    part = [
+        *([getattr(minute, column) for minute in minutes] for column in own),
+        *([minute.revenue.get(currency, 0) for minute in minutes] for currency in currencies),
+    ]
+    return Table("minutes", (*own, *currencies), [part] if minutes else [])
