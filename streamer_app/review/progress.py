@@ -8,7 +8,9 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 EVERY: Final = 200
-"""Items between two looks at whether somebody gave up."""
+"""Items between two looks at whether somebody gave up ..."""
+FEW: Final = 5_000
+"""... unless there are so few that each of them may take long."""
 
 
 class Progress:
@@ -57,8 +59,9 @@ class Part:
 
     def over(self, items: Iterable[T], whole: int) -> Iterator[T]:
         """Pass items on. Raises: CancelledError."""
+        every = EVERY if whole > FEW else 1
         for number, item in enumerate(items):
-            if number % EVERY == 0:
+            if number % every == 0:
                 self.at(number / max(1, whole))
             yield item
         self.at(1.0)
