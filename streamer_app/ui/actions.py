@@ -51,6 +51,10 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("make_question", ("Q",), "shi ti wen", "questions"),
     Spec("load_new", (".",), "zai ru xin wen ti", "questions"),
     Spec("undo", ("Z", "Ctrl+Z"), "che xiao", "questions", outside=True),
+    Spec("redo", ("Shift+Z", "Ctrl+Shift+Z"), "chong zuo", "questions", outside=True),
+    Spec("text", ("Shift+E",), "gai xie", "questions"),
+    Spec("pin_up", ("Alt+Up",), "zhi ding shang yi", "questions"),
+    Spec("pin_down", ("Alt+Down",), "zhi ding xia yi", "questions"),
     Spec("filter_1", ("1",), "wei da", "questions"),
     Spec("filter_2", ("2",), "xin", "questions"),
     Spec("filter_3", ("3",), "zhi ding lie biao", "questions"),
@@ -79,8 +83,11 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("help", ("F1",), "bang zhu", "places"),
     Spec("share", ("Ctrl+Shift+D",), "zhu jiao", "places"),
     Spec("connect", ("Ctrl+N",), "lian jie zhi bo jian", "places"),
+    Spec("join_desk", (), "jia ru wen ti tai", "places"),
     Spec("demo", (), "ti yan yan shi", "places"),
     Spec("end_session", (), "jie shu ji lu", "places"),
+    Spec("erase_viewer", (), "qing chu guan zhong", "places"),
+    Spec("health", (), "yun xing zhuang kuang", "places"),
     Spec("reset_layout", (), "hui fu mo ren bu ju", "places"),
     Spec("back", ("Esc",), "fan hui", "places"),
 )
@@ -130,6 +137,8 @@ class Actions(QObject):
         super().__init__()
         self.words = words
         self.chosen = chosen
+        self.denied: frozenset[str] = frozenset()
+        """What the person at this window may not do, whatever is bound."""
         self.specs: Mapping[str, Spec] = {spec.id: spec for spec in REGISTRY}
         self._handlers: dict[str, Callable[[], object]] = {}
         self._enabled: dict[str, Callable[[], bool]] = {}
@@ -148,7 +157,11 @@ class Actions(QObject):
 
     def can(self, action: str) -> bool:
         """Whether calling it now would do something."""
-        return action in self._handlers and self._enabled.get(action, lambda: True)()
+        return self.offers(action) and self._enabled.get(action, lambda: True)()
+
+    def offers(self, action: str) -> bool:
+        """Whether it is there for this window at all, even if not at this moment."""
+        return action in self._handlers and action not in self.denied
 
     def call(self, action: str) -> bool:
         """Do it if it can be done now."""

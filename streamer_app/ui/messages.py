@@ -6,8 +6,7 @@ from concurrent.futures import Future
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.errors import AppError
-from streamer_app.live.pages import ViewerPage
-from streamer_app.live.snapshot import ChatRow, Played
+from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.pending import when_done
@@ -80,41 +79,3 @@ def show_messages(
     )
     sheet.open()
     return sheet
-
-
-def show_viewer(kit: Kit, parent: QWidget, message: ChatRow, played: Played = "") -> Sheet:
-    """The viewer card: needs a click, never opens by itself."""
-    sheet = Sheet(kit, parent, kit.words.person(message.name), 560, 560)
-    sheet.title.setText(kit.words.person(message.name))
-    messages = MessageList(kit, names=False)
-    messages.say(kit.words.say("sheet.loading"))
-    facts = PlainLabel(kit.theme, role="muted", wrap=True)
-    sheet.body.addWidget(facts)
-    sheet.body.addWidget(messages)
-
-    def show(page: ViewerPage) -> None:
-        facts.setText(viewer_facts(page, kit.words))
-        rows = {line.row: line for line in (*page.payments, *page.questions, *page.messages)}
-        messages.show_rows(sorted(rows.values(), key=lambda line: line.at_ms))
-
-    when_done(
-        sheet,
-        kit.runtime.reader.viewer(message, played),
-        show,
-        lambda error: messages.say(failure(kit.words, error)),
-    )
-    sheet.open()
-    return sheet
-
-
-def viewer_facts(page: ViewerPage, words: Words) -> str:
-    """When first seen, and how much of what."""
-    counts = (
-        words.say("viewer.messages", n=len(page.messages)),
-        words.say("viewer.questions", n=len(page.questions)),
-        words.say("viewer.payments", n=len(page.payments)),
-    )
-    if page.viewer is None:
-        return "\n".join((words.say("viewer.masked"), " · ".join(counts)))
-    day = words.day(page.first_ms) if page.first_ms else "—"
-    return "\n".join((words.say("viewer.since", day=day, n=page.sessions), " · ".join(counts)))

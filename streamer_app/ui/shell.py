@@ -1,6 +1,7 @@
 """All that surrounds the window once it is on screen: strip, dialogs, timer, other processes."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
@@ -13,7 +14,7 @@ from streamer_app.ui.coach import Coach, Hint
 from streamer_app.ui.first_run import FirstRun
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import scrolling
-from streamer_app.ui.messages import show_messages, show_viewer
+from streamer_app.ui.messages import show_messages
 from streamer_app.ui.panels.key_list import KeyList
 from streamer_app.ui.panels.pitch import REASONS
 from streamer_app.ui.sheet import Sheet
@@ -21,6 +22,9 @@ from streamer_app.ui.strip import Strip
 from streamer_app.ui.tick import Tick
 from streamer_app.ui.window import Window
 from streamer_app.wording import LANGUAGES, Wording
+
+if TYPE_CHECKING:
+    from streamer_app.store.someone import Someone
 
 HINT_MS = 4000
 MOMENT_S = 60
@@ -59,6 +63,8 @@ class Shell(QObject):
         bind("demo", lambda: self.go_live("demo"))
         bind("search", self._search)
         bind("make_question", self._make_question)
+        bind("erase_viewer", self.show_erase)
+        bind("health", lambda: self._show_setting("health"))
 
     def _connect(self) -> None:
         live = self.window.live
@@ -233,6 +239,31 @@ class Shell(QObject):
         most = max(cards, key=lambda card: card.askers, default=None)
         PollSheet(self._kit, self.window, option, most.text if most else "").open()
 
+    def show_erase(self, one: "Someone | None" = None) -> None:
+        """Take a viewer out of everything."""
+        from streamer_app.ui.erasing import EraseSheet
+
+        sheet = EraseSheet(self._kit, self.window, one)
+        sheet.erased.connect(self._forget)
+        sheet.open()
+
+    def show_hand_over(self, one: "Someone | None" = None) -> None:
+        """Write to a file what is stored about a viewer."""
+        from streamer_app.ui.handing import HandOverSheet
+
+        HandOverSheet(self._kit, self.window, one).open()
+
+    def _forget(self) -> None:
+        """Somebody was erased: whatever still shows their words is read again."""
+        self.window.live.chat.view.clear()
+        review = self.window.places.get("review")
+        if (again := getattr(review, "show_list", None)) is not None:
+            again()
+
+    def _show_setting(self, page: str) -> None:
+        self.window.go("settings")
+        getattr(self.window.places["settings"], "show_page", str)(page)
+
     def _show_course(self, course: str) -> None:
         """The settings of courses, with the fields of one open."""
         from streamer_app.ui.places.settings import SettingsPlace
@@ -248,7 +279,11 @@ class Shell(QObject):
         show_messages(self._kit, self.window, title, future)
 
     def _show_viewer(self, row: ChatRow) -> None:
-        show_viewer(self._kit, self.window, row, self.window.snapshot.played)
+        """The card of whoever wrote a line, and the two ways to let them go."""
+        from streamer_app.ui.viewer_card import show_viewer
+
+        played = self.window.snapshot.played
+        show_viewer(self._kit, self.window, row, played, self.show_erase, self.show_hand_over)
 
     def _show_moment(self, at_ms: int) -> None:
         session = self.window.snapshot.session

@@ -17,10 +17,10 @@ from streamer_app.live.snapshot import Attention, Link, PitchCard, Snapshot
 from streamer_app.ui.build import build_kit, build_window, furnish
 from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.messages import show_viewer
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.shell import Shell
 from streamer_app.ui.strip import Strip
+from streamer_app.ui.viewer_card import show_viewer
 from streamer_app.ui.window import Window
 from tests.ui import desk_scene, scene
 from tests.ui.fake import FakeRuntime

@@ -13,6 +13,7 @@ from streamer_app.ui.erasing import EraseSheet
 from streamer_app.ui.handing import HandOverSheet
 from streamer_app.ui.places.setting_privacy import PrivacyPanel
 from streamer_app.ui.places.settings import SettingsPlace
+from streamer_app.ui.shell import Shell
 from streamer_app.ui.window import Window
 from tests.ui.fake import FakeRuntime, failed
 
@@ -29,6 +30,7 @@ def panel(window: Window) -> PrivacyPanel:
 
 def found_u3(window: Window, qtbot: QtBot) -> EraseSheet:
     """The sheet with viewer u3 typed, found and chosen by keys alone."""
+    Shell(window.kit, window)
     panel(window).erase.click()
     sheet = QApplication.activeModalWidget()
     assert isinstance(sheet, EraseSheet)

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtWidgets import QApplication, QWidget
 
 from streamer_app.review.retention import LastRun
-from streamer_app.ui.erasing import EraseSheet
 from streamer_app.ui.handing import HandOverSheet
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column
@@ -31,7 +30,7 @@ class PrivacyPanel(Panel):
         self.hand_over = ActionButton(theme, say("privacy.hand_over_go"), icon="download")
         self.copy = ActionButton(theme, say("privacy.copy"), icon="copy")
         self.hide_names = ActionButton(theme, "", key=kit.actions.hint("mask"))
-        self.erase.clicked.connect(self._erase)
+        self.erase.clicked.connect(kit.actions.caller("erase_viewer"))
         self.hand_over.clicked.connect(self._hand_over)
         self.copy.clicked.connect(self._copy_notice)
         self.hide_names.clicked.connect(kit.actions.caller("mask"))
@@ -66,9 +65,6 @@ class PrivacyPanel(Panel):
         day = self._kit.words.day(run.at_ms)
         said = self._kit.words.say(code, day=day, n=run.sessions, days=run.days)
         self.retained.setText(said)
-
-    def _erase(self) -> None:
-        EraseSheet(self._kit, self.window()).open()
 
     def _hand_over(self) -> None:
         HandOverSheet(self._kit, self.window()).open()
