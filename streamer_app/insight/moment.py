@@ -209,15 +209,16 @@ class Moment:
         rows = self.tally.log.window(self.at_ms - QUARTER, self.at_ms)
         said = rows.what & windows.MESSAGE != 0
         mood = (rows.what & windows.GLAD != 0).astype(float) - (rows.what & windows.SAD != 0)
-        people, place = np.unique(rows.who[said & (rows.who >= 0)], return_inverse=True)
-        chosen = mood[said & (rows.who >= 0)]
-        means = np.bincount(place, chosen, people.size) / np.maximum(1, np.bincount(place))
+        chosen = said & (rows.who >= 0)
+        lines = np.bincount(rows.who[chosen])
+        people = lines > 0
+        means = np.bincount(rows.who[chosen], mood[chosen])[people] / lines[people]
         now, before = self.shrinking(self.at_ms), self.shrinking(self.at_ms - QUARTER)
         return MoodFigures(
             gained=rows.count(windows.GAINED),
             lost=rows.count(windows.LOST),
             kept=min(1.0, now / before) if now is not None and before else None,
-            polarity=float(means.mean()) if people.size else 0.0,
-            spread=float(means.std(ddof=1)) if people.size > 1 else 0.0,
-            viewers=int(people.size),
+            polarity=float(means.mean()) if means.size else 0.0,
+            spread=float(means.std(ddof=1)) if means.size > 1 else 0.0,
+            viewers=int(means.size),
         )

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 KEPT_MS: Final = 20 * 60_000
 KEPT_ROWS: Final = 300_000
+AMOUNTS: Final = 32_768
+"""Increments that are let go together, once the next ones are older than 20 minutes as well."""
 BLOCK: Final = 4_096
 
 MESSAGE: Final = 1
@@ -133,9 +135,9 @@ class Amounts:
 
     def add(self, at_ms: int, amount: int) -> None:
         self._latest = max(self._latest, at_ms)
-        if len(self._at) >= 2 * KEPT_ROWS and self._at[KEPT_ROWS] < self._latest - KEPT_MS:
-            del self._at[:KEPT_ROWS]
-            del self._amount[:KEPT_ROWS]
+        if len(self._at) >= 2 * AMOUNTS and self._at[AMOUNTS] < self._latest - KEPT_MS:
+            del self._at[:AMOUNTS]
+            del self._amount[:AMOUNTS]
         self._at.append(at_ms)
         self._amount.append(amount)
 

@@ -2,7 +2,7 @@
 
 from streamer_app.insight import windows
 from streamer_app.insight.gaps import Coverage, merged, overlap
-from streamer_app.insight.windows import BLOCK, KEPT_ROWS, MESSAGE, Amounts, Log
+from streamer_app.insight.windows import AMOUNTS, BLOCK, KEPT_ROWS, MESSAGE, Amounts, Log
 
 
 def test_rows_out_of_order_are_found_by_time() -> None:
@@ -54,3 +54,12 @@ def test_the_gap_of_one_of_two_rooms_counts_half() -> None:
     assert coverage.frozen_at(50) is None
     assert coverage.with_down({1: 40}, 55).frozen_at(55) == 40
     assert coverage.frozen_at(50) is None
+
+
+def test_amounts_of_long_ago_are_let_go_and_the_last_minutes_stay_exact() -> None:
+    amounts = Amounts()
+    for second in range(3 * AMOUNTS):
+        amounts.add(second * 1_000, 2)
+    assert len(amounts._at) < 2 * AMOUNTS
+    now = (3 * AMOUNTS - 1) * 1_000
+    assert amounts.sum(now - 1_200_000, now) == 2 * 1_200
