@@ -7,4 +7,5 @@ cd "$root"
 "$venv/bin/ruff" check --quiet .
 "$venv/bin/ruff" format --quiet --check .
 "$venv/bin/mypy" --no-error-summary
+"$venv/bin/bandit" --quiet --recursive --severity-level high streamer_app
 QT_QPA_PLATFORM=offscreen exec "$venv/bin/python" -W error -m pytest -q "$@"

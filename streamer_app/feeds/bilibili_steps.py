@@ -64,7 +64,7 @@ def signed(query: Mapping[str, str], key: str, now_s: int) -> dict[str, str]:
     stamped = {**query, "wts": str(now_s)}
     clean = {name: re.sub(r"[!'()*]", "", stamped[name]) for name in sorted(stamped)}
     line = urlencode(clean, quote_via=quote, safe="")
-    return {**clean, "w_rid": md5((line + key).encode()).hexdigest()}
+    return {**clean, "w_rid": md5((line + key).encode(), usedforsecurity=False).hexdigest()}
 
 
 def session_cookie(pasted: str) -> str:

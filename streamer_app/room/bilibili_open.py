@@ -86,7 +86,7 @@ class OpenPlatform:
     def _fault(self, headers: Mapping[str, str], body: bytes) -> int:
         named = {name.lower(): value for name, value in headers.items()}
         signed = {name: named.get(name, "") for name in SIGNED}
-        if signed["x-bili-content-md5"] != md5(body).hexdigest():
+        if signed["x-bili-content-md5"] != md5(body, usedforsecurity=False).hexdigest():
             return WRONG_DIGEST
         expected = signature(signed, self._pair.secret).encode()
         given = named.get("authorization", "").encode()

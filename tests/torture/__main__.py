@@ -76,7 +76,7 @@ TORTURES: Final[Mapping[str, Torture]] = {
     "powercut": Torture(powercut.run, 200, 10_000),
     "proxy": Torture(proxy.run, 100, 10_000),
     "soak": Torture(soak.run, 8, 100),
-    "static": Torture(static.run, 2, 2),
+    "static": Torture(static.run, 2, 3),
     "storm": Torture(storm.run, 5, 500),
     "text": Torture(text.run, 60, 500),
     "shift": Torture(shift.run, 1, 8),
