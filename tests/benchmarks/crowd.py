@@ -14,9 +14,12 @@ from typing import Final
 
 from websockets.asyncio.server import ServerConnection, serve
 
+from tests.benchmarks.pace import Pace
+
 PEOPLE: Final = 5_000
 EVERY_S: Final = 0.01
 MOST_BEHIND: Final = 8 << 20
+REAL: Final = Pace()
 _CHAT: Final = (
     '{"kind":"chat","id":"m%d","at_ms":%d,"viewer":{"id":"%d","name":"观众%d"},"text":"%s"}'
 )
@@ -50,25 +53,27 @@ def frame(body: bytes) -> bytes:
     return b"\x81\x7e%b%b" % (len(body).to_bytes(2, "big"), body)
 
 
-async def tell(socket: ServerConnection, per_second: int, seconds: float) -> int:
-    """Send for so long; how many messages it was."""
+async def tell(socket: ServerConnection, per_second: int, seconds: float, first: int) -> int:
+    """Send for so long, numbers from ``first`` on; how many messages it was."""
     loop, sent = asyncio.get_running_loop(), 0
     start = loop.time()
     while (spent := loop.time() - start) < seconds:
         due = int(spent * per_second)
         if socket.transport.get_write_buffer_size() < MOST_BEHIND:
             now = time.time_ns() // 1_000_000
-            socket.transport.write(b"".join(frame(message(n, now)) for n in range(sent, due)))
+            socket.transport.write(
+                b"".join(frame(message(first + n, now)) for n in range(sent, due))
+            )
             sent = due
         await asyncio.sleep(EVERY_S)
     return sent
 
 
-async def _room(pipe: Pipe, per_second: int, seconds: float) -> None:
+async def _room(pipe: Pipe, per_second: int, seconds: float, first: int) -> None:
     async def visit(socket: ServerConnection) -> None:
         await socket.recv()
         await socket.send('{"kind":"welcome","version":1,"title":"crowd"}')
-        pipe.send(await tell(socket, per_second, seconds))
+        pipe.send(await tell(socket, per_second, seconds, first))
         await socket.wait_closed()
 
     async with serve(visit, "127.0.0.1", 0, compression=None) as server:
@@ -76,8 +81,9 @@ async def _room(pipe: Pipe, per_second: int, seconds: float) -> None:
         await asyncio.to_thread(pipe.recv)
 
 
-def _process(pipe: Pipe, per_second: int, seconds: float) -> None:
-    asyncio.run(_room(pipe, per_second, seconds))
+def _process(pipe: Pipe, per_second: int, seconds: float, first: int, pace: Pace) -> None:
+    pace.lived()
+    asyncio.run(_room(pipe, per_second, seconds, first))
 
 
 class Crowd:
@@ -95,11 +101,12 @@ class Crowd:
 
 
 @contextmanager
-def crowd(per_second: int, seconds: float) -> Iterator[Crowd]:
-    """A room that talks to each client that comes."""
+def crowd(per_second: int, seconds: float, *, first: int = 0, pace: Pace = REAL) -> Iterator[Crowd]:
+    """A room that talks to each client that comes; stamps are of a clock of this pace."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_process, args=(there, per_second, seconds), daemon=True)
+    args = (there, per_second, seconds, first, pace)
+    process = context.Process(target=_process, args=args, daemon=True)
     process.start()
     there.close()  # a sender that dies is noticed, not waited for
     try:

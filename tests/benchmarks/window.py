@@ -30,11 +30,13 @@ from streamer_app.live.inbox import Inbox, Taken
 from streamer_app.store.queries import Reader
 from streamer_app.ui import app
 from streamer_app.ui.build import build_kit, build_window
+from tests.benchmarks.pace import Pace
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FRAME_S: Final = 1 / 60
 WARM_S: Final = 3.0
 SAMPLE_S: Final = 5.0
+REAL: Final = Pace()
 
 
 class Noted(Inbox):
@@ -89,14 +91,34 @@ def sample(database: Path) -> dict[str, float]:
         "rss_mib": round(resident_mib(), 1),
         "threads": threading.active_count(),
         "handles": len(list(Path("/proc/self/fd").iterdir())),
+        "tasks": sum(type(one).__name__ == "Task" for one in gc.get_objects()),
         "none_refs": sys.getrefcount(None),
-        "objects": len(gc.get_objects()),
         "wal_mib": round(log.stat().st_size / (1 << 20), 1) if log.exists() else 0,
     }
 
 
+class Samples:
+    """Looks at all that could grow every few seconds; ``log`` is where each look is noted."""
+
+    def __init__(self, database: Path, every_s: float, log: Path | None) -> None:
+        self.all: list[dict[str, float]] = []
+        self._database = database
+        self._log = log
+        self._timer = QTimer(interval=round(every_s * 1000))
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        looked = sample(self._database)
+        self.all.append(looked)
+        if self._log is not None:
+            with self._log.open("a", encoding="utf-8") as log:
+                log.write(json.dumps({**looked, "at": time.time()}) + "\n")
+
+
 def measure(args: argparse.Namespace) -> dict[str, Any]:
     """Run the window for so long after it has warmed up."""
+    Pace(args.pace, args.anchor).lived()
     url, database, seconds, slow_s = args.url, args.db, args.seconds, args.slow
     application = QApplication([sys.argv[0], "-style", "fusion"])
     application.setQuitOnLastWindowClosed(False)
@@ -107,7 +129,6 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     window = build_window(kit)
     app.FirstPaint(window, lambda: app.go_on(application, kit, window, None))
     window.show()
-    samples: list[dict[str, float]] = []
     kept: dict[str, Any] = {}
 
     def begin() -> None:
@@ -118,9 +139,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if url:
         QTimer.singleShot(500, lambda: running.act(Connect((url,))))
     QTimer.singleShot(round(WARM_S * 1000), begin)
-    sampling = QTimer(interval=round(min(SAMPLE_S, seconds / 4) * 1000))
-    sampling.timeout.connect(lambda: samples.append(sample(database)))
-    sampling.start()
+    samples = Samples(database, args.every or min(SAMPLE_S, seconds / 4), args.log)
     QTimer.singleShot(round((WARM_S + seconds) * 1000), application.quit)
     application.exec()
     spent = time.process_time() - kept["cpu"], time.perf_counter() - kept["at"]
@@ -138,7 +157,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "shown_p99_ms": _p99(inbox.ages_ms),
         "paid_shown_p99_ms": _p99(inbox.paid_ms),
         "cpu_share": round(spent[0] / spent[1], 3),
-        "samples": samples,
+        "samples": samples.all,
         "stored": stored(database),
     }
 
@@ -154,7 +173,12 @@ def stored(database: Path) -> int:
 
 
 def watched(
-    url: str, seconds: float, *, slow_s: float = 0.0, settle_s: float = 0.0
+    url: str,
+    seconds: float,
+    *,
+    slow_s: float = 0.0,
+    settle_s: float = 0.0,
+    pace: Pace = REAL,
 ) -> dict[str, Any]:
     """The figures of a child with a fresh profile; ``url`` empty: no room at all.
 
@@ -167,6 +191,7 @@ def watched(
         command = [sys.executable, "-m", "tests.benchmarks.window", "--url", url]
         command += ["--db", str(path), "--seconds", str(seconds)]
         command += ["--slow", str(slow_s), "--settle", str(settle_s)]
+        command += ["--pace", str(pace.times), "--anchor", str(pace.anchor_ns)]
         ended = subprocess.run(
             command,
             env={**os.environ, **places, "LC_ALL": "C.UTF-8"},
@@ -186,6 +211,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--slow", type=float, default=0.0)
     parser.add_argument("--settle", type=float, default=0.0)
+    parser.add_argument("--pace", type=float, default=1.0)
+    parser.add_argument("--anchor", type=int, default=0)
+    parser.add_argument("--every", type=float, default=0.0)
+    parser.add_argument("--log", type=Path)
     args = parser.parse_args()
     print(json.dumps(measure(args)), flush=True)
     os._exit(0)  # what is measured is over; Qt's own end is not a part of it
