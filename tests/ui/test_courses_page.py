@@ -1,5 +1,6 @@
 """Courses, orders and suggestions in the settings."""
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -7,19 +8,22 @@ from pytestqt.qtbot import QtBot
 
 from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.imports import Bad
-from streamer_app.errors import reason
+from streamer_app.errors import AppError, reason
 from streamer_app.events import Money
+from streamer_app.live.intake import Arrival, Incoming
 from streamer_app.live.lessons import CourseLesson, Lessons
 from streamer_app.live.shop import OrdersTaken
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.panels.arrivals import taken
 from streamer_app.ui.panels.learned import LearnedPanel, answers
 from streamer_app.ui.panels.outcome import problems
 from streamer_app.ui.places.setting_advice import AdvicePage
 from streamer_app.ui.places.setting_course_line import CourseEditor, CourseLine
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_import import ImportSheet
-from streamer_app.ui.places.setting_orders import OrdersPage, taken
+from streamer_app.ui.places.setting_orders import OrdersPage
 from streamer_app.ui.places.settings import SettingsPlace
+from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
@@ -203,3 +207,87 @@ def test_without_lessons_the_panel_says_so(kit: Kit, qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     panel.show_lessons(Lessons())
     assert panel.calibration.text() == "还没有可以核对的预计"
+
+
+def orders_page(place: SettingsPlace) -> OrdersPage:
+    place.show_page("orders")
+    return place.findChildren(OrdersPage)[-1]
+
+
+def test_a_long_import_shows_how_far_it_is_and_can_be_stopped(
+    place: SettingsPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = orders_page(place)
+    runtime.shop.importing = Future()
+    page.take(tmp_path / "year.csv")
+    progress = runtime.shop.progress
+    assert progress is not None
+    progress.share = 0.4
+    qtbot.waitUntil(lambda: page.under_way.isVisibleTo(page))
+    qtbot.waitUntil(lambda: page.under_way.text.text() == "正在读 year.csv · 40%")
+    page.take(tmp_path / "second.csv")
+    assert page.under_way.text.text() == "正在读 year.csv · 40%"
+    page.under_way.stop.click()
+    assert progress.cancelled
+    assert page.under_way.text.text() == "正在停下，year.csv 一行也不会写入"
+    runtime.shop.importing.set_exception(AppError("import_stopped"))
+    qtbot.waitUntil(lambda: not page.under_way.busy)
+    assert page.outcome.text.text().startswith("导入已停止")
+
+
+def test_an_import_that_is_being_stored_is_stopped_no_more(
+    place: SettingsPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = orders_page(place)
+    runtime.shop.importing = Future()
+    page.take(tmp_path / "year.csv")
+    assert runtime.shop.progress is not None
+    runtime.shop.progress.share = 1.0
+    qtbot.waitUntil(lambda: page.under_way.text.text() == "正在写入 year.csv")
+    assert not page.under_way.stop.isEnabled()
+    runtime.shop.importing.set_result(OrdersTaken(3, 3, 3, 0, strange=("剑术",)))
+    qtbot.waitUntil(lambda: not page.under_way.busy)
+    assert page.outcome.aside.text().startswith("有 1 门课不在课程表里：剑术")
+
+
+def test_the_door_shows_its_address_and_its_key_only_while_it_is_wanted(
+    place: SettingsPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    door = orders_page(place).incoming.door
+    assert not door.state.isVisibleTo(door)
+    runtime.preferences.change("selling", door=True)
+    qtbot.waitUntil(lambda: door.state.text() == "连接自己的直播间后打开。")
+    qtbot.waitUntil(lambda: door.key.text() == "the-key-of-this-shop")
+    assert door.key.displayText() != door.key.text()
+    runtime.shop.came = Incoming(door="http://127.0.0.1:17880/events")
+    qtbot.waitUntil(lambda: door.state.text() == "已打开：POST http://127.0.0.1:17880/events")
+    door.renew.click()
+    qtbot.waitUntil(lambda: door.key.text() == "another-key")
+    door.port.setText("18000")
+    door.port.editingFinished.emit()
+    assert runtime.preferences.now.selling.door_port == 18_000
+    fault = AppError("port_taken", port=18_000).what
+    runtime.shop.came = Incoming(door_fault=fault)
+    qtbot.waitUntil(lambda: "18000" in door.state.text())
+
+
+def test_a_watched_folder_says_what_came_and_what_could_not_be_read(
+    place: SettingsPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = orders_page(place).incoming.folder
+    folder.watch(str(tmp_path))
+    assert runtime.preferences.now.selling.folder == str(tmp_path)
+    runtime.shop.came = Incoming(
+        arrivals=(
+            Arrival(scene.NOW, "b.csv", why=AppError("import_unreadable").what),
+            Arrival(scene.NOW, "a.csv", OrdersTaken(2, 2, 2, 0)),
+        )
+    )
+
+    def labels() -> list[str]:
+        return [label.text() for label in folder.findChildren(PlainLabel)]
+
+    qtbot.waitUntil(lambda: any("a.csv：导入 2 单：2 单新增" in text for text in labels()))
+    assert any("b.csv：" in text for text in labels())
+    folder.leave.click()
+    assert runtime.preferences.now.selling.folder == ""

@@ -15,6 +15,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row
 from streamer_app.ui.messages import failure
 from streamer_app.ui.panels.outcome import OutcomeView, problems
+from streamer_app.ui.panels.under_way import UnderWay
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.setting_course_line import CourseEditor, CourseLine
 from streamer_app.ui.places.setting_import import ImportSheet
@@ -38,13 +39,14 @@ class CoursesPage(QWidget):
         self.open_course: str | None = None
         """The id whose fields are open; empty for a new course."""
         self.outcome = OutcomeView(kit)
+        self.under_way = UnderWay(kit)
         self.editor: CourseEditor | None = None
         self._list = Panel(kit.theme)
         self._lines = column(gap=0, parent=self._list)
         self.setAcceptDrops(True)
         self._today = PlainLabel(kit.theme, role="muted", wrap=True)
         column(
-            *(self._head(), self.outcome, self._today, self._list),
+            *(self._head(), self.under_way, self.outcome, self._today, self._list),
             gap=kit.theme.px(8),
             parent=self,
         )
@@ -153,6 +155,8 @@ class CoursesPage(QWidget):
 
     def look(self, file: Path) -> None:
         """Show a table's columns before anything is taken in."""
+        if self.under_way.busy:
+            return
         when_done(
             self,
             self._kit.runtime.shop.preview(file),
@@ -170,10 +174,12 @@ class CoursesPage(QWidget):
         """Take a table in by these columns, and remember them."""
         named = {column: header for column, header in columns.items() if header}
         self._kit.runtime.preferences.change("selling", columns=named)
-        future = self._kit.runtime.shop.import_courses(file, columns)
+        progress = self.under_way.begin(file.name)
+        future = self._kit.runtime.shop.import_courses(file, columns, progress)
         when_done(self, future, self._taken, self._failed)
 
     def _taken(self, made: Imported) -> None:
+        self.under_way.done()
         words = self._kit.words
         text = words.say("courses.imported", n=made.good)
         if wrong := problems(made.bad, words):
@@ -183,6 +189,7 @@ class CoursesPage(QWidget):
         self.load()
 
     def _failed(self, error: AppError) -> None:
+        self.under_way.done()
         self.outcome.tell(failure(self._kit.words, error), good=False)
 
     def _template(self) -> None:

@@ -10,31 +10,18 @@ from streamer_app.errors import AppError
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column
 from streamer_app.ui.messages import failure
-from streamer_app.ui.panels.outcome import OutcomeView, problems
+from streamer_app.ui.panels.arrivals import strangers, taken
+from streamer_app.ui.panels.outcome import OutcomeView
+from streamer_app.ui.panels.under_way import UnderWay
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.setting_courses import TABLES
+from streamer_app.ui.places.setting_incoming import IncomingView
 from streamer_app.ui.places.setting_rows import fact
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Divider, Panel
-from streamer_app.ui.words import Words
 
 if TYPE_CHECKING:
     from streamer_app.live.shop import OrdersTaken
-
-
-def taken(made: "OrdersTaken", words: Words) -> str:
-    """导入 8 单：1 单替换手动记录，7 单新增"""
-    known = made.good - made.new
-    parts = [
-        ("orders.replaced", made.replaced),
-        ("orders.new", made.new - made.replaced),
-        ("orders.known", known),
-    ]
-    said = [words.say(code, n=count) for code, count in parts if count]
-    told = words.say("orders.join").join(said) or words.say("orders.no")
-    text = words.say("orders.imported", n=made.good, parts=told)
-    wrong = problems(made.bad, words)
-    return words.say("import.with_problems", done=text, problems=wrong) if wrong else text
 
 
 class OrdersPage(QWidget):
@@ -45,6 +32,8 @@ class OrdersPage(QWidget):
         self._kit = kit
         say, theme = kit.words.say, kit.theme
         self.outcome = OutcomeView(kit)
+        self.under_way = UnderWay(kit)
+        self.incoming = IncomingView(kit)
         choose = ActionButton(theme, say("courses.import"), kind="solid")
         choose.clicked.connect(self._choose)
         panel = Panel(theme)
@@ -58,7 +47,7 @@ class OrdersPage(QWidget):
             parent=panel,
         )
         self.setAcceptDrops(True)
-        column(panel, self.outcome, gap=theme.px(8), parent=self)
+        column(*(panel, self.under_way, self.outcome, self.incoming), gap=theme.px(8), parent=self)
 
     def _choose(self) -> None:
         title = self._kit.words.say("orders.import_title")
@@ -67,14 +56,21 @@ class OrdersPage(QWidget):
             self.take(Path(name))
 
     def take(self, file: Path) -> None:
-        """Take a table of orders in."""
-        future = self._kit.runtime.shop.import_orders(file)
+        """Take a table of orders in; one at a time."""
+        if self.under_way.busy:
+            return
+        progress = self.under_way.begin(file.name)
+        future = self._kit.runtime.shop.import_orders(file, progress)
         when_done(self, future, self._taken, self._failed)
 
     def _taken(self, made: "OrdersTaken") -> None:
-        self.outcome.tell(taken(made, self._kit.words), good=not made.bad)
+        self.under_way.done()
+        words = self._kit.words
+        good = not made.bad and not made.strange
+        self.outcome.tell(taken(made, words), strangers(made, words), good=good)
 
     def _failed(self, error: AppError) -> None:
+        self.under_way.done()
         self.outcome.tell(failure(self._kit.words, error), good=False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

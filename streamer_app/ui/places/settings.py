@@ -19,6 +19,7 @@ from streamer_app.ui.places.setting_copies import CopiesPanel
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_data import DataPage
 from streamer_app.ui.places.setting_health import HealthPage
+from streamer_app.ui.places.setting_incoming import DOOR
 from streamer_app.ui.places.setting_nav import Nav
 from streamer_app.ui.places.setting_orders import OrdersPage
 from streamer_app.ui.places.setting_preview import Preview
@@ -36,6 +37,7 @@ FOUND_IN: Final = (
     ("rooms", rows.ROOMS),
     ("words", rows.DOMAIN),
     ("suggestions", ADVICE + LEARNING),
+    ("orders", (DOOR,)),
     ("look", rows.LOOK + rows.MOTION + rows.STRIP),
     ("keys", rows.KEYS),
     ("data", PRIVACY),
