@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from streamer_app.live.storefront import Storefront
     from streamer_app.review.crowd import Crowd
     from streamer_app.review.keeping import Keeping
+    from streamer_app.review.importing import Taken
+    from streamer_app.review.progress import Progress
     from streamer_app.review.reading import Reads
+    from streamer_app.review.studies import Studies
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -114,6 +117,18 @@ class Running:
         """Reads for the other places; there after ``open``."""
         assert self._reads is not None, "the window asks only after its first paint"
         return self._reads
+
+    @property
+    def studies(self) -> "Studies":
+        """What review asks for; there after ``open``."""
+        return self.reader.studies
+
+    def import_recording(self, file: Path, progress: "Progress") -> "Future[Taken]":
+        """Take a recording into the database. The future may fail with AppError."""
+        from streamer_app.review.importing import take
+
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.trade(lambda writer: take(writer, file, progress))
 
     @property
     def shop(self) -> "Storefront":

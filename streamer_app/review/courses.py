@@ -18,6 +18,8 @@ TENTH: Final = 1.2816
 SLOTS: Final = 8
 """Pitches that it takes to say which slot is the best."""
 SLOT_MIN: Final = 20
+SETTLED_MS: Final = 7 * 86_400_000
+"""How long after an order most refunds have come."""
 ASKED: Final = 3
 """People who asked, from which on a course that was never pitched is worth a try."""
 
@@ -53,11 +55,15 @@ class CourseLine:
     refunded: float | None = None
     slot: tuple[int, int] | None = None
     next: Reason | None = None
+    provisional: bool = False
+    """Whether some of its orders are so new that more refunds are to be expected."""
 
 
-def course_lines(items: Iterable[Item], sessions: Sequence[Taught]) -> list[CourseLine]:
+def course_lines(
+    items: Iterable[Item], sessions: Sequence[Taught], now_ms: int = 0
+) -> list[CourseLine]:
     """Every course of the catalogue, those that brought most orders first."""
-    lines = [_line(item, sessions) for item in items]
+    lines = [_line(item, sessions, now_ms) for item in items]
     return sorted(lines, key=lambda line: (-line.orders, -line.asked, line.title))
 
 
@@ -72,7 +78,7 @@ def interval(orders: int, exposed: int) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + square)), min(1.0, (middle + half) / (1 + square))
 
 
-def _line(item: Item, sessions: Sequence[Taught]) -> CourseLine:
+def _line(item: Item, sessions: Sequence[Taught], now_ms: int) -> CourseLine:
     asked = tuple(
         sum(card.askers for card in one.cards if card.course == item.id and not card.merged_into)
         for one in sessions
@@ -103,6 +109,7 @@ def _line(item: Item, sessions: Sequence[Taught]) -> CourseLine:
         refunded=sum(sale.refunded for sale in sales) / paid if paid else None,
         slot=_slot(pitches),
         next=_next(item, sum(asked), len(pitches), sold),
+        provisional=any(sale.at_ms > now_ms - SETTLED_MS for sale in sales),
     )
 
 

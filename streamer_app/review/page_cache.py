@@ -14,6 +14,8 @@ from streamer_app.live.pages import SessionPage
 
 T = TypeVar("T")
 
+LAYOUT: Final = 2
+"""Raised when a part holds something else: what was remembered is then made anew."""
 KEPT: Final = 40
 PATTERN: Final = "*.page-*"
 CARDS: Final = 2_000
@@ -29,7 +31,7 @@ class PartCache(Generic[T]):
     def __init__(self, database: Path, stamp: str, of: type[T], ending: str = "") -> None:
         """``stamp`` stands for all that a part depends on besides its session's events."""
         self._database = database
-        self._stamp = f"{__version__} {stamp}"
+        self._stamp = f"{__version__} {LAYOUT} {stamp}"
         self._of, self._ending = of, ending
 
     def load(self, session: int, last_event: int) -> T | None:

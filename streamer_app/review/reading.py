@@ -18,7 +18,6 @@ from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.review.crowd import Crowd
 from streamer_app.review.export.story import Story
-from streamer_app.review.exporting import Export
 from streamer_app.review.session_pages import around as around
 from streamer_app.review.session_pages import line_of, with_figures
 from streamer_app.review.session_pages import page_of as page_of
@@ -50,7 +49,6 @@ class Reads:
         self._demo = demo
         self._materials = materials
         self._words = words
-        self._pdf = pdf
         self._thread = ThreadPoolExecutor(1, "reads")
         self._shelves = {
             "": Shelf(database, lambda: self._materials),
@@ -105,10 +103,6 @@ class Reads:
         """Messages of all sessions that hold every word."""
         return self._ask(lambda reader: _hits(reader, words, limit))
 
-    def export(self, session: int, form: str, to: Path) -> "Future[Path]":
-        """Write a session's data; the answer is where it is."""
-        return self._ask(lambda reader: self._export(reader, session, form, to))
-
     def size(self) -> "Future[int]":
         """Bytes of everything the program keeps."""
         files = self._database.parent.rglob("*")
@@ -156,11 +150,6 @@ class Reads:
                         for row in reader.sessions()
                     ]
         return sorted(found, key=lambda line: -line.started_ms)
-
-    def _export(self, reader: Reader, session: int, form: str, to: Path) -> Path:
-        around_it = around(self._materials, reader)
-        Export(reader, session, around_it, self._words(), pdf=self._pdf).write(form, to)
-        return to
 
     def _diagnostics(self) -> str:
         words = self._words()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from statistics import median
+from typing import Final
 
 from streamer_app.events import Event
 from streamer_app.insight.figures import Metric
@@ -13,6 +14,9 @@ from streamer_app.review import summary
 from streamer_app.review.digests import Digest
 from streamer_app.review.page_cache import CARDS
 from streamer_app.store.queries import Reader, SessionRow
+
+INDEX_EVERY: Final = 6
+"""The index is told each ten seconds; one in a minute is drawn."""
 
 
 def around(materials: Materials, reader: Reader) -> Surroundings:
@@ -36,6 +40,7 @@ def page_of(read: summary.Read) -> SessionPage:
         gaps=read.folds.metrics.gaps(),
         marks=marks_of(read.folds, read.at_ms),
         cards=read.folds.desk.cards(read.at_ms, most=CARDS),
+        index=read.folds.metrics.engagement()[::INDEX_EVERY],
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from streamer_app.feeds.connection import wall_ms
 from streamer_app.insight.similarity import load
 from streamer_app.live.pages import SessionLine
 from streamer_app.live.snapshot import Card, Minute, Played
@@ -166,7 +167,16 @@ class Studies:
         def write(reader: Reader) -> Path:
             around = shelf.surroundings(reader)
             show = progress.part(0.5, 1.0).over
-            Export(reader, session, around, self._words(), pdf=self._pdf, show=show).write(form, to)
+            told = progress.part(0.0, 0.5)
+            Export(
+                reader,
+                session,
+                around,
+                self._words(),
+                pdf=self._pdf,
+                show=show,
+                kept=lambda session: shelf.tables(reader, session, told),
+            ).write(form, to)
             return to
 
         return self._ask(write, shelf)
@@ -233,7 +243,7 @@ class Studies:
             opened = shelf.open(reader, row.session, part)
             found = opened.details
             taught.append(Taught(row.started_ms, opened.page.cards, found.pitches, found.sales))
-        lines = course_lines(shelf.items, taught)
+        lines = course_lines(shelf.items, taught, wall_ms())
         return Courses(tuple(lines), tuple(map(line_of, rows)))
 
     def _themes(

@@ -32,6 +32,8 @@ class Theme:
     course: str = ""
     answers: tuple[str, ...] = ()
     again: int = 0
+    rows: tuple[int, ...] = ()
+    """The messages that asked, by row."""
 
     @property
     def unclear(self) -> bool:
@@ -128,6 +130,7 @@ def theme_of(cards: Sequence[Card]) -> Theme:
         course=courses.most_common(1)[0][0] if courses else "",
         answers=tuple(dict.fromkeys(card.note for card in cards if card.note)),
         again=sum(card.again for card in cards),
+        rows=tuple(sorted(ask.row for card in cards for ask in card.samples)),
     )
 
 

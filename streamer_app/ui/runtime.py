@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     from streamer_app.live.selftest import Trial
     from streamer_app.live.shop import OrdersTaken
     from streamer_app.live.snapshot import ChatRow, Played, Snapshot
+    from streamer_app.review.compare import Alignment
+    from streamer_app.review.details import Selection
+    from streamer_app.review.importing import Taken
     from streamer_app.review.keeping import Copies
     from streamer_app.review.privacy import Erased, Losses
     from streamer_app.review.progress import Progress
     from streamer_app.review.retention import LastRun
+    from streamer_app.review.studies import Comparison, Courses, LeftOpen, Themes, Usual
+    from streamer_app.review.themes import Theme
     from streamer_app.settings import Preferences
     from streamer_app.store.someone import Someone
 
@@ -44,7 +49,7 @@ class Reader(Protocol):
     def sessions(self) -> "Future[Sequence[SessionLine]]":
         """Every session, the newest first."""
 
-    def page(self, session: int) -> "Future[SessionPage]":
+    def page(self, session: int, played: "Played" = "") -> "Future[SessionPage]":
         """One session opened."""
 
     def around(
@@ -61,9 +66,6 @@ class Reader(Protocol):
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
         """Messages of all sessions that hold every word."""
 
-    def export(self, session: int, form: str, to: Path) -> "Future[Path]":
-        """Write a report or data file; the answer is where it is."""
-
     def size(self) -> "Future[int]":
         """Bytes of everything the program keeps."""
 
@@ -75,6 +77,46 @@ class Reader(Protocol):
 
     def diagnostics(self) -> "Future[str]":
         """What ``doctor`` says, without a message's text."""
+
+
+class Studies(Protocol):
+    """What takes longer than a look. Each future may fail with ``AppError``; the ``progress``
+    given shows how far it is and gives up."""
+
+    def select(
+        self, session: int, span: tuple[int, int] | None = None, played: "Played" = ""
+    ) -> "Future[Selection]":
+        """The tables of a session, or of the stretch [start, end) of it in ms."""
+
+    def usual(self, session: int, progress: "Progress", played: "Played" = "") -> "Future[Usual]":
+        """A session against the last ten of its room."""
+
+    def compare(
+        self, sessions: Sequence[int], alignment: "Alignment", progress: "Progress"
+    ) -> "Future[Comparison]":
+        """Two to four sessions beside each other."""
+
+    def courses(self, sessions: Sequence[int], progress: "Progress") -> "Future[Courses]":
+        """Every course over these sessions (none: the last ten)."""
+
+    def themes(self, sessions: Sequence[int], progress: "Progress") -> "Future[Themes]":
+        """What was asked over these sessions (none: the last ten)."""
+
+    def plan(
+        self, chosen: "Sequence[Theme]", sessions: Sequence[int], played: "Played" = ""
+    ) -> "Future[str]":
+        """The lesson plan of these themes."""
+
+    def save(self, text: str, to: Path) -> "Future[Path]":
+        """A text to a file."""
+
+    def left_open(self) -> "Future[LeftOpen | None]":
+        """What the last session left unanswered."""
+
+    def export(
+        self, session: int, form: str, to: Path, progress: "Progress", played: "Played" = ""
+    ) -> "Future[Path]":
+        """Write a report or data file; the answer is where it is."""
 
 
 class Shop(Protocol):
@@ -168,6 +210,13 @@ class Runtime(Protocol):
 
     def self_test(self, told: "Callable[[Trial], None]") -> "Future[bool]":
         """Kills, repeats and damage on a scratch database; ``told`` hears on another thread."""
+
+    @property
+    def studies(self) -> Studies:
+        """What review asks for; there once the program is open."""
+
+    def import_recording(self, file: Path, progress: "Progress") -> "Future[Taken]":
+        """Take a recording into the database. Fails with ``AppError``."""
 
     def open(self) -> None:
         """Begin to work; called once, right after the window's first paint."""

@@ -21,13 +21,16 @@ from streamer_app.live.profiles import Profile
 from streamer_app.live.selftest import Trial
 from streamer_app.live.shop import OrdersTaken, look
 from streamer_app.live.snapshot import ChatRow, Played, Snapshot
+from streamer_app.review.importing import Taken
 from streamer_app.review.keeping import Copies, Copy
 from streamer_app.review.privacy import Erased, Losses
 from streamer_app.review.progress import Progress
 from streamer_app.review.retention import LastRun
 from streamer_app.settings import Preferences
+from streamer_app.store.imports import Imported as StoredImport
 from streamer_app.store.someone import Someone
 from tests.ui import scene
+from tests.ui.studies import FakeStudies
 
 Answer = TypeVar("Answer")
 
@@ -66,10 +69,13 @@ class FakeReader:
     def sessions(self) -> "Future[Sequence[SessionLine]]":
         return done(LINES)
 
-    def page(self, session: int) -> "Future[SessionPage]":
+    def page(self, session: int, played: Played = "") -> "Future[SessionPage]":
         line = next(line for line in LINES if line.session == session)
         now = scene.snapshot()
-        page = SessionPage(line, 21_630, now.metrics, now.minutes, now.gaps, now.marks, now.cards)
+        index = tuple((m.start_ms, None if m.messages is None else 54.0) for m in now.minutes)
+        page = SessionPage(
+            line, 21_630, now.metrics, now.minutes, now.gaps, now.marks, now.cards, index
+        )
         return done(page)
 
     def around(
@@ -96,9 +102,6 @@ class FakeReader:
 
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
         return done([Hit(7, "9月12日 力学专题", row) for row in scene.chat(repeat=1)[:limit]])
-
-    def export(self, session: int, form: str, to: Path) -> "Future[Path]":
-        return done(to)
 
     def size(self) -> "Future[int]":
         return done(214_748_364)
@@ -263,6 +266,8 @@ class FakeRuntime:
         self.version = "0.1.0"
         self.reader = FakeReader()
         self.shop = FakeShop()
+        self.studies = FakeStudies()
+        self.imports: list[Path] = []
         self.keeping = FakeKeeping()
         self.trials: Sequence[Trial] = TRIALS
         self.asked: list[Action] = []
@@ -272,6 +277,12 @@ class FakeRuntime:
 
     def open(self) -> None:
         self.opened = True
+
+    def import_recording(self, file: Path, progress: Progress) -> "Future[Taken]":
+        self.imports.append(file)
+        if "broken" in file.name:
+            return failed(AppError("file_not_understood", file=file.name))
+        return done(Taken(file, StoredImport(9, 120, 120)))
 
     def act(self, action: Action) -> None:
         self.asked.append(action)

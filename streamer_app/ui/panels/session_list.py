@@ -1,9 +1,18 @@
 """The sessions in a table: the newest first, one selected, Enter opens it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from streamer_app.live.pages import SessionLine
@@ -13,6 +22,7 @@ from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.words import NONE, Words, span
 
 COLUMNS: Final = (
+    "mark",
     "date",
     "title",
     "platform",
@@ -23,8 +33,10 @@ COLUMNS: Final = (
     "sales",
     "gifts",
     "index",
+    "satisfaction",
 )
-RIGHT: Final = frozenset({"length", "peak", "messages", "questions", "sales", "gifts", "index"})
+RIGHT: Final = frozenset(COLUMNS[4:])
+MARK: Final = COLUMNS.index("mark")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 
@@ -33,10 +45,13 @@ def cell(line: SessionLine, column: str, words: Words) -> str:
     """What one cell says; a dash where the session has no such figure."""
     ended = line.ended_ms or line.started_ms
     match column:
+        case "mark":
+            return ""
         case "date":
-            return f"{words.day(line.started_ms)} {words.clock(line.started_ms, seconds=False)}"
+            return date_text(line.started_ms, words)
         case "title":
-            return display_text(line.title, 60) or NONE
+            title = display_text(line.title, 60) or NONE
+            return f"[{words.say('review.demo')}] {title}" if line.demo else title
         case "platform":
             return " · ".join(words.say(f"source.{source}") for source in line.sources)
         case "length":
@@ -53,16 +68,42 @@ def cell(line: SessionLine, column: str, words: Words) -> str:
             return words.sums(line.course_money)
         case "gifts":
             return words.sums(line.money)
+        case "satisfaction":
+            return words.number(line.satisfaction)
     return words.number(line.engagement)
 
 
+def date_text(at_ms: int, words: Words) -> str:
+    """The day and the time of day; the year where it is another one than now."""
+    moment = datetime.fromtimestamp(at_ms / 1000)
+    year = "" if moment.year == datetime.now().year else f"{moment.year} "
+    return f"{year}{words.day(at_ms)} {words.clock(at_ms, seconds=False)}"
+
+
 class SessionModel(QAbstractTableModel):
-    """One session a row."""
+    """One session a row; ``marked`` are those chosen for a comparison or an export."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
         self.lines: Sequence[SessionLine] = ()
+        self.marked: set[tuple[str, int]] = set()
+
+    def chosen(self) -> list[SessionLine]:
+        """The marked sessions, the newest first."""
+        return [line for line in self.lines if (line.played, line.session) in self.marked]
+
+    def toggle(self, row: int) -> None:
+        """Mark a session, or take its mark away."""
+        line = self.lines[row]
+        self.marked ^= {(line.played, line.session)}
+        place = self.index(row, MARK)
+        self.dataChanged.emit(place, place)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The mark can be checked."""
+        found = super().flags(index)
+        return found | Qt.ItemFlag.ItemIsUserCheckable if index.column() == MARK else found
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """The number of sessions."""
@@ -75,6 +116,12 @@ class SessionModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell, numbers to the right."""
         column = COLUMNS[index.column()]
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole and column == "mark":
+            marked = (line.played, line.session) in self.marked
+            return Qt.CheckState.Checked if marked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == "mark":
+            return self._words.say("sessions.mark")
         if role == Qt.ItemDataRole.DisplayRole:
             return cell(self.lines[index.row()], column, self._words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -103,13 +150,15 @@ class SessionModel(QAbstractTableModel):
         """Other sessions."""
         self.beginResetModel()
         self.lines = lines
+        self.marked &= {(line.played, line.session) for line in lines}
         self.endResetModel()
 
 
 class SessionList(QTableView):
-    """The table; ``opened`` gives the session's id."""
+    """The table; ``opened`` gives a session, ``chosen_changed`` tells that others are marked."""
 
-    opened = Signal(int)
+    opened = Signal(object)
+    chosen_changed = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,8 +175,7 @@ class SessionList(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.activated.connect(lambda index: self._open(index.row()))
-        self.clicked.connect(lambda index: self._open(index.row()))
+        self.clicked.connect(self._clicked)
         kit.theme.changed.connect(self._resize)
         self._resize()
 
@@ -149,8 +197,41 @@ class SessionList(QTableView):
                 else QHeaderView.ResizeMode.ResizeToContents,
             )
 
-    def _open(self, row: int) -> None:
-        self.opened.emit(self.rows.lines[row].session)
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == MARK:
+            self.toggle(index.row())
+        else:
+            self.opened.emit(self.rows.lines[index.row()])
+
+    def toggle(self, row: int) -> None:
+        """Mark a session, or take its mark away."""
+        self.rows.toggle(row)
+        self.chosen_changed.emit()
+
+    def unmark(self) -> None:
+        """No session is marked."""
+        for row, line in enumerate(self.rows.lines):
+            if (line.played, line.session) in self.rows.marked:
+                self.rows.toggle(row)
+        self.chosen_changed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """The space bar marks here, before any shortcut of the window."""
+        own = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if own and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, the space bar marks."""
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.rows.lines[index.row()])
+        elif index.isValid() and event.key() == Qt.Key.Key_Space:
+            self.toggle(index.row())
+        else:
+            super().keyPressEvent(event)
 
     def show_sessions(self, lines: Sequence[SessionLine]) -> None:
         """Fill the table."""

@@ -1,190 +1,166 @@
-"""One session read back: eight figures, the timeline, the messages of a moment, the questions."""
+"""One session read back: its figures, the timeline, and what its chosen stretch holds."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from streamer_app.catalogue.courses import Item
+from streamer_app.errors import AppError
 from streamer_app.live.pages import SessionPage
 from streamer_app.live.snapshot import ChatRow
+from streamer_app.review.details import Selection
+from streamer_app.review.progress import Progress
+from streamer_app.review.studies import Usual
+from streamer_app.review.themes import Theme
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, row
-from streamer_app.ui.messages import MessageList, failure
-from streamer_app.ui.panels import figures
-from streamer_app.ui.panels.card_list import CardList
-from streamer_app.ui.panels.questions import TABS
+from streamer_app.ui.layouts import column, row, scrolling
+from streamer_app.ui.messages import failure, show_messages
+from streamer_app.ui.panels.session_head import SentenceLine, SessionHead
+from streamer_app.ui.panels.session_moment import AROUND_S, MomentPanel
+from streamer_app.ui.panels.session_tables import SessionTables
+from streamer_app.ui.panels.session_timeline import SessionTimeline
 from streamer_app.ui.pending import when_done
-from streamer_app.ui.widgets.chart import TimelineChart
-from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
-from streamer_app.ui.widgets.runs import Run, RunsLabel
-from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
-from streamer_app.ui.words import NONE, Words, span
 
-TILES = ("peak", "people", "messages", "questions", "sales", "gifts", "index", "satisfaction")
-AROUND_S = 60
-
-
-def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, str]:
-    """(value, what stands beside it) of one figure in the head."""
-    line = page.line
-    match tile:
-        case "peak":
-            return words.number(line.peak_viewers), figures.short_basis(words, line.basis)
-        case "people":
-            return words.number(line.users), ""
-        case "messages":
-            return words.number(line.messages), ""
-        case "questions":
-            wait = figures.extra(page.metrics.get("answer_time"), "median")
-            known = page.metrics.get("answer_time")
-            shown = span(wait if isinstance(wait, int | float) else known.value if known else None)
-            beside = words.say("review.answered", n=line.answered or 0, wait=shown)
-            return words.number(line.asked), beside if line.asked else ""
-        case "sales":
-            return words.sums(line.course_money), ""
-        case "gifts":
-            return words.sums(line.money), ""
-        case "index":
-            return words.number(line.engagement), ""
-    known = page.metrics.get("u")
-    low, high = figures.extra(known, "p10"), figures.extra(known, "p90")
-    if known is None or known.value is None:
-        return NONE, ""
-    interval = f"{low:.0f}–{high:.0f}" if isinstance(low, float) and isinstance(high, float) else ""
-    return words.number(known.value), interval
-
-
-class HeadTile(Panel):
-    """A name over a value."""
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit.theme)
-        px = kit.theme.px
-        self._name = PlainLabel(kit.theme, role="muted")
-        self._figure = RunsLabel(kit.theme, size=20)
-        column(
-            self._name, self._figure, gap=px(2), margins=(px(12), px(8), px(8), px(8)), parent=self
-        )
-
-    def show_figure(self, name: str, value: str, beside: str) -> None:
-        """The words and the numbers."""
-        self._name.setText(name)
-        runs = [Run(value, "text", True, 20)]
-        if beside:
-            runs.append(Run(f"  {beside}", size=14))
-        self._figure.set_runs(runs)
-        self.setAccessibleName(f"{name} {value} {beside}".strip())
-
-
-class MomentPanel(Panel):
-    """The messages a minute before and after a clicked moment."""
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit.theme)
-        self._kit = kit
-        px = kit.theme.px
-        self._title = RunsLabel(kit.theme)
-        self.messages = MessageList(kit)
-        self.messages.say(kit.words.say("review.click"))
-        head = QWidget()
-        row(self._title, margins=(px(12), px(8), px(12), px(8)), parent=head)
-        body = row(self.messages, margins=(px(12), px(6), px(4), px(6)))
-        column(head, Divider(kit.theme), body, gap=0, parent=self)
-        self.reword()
-
-    def reword(self) -> None:
-        """Take the words again."""
-        self._title.set_runs((Run(self._kit.words.say("review.moment"), "text", True),))
-
-    def show_rows(self, rows: Sequence[ChatRow], at_ms: int) -> None:
-        """The messages around ``at_ms``."""
-        words = self._kit.words
-        around = f"  {words.clock(at_ms)} ±{AROUND_S} s"
-        self._title.set_runs((Run(words.say("review.moment"), "text", True), Run(around)))
-        self.messages.show_rows(rows, at_ms)
+BODY: Final = 260
+"""The least height of the tables, px."""
 
 
 class SessionView(QWidget):
-    """The opened session."""
+    """The opened session. ``plan_asked`` gives a theme for the lesson plan."""
 
-    back = Signal()
+    plan_asked = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self._page: SessionPage | None = None
-        theme, px = kit.theme, kit.theme.px
-        self._tiles = {tile: HeadTile(kit) for tile in TILES}
-        self.chart = TimelineChart(theme, kit.words.say)
+        self.page: SessionPage | None = None
+        self._usual: Usual | None = None
+        self._reading = Progress()
+        px = kit.theme.px
+        self.sentence = SentenceLine(kit)
+        self._scale = PlainLabel(kit.theme, role="muted", size=12)
+        self.head = SessionHead(kit)
+        self.timeline = SessionTimeline(kit)
+        self.tables = SessionTables(kit)
         self.moment = MomentPanel(kit)
-        self.tabs = SegmentedTabs(theme, (), name=kit.words.say("review.questions"))
-        self.cards = CardList(kit, "narrow")
-        timeline = Panel(theme)
-        column(self.chart, margins=(px(12), px(4), px(12), px(4)), parent=timeline)
-        timeline.setFixedHeight(px(240))
-        left = Panel(theme)
-        tab_line = row(self.tabs, None, margins=(px(8), px(6), px(8), px(6)))
-        column(tab_line, Divider(theme), self.cards, gap=0, parent=left)
-        body = row(left, self.moment, gap=px(8))
-        body.setStretch(0, 5)
-        body.setStretch(1, 3)
-        column(
-            row(*self._tiles.values(), gap=px(8)), timeline, body, gap=px(8), grow=2, parent=self
-        )
-        self.chart.clicked.connect(self.show_moment)
-        self.tabs.chosen.connect(self.cards.choose_tab)
-        self.cards.selected.connect(
-            lambda card: self.show_moment(card.first_ms) if card is not None else None
-        )
+        self.chart = self.timeline.chart
+        self.cards = self.tables.questions.cards
+        body = QWidget()
+        beside = row(self.tables, self.moment, gap=px(8), parent=body)
+        beside.setStretch(0, 5)
+        beside.setStretch(1, 2)
+        body.setMinimumHeight(px(BODY))
+        inside = QWidget()
+        line = row(self.sentence, self._scale, gap=px(12), grow=0)
+        column(line, self.head, self.timeline, body, gap=px(8), grow=3, parent=inside)
+        column(scrolling(inside), parent=self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.timeline.clicked.connect(self.show_moment)
+        self.timeline.brushed.connect(self._brushed)
+        self.moment.moved.connect(self.chart.point)
+        self.sentence.moment_asked.connect(self.chart.point)
+        self.sentence.tab_asked.connect(self.tables.show_tab)
+        self.tables.moment_asked.connect(self.chart.point)
+        self.tables.theme_asked.connect(self._show_theme)
+        self.tables.plan_asked.connect(self.plan_asked)
 
     def reword(self) -> None:
         """Take the words again."""
+        self.sentence.reword()
+        self.timeline.reword()
+        self.tables.reword()
         self.moment.reword()
-        self.cards.setAccessibleName(self._kit.words.say("review.questions"))
-        self.chart.set_words(self._kit.words.say)
-        if self._page is not None:
-            self.show_page(self._page)
+        if self.page is not None:
+            self._show_head()
 
     def show_page(self, page: SessionPage) -> None:
-        """Fill everything."""
-        self._page = page
-        words = self._kit.words
-        for tile, panel in self._tiles.items():
-            value, beside = tile_text(page, tile, words)
-            panel.show_figure(words.say(f"review.{tile}"), value, beside)
-        first, last = self._range(page)
-        self.chart.show_minutes(
-            page.minutes,
-            gaps=page.gaps,
-            marks=page.marks,
-            viewers_label=figures.basis_word(words, page.line.basis or "concurrent"),
-            currency=next(iter(page.line.course_money or page.line.money), "CNY"),
-            now_ms=last,
-            span_min=max(10, (last - first) // 60_000 + 1),
-            live=False,
-        )
-        counts = {tab: 0 for tab in TABS}
-        for card in page.cards:
-            counts[card.state] = counts.get(card.state, 0) + 1
-        counts["open"] = counts["new"] + counts["pinned"]
-        self.tabs.set_tabs([Tab(tab, words.say(f"tab.{tab}"), counts[tab]) for tab in TABS])
-        self.cards.show_cards(page.cards)
-        self.cards.set_empty_text(words.say("review.no_questions"), "muted")
+        """Fill everything that is known at once, and ask for the rest."""
+        self._reading.cancel()
+        self._reading = Progress()
+        self.page, self._usual = page, None
+        self.sentence.show_clauses(())
+        self._show_head()
+        self.timeline.show_page(page)
+        self.tables.show_page(page)
+        self.moment.clear(page.line.started_ms)
+        self._select(None)
+        kit, played = self._kit, page.line.played
+        when_done(self, kit.runtime.shop.courses(), self._take_courses)
+        studied = kit.runtime.studies.usual(page.line.session, self._reading, played)
+        when_done(self, studied, self._show_usual, self._not_compared)
 
-    def _range(self, page: SessionPage) -> tuple[int, int]:
-        if not page.minutes:
-            return page.line.started_ms, page.line.ended_ms or page.line.started_ms
-        return page.minutes[0].start_ms, page.minutes[-1].start_ms + 60_000
+    def _take_courses(self, items: Sequence[Item]) -> None:
+        language = self._kit.words.language
+        self.tables.titles = {item.id: item.name(language) for item in items}
+        self.tables.reword()
+
+    def _show_head(self) -> None:
+        assert self.page is not None
+        usual, say = self._usual, self._kit.words.say
+        self.head.show_page(self.page, usual.against if usual else ())
+        if usual is None:
+            self._scale.setText(say("review.comparing"))
+        elif usual.of:
+            self._scale.setText(say("review.scale", n=usual.of))
+        else:
+            self._scale.setText(say("report.none_to_compare"))
+
+    def _show_usual(self, usual: Usual) -> None:
+        if self.page is None or usual.digest.session != self.page.line.session:
+            return
+        self._usual = usual
+        self.sentence.show_clauses(usual.sentence)
+        self._show_head()
+
+    def _not_compared(self, error: AppError) -> None:
+        self._scale.setText(failure(self._kit.words, error))
+
+    def _brushed(self, start: int | None, end: int | None) -> None:
+        self._select(None if start is None or end is None else (start, end))
+
+    def _select(self, span: tuple[int, int] | None) -> None:
+        """Read the tables of a stretch, or of all."""
+        if self.page is None:
+            return
+        line = self.page.line
+        future = self._kit.runtime.studies.select(line.session, span, line.played)
+        when_done(self, future, lambda found: self._show_selection(found, span), self._unread)
+
+    def _show_selection(self, found: Selection, span: tuple[int, int] | None) -> None:
+        if span != self.chart.range:
+            return  # another stretch was chosen meanwhile
+        self.tables.show_selection(found)
+        self.moment.show_stretch(None if found.whole else found)
+        if found.whole:
+            self.timeline.show_interactions(found.interactions)
+
+    def _unread(self, error: AppError) -> None:
+        self.moment.messages.say(failure(self._kit.words, error))
 
     def show_moment(self, at_ms: int) -> None:
         """Read the messages around a moment."""
-        if self._page is None:
+        if self.page is None:
             return
-        future = self._kit.runtime.reader.around(self._page.line.session, at_ms, AROUND_S)
-        when_done(
-            self,
-            future,
-            lambda rows: self.moment.show_rows(rows, at_ms),
-            lambda error: self.moment.messages.say(failure(self._kit.words, error)),
-        )
+        line = self.page.line
+        future = self._kit.runtime.reader.around(line.session, at_ms, AROUND_S, line.played)
+        when_done(self, future, lambda rows: self._show_moment(rows, at_ms), self._unread)
+
+    def _show_moment(self, rows: Sequence[ChatRow], at_ms: int) -> None:
+        self.moment.show_rows(rows, at_ms)
+
+    def _show_theme(self, theme: Theme) -> None:
+        """The messages that asked."""
+        if self.page is not None:
+            rows = self._kit.runtime.reader.rows(theme.rows, self.page.line.played)
+            show_messages(self._kit, self, theme.label, rows)
+
+    def clear_brush(self) -> bool:
+        """Choose no stretch; whether one was chosen."""
+        chosen = self.chart.range is not None
+        self.chart.clear_brush()
+        return chosen

@@ -1,31 +1,54 @@
-"""Sessions read back: the list, a search through all of them, one session opened."""
+"""Sessions read back: the list, a search through all of them, and the pages about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from streamer_app.errors import AppError
 from streamer_app.live.actions import Connect
 from streamer_app.live.pages import Hit, SessionLine, SessionPage
-from streamer_app.live.snapshot import Snapshot
+from streamer_app.live.snapshot import Played, Snapshot
+from streamer_app.review.progress import Progress
+from streamer_app.review.themes import Theme
 from streamer_app.ui.chooser import Chooser, Item
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.messages import MessageList, failure
-from streamer_app.ui.panels.session_list import SessionList
+from streamer_app.ui.panels.session_list import SessionList, date_text
 from streamer_app.ui.panels.session_page import SessionView
 from streamer_app.ui.pending import when_done
-from streamer_app.ui.widgets.buttons import ActionButton, IconButton
-from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.places.review_compare import MOST, ComparePage
+from streamer_app.ui.places.review_courses import CoursesPage
+from streamer_app.ui.places.review_files import ReviewFiles
+from streamer_app.ui.places.review_head import COMPARE, LIST, SESSION, ReviewHead
+from streamer_app.ui.places.review_plan import LessonPlan
+from streamer_app.ui.places.review_themes import ThemesPage
+from streamer_app.ui.places.review_work import Work
+from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
-from streamer_app.ui.words import span
 
-FORMS: Final = ("html", "pdf", "xlsx", "csv", "jsonl", "xml", "ass", "json")
 HITS: Final = 200
+
+
+class OverPage(Protocol):
+    """A page about several sessions (none given: the last ten)."""
+
+    def show_sessions(self, sessions: Sequence[int]) -> None:
+        """It came to the front."""
+
+    def reword(self) -> None:
+        """Take the words again."""
+
+
+OVER: Final[dict[str, Callable[[Kit, Work], QWidget]]] = {
+    "courses": CoursesPage,
+    "themes": ThemesPage,
+}
+"""The pages about several sessions, by the name of their tab."""
 
 
 class ReviewPlace(QWidget):
@@ -35,22 +58,20 @@ class ReviewPlace(QWidget):
         super().__init__()
         self._kit = kit
         self._line: SessionLine | None = None
-        theme, px = kit.theme, kit.theme.px
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(px(280))
-        self.search.setMinimumHeight(px(32))
-        self.back_button = IconButton(theme, "chevron-left", kit.words.say("review.all"))
-        self._title = ElidingLabel(theme, size=16, bold=True)
-        self._facts = PlainLabel(theme, role="muted")
-        self._note = PlainLabel(theme, role="muted")
-        self.replay = ActionButton(theme, "", icon="play")
-        self.export = ActionButton(theme, "", icon="download")
+        self.page = LIST
+        self.head = ReviewHead(kit, (LIST, *OVER))
+        self.search = self.head.search
+        self.replay, self.export = self.head.replay, self.head.export
         self.list = SessionList(kit)
         self.hits = MessageList(kit)
         self.view = SessionView(kit)
-        self._empty = PlainLabel(theme, size=16, role="muted", wrap=True)
-        self.demo = ActionButton(theme, "", kind="solid", height=36)
+        self.compare = ComparePage(kit, self.head.work)
+        self.over = {name: make(kit, self.head.work) for name, make in OVER.items()}
+        self.files = ReviewFiles(kit, self, self.head.work)
+        self.plan = LessonPlan(kit, self)
+        self._empty = PlainLabel(kit.theme, size=16, role="muted", wrap=True)
+        self.demo = ActionButton(kit.theme, "", kind="solid", height=36)
+        self.take = ActionButton(kit.theme, "", height=36)
         self._pages = QStackedWidget()
         self._wait = QTimer(self, singleShot=True, interval=250)
         self.setFocusProxy(self.list)
@@ -61,25 +82,30 @@ class ReviewPlace(QWidget):
     def _build(self) -> None:
         px = self._kit.theme.px
         edges = (px(8), px(8), px(8), px(8))
-        for inside in (self.list, self.hits, self._nothing()):
-            panel = Panel(self._kit.theme)
-            column(inside, margins=edges, parent=panel)
-            self._pages.addWidget(panel)
-        self._pages.addWidget(self.view)
-        head = row(
-            self.back_button, self._title, self._facts, None, self._note, self.search, self.replay,
-            self.export, gap=px(8), margins=(0, px(4), 0, px(4)),
-        )  # fmt: skip
+        self._listed = [self._framed(part, edges) for part in (self.list, self.hits)]
+        self._none = self._framed(self._nothing(), edges)
+        for part in (*self._listed, self._none, self.view, self.compare, *self.over.values()):
+            self._pages.addWidget(part)
         column(
-            head, self._pages, gap=px(4), margins=(px(12), 0, px(12), px(8)), grow=1, parent=self
+            self.head,
+            self._pages,
+            gap=px(4),
+            margins=(px(12), 0, px(12), px(8)),
+            grow=1,
+            parent=self,
         )
+
+    def _framed(self, inside: QWidget, edges: tuple[int, int, int, int]) -> Panel:
+        panel = Panel(self._kit.theme)
+        column(inside, margins=edges, parent=panel)
+        return panel
 
     def _nothing(self) -> QWidget:
         holder = QWidget()
         column(
             None,
             row(None, self._empty, None),
-            row(None, self.demo, None),
+            row(None, self.demo, self.take, None),
             None,
             gap=self._kit.theme.px(16),
             parent=holder,
@@ -87,73 +113,95 @@ class ReviewPlace(QWidget):
         return holder
 
     def _connect(self) -> None:
-        self.back_button.clicked.connect(self.show_list)
-        self.list.opened.connect(self.open)
-        self.replay.clicked.connect(self._replay)
-        self.export.clicked.connect(self._export)
+        head, plan = self.head, self.plan
+        head.page_chosen.connect(self.show_over)
+        head.back.clicked.connect(self.show_list)
+        head.replay.clicked.connect(self._replay)
+        head.export.clicked.connect(self._export)
+        head.compare.clicked.connect(self._compare)
+        head.take.clicked.connect(self.files.ask_import)
+        head.plan.clicked.connect(lambda: plan.show(self))
+        head.search.textChanged.connect(lambda _: self._wait.start())
+        self.take.clicked.connect(self.files.ask_import)
         self.demo.clicked.connect(self._kit.actions.caller("demo"))
-        self.search.textChanged.connect(lambda _: self._wait.start())
+        self.list.opened.connect(lambda line: self.open(line.session, line.played))
+        self.list.chosen_changed.connect(self._chosen_changed)
+        self.files.said.connect(self.head.note.setText)
+        self.files.imported.connect(self._read_list)
+        self.view.plan_asked.connect(self._plan_of_session)
         self._wait.timeout.connect(self._find)
+        self._connect_over()
+
+    def _connect_over(self) -> None:
+        themes, courses = self.over["themes"], self.over["courses"]
+        assert isinstance(themes, ThemesPage) and isinstance(courses, CoursesPage)
+        themes.plan_asked.connect(self.plan.toggle)
+        for follower in (themes.show_planned, self.view.tables.show_planned):
+            self.plan.changed.connect(follower)
+        self.plan.changed.connect(lambda labels: self.head.show_planned(len(labels)))
 
     def reword(self) -> None:
         """Take the words again."""
         say = self._kit.words.say
-        self.search.setPlaceholderText(say("review.search"))
-        self.search.setAccessibleName(say("review.search"))
-        self.back_button.set_words(say("review.all"), say("review.all"))
-        self.replay.set_text(say("review.replay"))
-        self.export.set_text(say("review.export"))
         self._empty.setText(say("review.none"))
         self.demo.set_text(say("state.try_demo"))
+        self.take.set_text(say("review.import"))
         self.list.reword()
         self.list.setAccessibleName(say("review.title"))
-        self.view.reword()
-        self._show_head()
+        for part in (self.head, self.view, self.compare, *self.over.values()):
+            part.reword()  # type: ignore[attr-defined]
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The place came to the front for the first time, or the session ended: read the list."""
-        if not self.list.rows.lines and self._line is None and not self.search.text():
+        if not self.list.rows.lines and self.page == LIST and not self.search.text():
             self.show_list()
+
+    def _go(self, page: str, part: QWidget, line: SessionLine | None = None) -> None:
+        self.page, self._line = page, line
+        self._pages.setCurrentWidget(part)
+        self.head.show_page(page, line)
 
     def show_list(self) -> None:
         """Every session."""
-        self._line = None
-        self._show_head()
+        self._go(LIST, self._listed[0])
+        self._read_list()
+
+    def _read_list(self) -> None:
         when_done(self, self._kit.runtime.reader.sessions(), self._show_sessions, self._failed)
 
     def _show_sessions(self, lines: Sequence[SessionLine]) -> None:
         self.list.show_sessions(lines)
-        if self._line is None:
-            self._pages.setCurrentIndex(0 if lines else 2)
+        self._chosen_changed()
+        if self.page == LIST and not self.search.text():
+            self._pages.setCurrentWidget(self._listed[0] if lines else self._none)
 
     def _failed(self, error: AppError) -> None:
-        self._note.setText(failure(self._kit.words, error))
+        self.head.note.setText(failure(self._kit.words, error))
 
-    def _show_head(self) -> None:
-        opened = self._line is not None
-        words, line = self._kit.words, self._line
-        for part in (self.back_button, self.replay, self.export):
-            part.setVisible(opened)
-        self.search.setVisible(not opened)
-        self._title.setText(line.title if line else words.say("review.title"))
-        facts = ""
-        if line is not None:
-            ended = line.ended_ms or line.started_ms
-            times = f"{words.clock(line.started_ms, False)}–{words.clock(ended, False)}"
-            sources = " · ".join(words.say(f"source.{source}") for source in line.sources)
-            facts = f"{times} · {span((ended - line.started_ms) / 1000)} · {sources}"
-        self._facts.setText(facts)
+    def _chosen_changed(self) -> None:
+        self.head.show_chosen(len(self.list.rows.chosen()))
 
-    def open(self, session: int) -> None:
+    def show_over(self, name: str) -> None:
+        """The list, or a page about the marked sessions (else the last ten)."""
+        if name == LIST:
+            self.show_list()
+            return
+        part = self.over[name]
+        self._go(name, part)
+        chosen = [line.session for line in self.list.rows.chosen() if not line.demo]
+        part.show_sessions(chosen)  # type: ignore[attr-defined]
+
+    def open(self, session: int, played: Played = "") -> None:
         """One session."""
-        when_done(self, self._kit.runtime.reader.page(session), self._show_page, self._failed)
+        future = self._kit.runtime.reader.page(session, played)
+        self.head.work.run(
+            self._kit.words.say("review.opening"), Progress(), future, self._show_page, self._failed
+        )
 
     def _show_page(self, page: SessionPage) -> None:
-        self._line = page.line
-        self._note.setText("")
-        self._show_head()
+        self._go(SESSION, self.view, page.line)
         self.view.show_page(page)
-        self._pages.setCurrentIndex(3)
+        self.view.chart.setFocus()
 
     def _find(self) -> None:
         typed = self.search.text().strip()
@@ -164,24 +212,61 @@ class ReviewPlace(QWidget):
         when_done(self, future, self._show_hits, self._failed)
 
     def _show_hits(self, hits: Sequence[Hit]) -> None:
-        say = self._kit.words.say
-        self._pages.setCurrentIndex(1)
-        self._note.setText(say("review.hits", n=len(hits)))
+        self._pages.setCurrentWidget(self._listed[1])
+        self.head.note.setText(self._kit.words.say("review.hits", n=len(hits)))
         self.hits.show_rows([hit.row for hit in hits])
 
     def focus_search(self) -> None:
         """The key /."""
-        if self._line is not None:
+        if self.page != LIST:
             self.show_list()
         self.search.setFocus()
 
+    def leave(self) -> bool:
+        """Esc: the chosen stretch, then the page; whether there was something to leave."""
+        if self.page == SESSION and self.view.clear_brush():
+            return True
+        if self.page in (SESSION, COMPARE):
+            self.show_list()
+            return True
+        return False
+
+    def _plan_of_session(self, theme: Theme) -> None:
+        if self._line is not None:
+            self.plan.toggle(theme, {self._line.session}, self._line.played)
+
+    def _compare(self) -> None:
+        """The marked sessions; or the opened one beside another that is asked for."""
+        if self._line is None:
+            chosen = [line.session for line in self.list.rows.chosen() if not line.demo]
+            self._beside(chosen[:MOST])
+            return
+        others = [
+            line
+            for line in self.list.rows.lines
+            if line.session != self._line.session and not line.demo
+        ]
+        items = [
+            Item(str(line.session), line.title, date_text(line.started_ms, self._kit.words))
+            for line in others
+        ]
+        title = self._kit.words.say("review.compare_with")
+        other = Chooser(self._kit, self, title, items).choose()
+        if other is not None:
+            self._beside([self._line.session, int(other)])
+
+    def _beside(self, sessions: Sequence[int]) -> None:
+        self._go(COMPARE, self.compare)
+        self.compare.show_sessions(sessions)
+
     def _replay(self) -> None:
         """Play the stored events again as a recording, in a database of their own."""
-        if self._line is None:
+        line = self._line
+        if line is None:
             return
         runtime = self._kit.runtime
-        to = runtime.folder / f"replay-{self._line.session}.jsonl"
-        future = runtime.reader.export(self._line.session, "jsonl", to)
+        to = runtime.folder / f"replay-{line.session}.jsonl"
+        future = runtime.studies.export(line.session, "jsonl", to, Progress(), line.played)
         when_done(self, future, self._play, self._failed)
 
     def _play(self, recording: Path) -> None:
@@ -189,25 +274,5 @@ class ReviewPlace(QWidget):
         self._kit.actions.call("live")
 
     def _export(self) -> None:
-        line, say = self._line, self._kit.words.say
-        if line is None:
-            return
-        items = [Item(form, say(f"export.{form}"), form.upper()) for form in FORMS]
-        form = Chooser(self._kit, self, say("review.export"), items).choose()
-        if form is None:
-            return
-        name = f"session-{line.session}"
-        chosen = self._target(form, name)
-        if chosen:
-            future = self._kit.runtime.reader.export(line.session, form, Path(chosen))
-            when_done(self, future, self._exported, self._failed)
-
-    def _target(self, form: str, name: str) -> str:
-        title = self._kit.words.say("review.export")
-        if form == "csv":
-            return QFileDialog.getExistingDirectory(self, title)
-        start = str(Path.home() / f"{name}.{form}")
-        return QFileDialog.getSaveFileName(self, title, start, f"*.{form}")[0]
-
-    def _exported(self, path: Path) -> None:
-        self._note.setText(self._kit.words.say("review.exported", path=str(path)))
+        chosen = [self._line] if self._line is not None else self.list.rows.chosen()
+        self.files.ask_export(chosen)

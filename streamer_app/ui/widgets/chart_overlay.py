@@ -10,17 +10,20 @@ from streamer_app.ui.widgets.painting import brush as faded
 from streamer_app.ui.widgets.painting import hatch, line_of_text, rounded
 from streamer_app.ui.widgets.row_parts import Say
 from streamer_app.ui.widgets.time_axis import (
+    MINUTE_MS,
     Timeline,
     clock,
     fit_labels,
     gap_label,
     mark_label,
     ticks,
+    whole_minutes,
 )
 
 TICK_PX = 140
 DRAG_PX = 5
 NOTCH = 120
+GRIP_PX = 7
 
 
 class Overlay(QWidget):
@@ -45,7 +48,18 @@ class Overlay(QWidget):
         self._at: int | None = None
         self._press: QPointF | None = None
         self._dragged = False
+        self._fixed: int | None = None
         self.setMouseTracking(True)
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """The chosen range, ms."""
+        return self._range
+
+    @property
+    def at(self) -> int | None:
+        """The moment that was clicked last."""
+        return self._at
 
     def clear_brush(self) -> None:
         """No range chosen."""
@@ -53,6 +67,41 @@ class Overlay(QWidget):
             self._range = None
             self.brushed.emit(None, None)
             self.update()
+
+    def choose(self, start_ms: int, end_ms: int) -> None:
+        """Choose a range, in whole minutes."""
+        self._range = self._snapped(start_ms, end_ms)
+        self.brushed.emit(*self._range)
+        self.update()
+
+    def point(self, at_ms: int) -> None:
+        """Choose a moment, as a click does."""
+        self._at = at_ms
+        self.clicked.emit(at_ms)
+        self.update()
+
+    def forget(self) -> None:
+        """Another session: no range and no moment."""
+        self._range = self._at = None
+        self.update()
+
+    def _snapped(self, start_ms: int, end_ms: int) -> tuple[int, int]:
+        minutes = self.shown.minutes
+        if not minutes:
+            return start_ms, end_ms
+        first, last = minutes[0].start_ms, minutes[-1].start_ms + MINUTE_MS
+        start, end = whole_minutes(max(first, start_ms), min(last, end_ms), first)
+        return start, end
+
+    def _grip(self, x: float) -> int | None:
+        """The end of the range opposite to the edge under the pointer."""
+        if self._range is None:
+            return None
+        start, end = self._range
+        near = min((start, end), key=lambda edge: abs(self.across(edge) - x))
+        if abs(self.across(near) - x) > GRIP_PX:
+            return None
+        return end if near == start else start
 
     def across(self, at_ms: float) -> float:
         """Where a time is, px."""
@@ -94,7 +143,7 @@ class Overlay(QWidget):
     def _windows(self, painter: QPainter) -> None:
         """A pitch's span, tinted; drawn over the bars because the plot lies below."""
         for mark in self.shown.marks:
-            if mark.end_ms is not None:
+            if mark.end_ms is not None and mark.kind == "pitch":
                 left, right = self.across(mark.at_ms), self.across(mark.end_ms)
                 rect = QRectF(left, self.area.top(), right - left, self.area.height())
                 painter.fillRect(rect, faded(self._theme.colour("accent"), 0.16))
@@ -180,22 +229,34 @@ class Overlay(QWidget):
             paint_label(painter, theme, label, row)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        across = event.angleDelta().x()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            across = across or event.angleDelta().y()
+        if across:
+            self.panned.emit(round(-across / NOTCH * (self.span[1] - self.span[0]) / 8))
+            event.accept()
+            return
         self.zoomed.emit(event.angleDelta().y() / NOTCH, self.time(event.position().x()))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.area.contains(event.position()):
             self._press, self._dragged = event.position(), False
+            self._fixed = self._grip(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._press is None:
+            over = self._brushes and self._grip(event.position().x()) is not None
+            shape = Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
             return
         moved = event.position().x() - self._press.x()
         if not self._dragged and abs(moved) < DRAG_PX:
             return
         self._dragged = True
         if self._brushes:
-            ends = sorted((self.time(self._press.x()), self.time(event.position().x())))
+            begun = self._fixed if self._fixed is not None else self.time(self._press.x())
+            ends = sorted((begun, self.time(event.position().x())))
             self._range = (ends[0], ends[1])
             self.update()
         else:
@@ -207,8 +268,6 @@ class Overlay(QWidget):
             return
         self._press = None
         if not self._dragged:
-            self._at = self.time(event.position().x())
-            self.clicked.emit(self._at)
-            self.update()
+            self.point(self.time(event.position().x()))
         elif self._range is not None:
-            self.brushed.emit(*self._range)
+            self.choose(*self._range)

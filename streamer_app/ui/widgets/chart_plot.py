@@ -20,13 +20,17 @@ from streamer_app.ui.widgets.time_axis import (
     round_top,
 )
 
-HEIGHTS: Final = (66, 52, 50)
+HEIGHTS: Final = {"viewers": 66, "messages": 52, "revenue": 50, "entries": 44, "index": 50}
+"""The tracks from above, and their heights beside one another."""
+USUAL: Final = ("viewers", "messages", "revenue")
+MOST: Final = 100_000
 AIR: Final = 0.12
 """So much of a scale is left free above its greatest value."""
 
 
 class Tracks:
-    """Viewers as a line, messages with questions and revenue as bars, on one time axis.
+    """Viewers as a line, messages with questions and revenue as bars, on one time axis; and, where
+    they are wished for, who came in and the engagement index.
 
     ``view`` is the widget; times are seconds after the first minute, so that they stay small.
     """
@@ -44,12 +48,16 @@ class Tracks:
         self._band: Any = pg.LinearRegionItem(orientation="horizontal", movable=False)
         self._band.setZValue(-10)
         self._plots[0].addItem(self._band, ignoreBounds=True)
-        self._messages, self._asks, self._revenue = (self._bars(at) for at in (1, 1, 2))
+        self._index = ReducedLine()
+        self._plots[4].addItem(self._index, ignoreBounds=True)
+        self._messages, self._asks, self._revenue, self._entries = map(self._bars, (1, 1, 2, 3))
         self.scales = [(0.0, 1.0)] * len(HEIGHTS)
         """The least and the greatest of each track's scale."""
         self._base = 0
         self._times: Series = np.empty(0)
         self._values: Series = np.empty(0)
+        self._points: tuple[Series, Series] = (np.empty(0), np.empty(0))
+        self._visible: tuple[str, ...] = USUAL
         self._drawn: tuple[float, float, int] | None = None
         self.restyle()
 
@@ -74,15 +82,37 @@ class Tracks:
         """Colours, fonts and heights of the theme in force."""
         theme = self._theme
         self._graphics.setBackground(theme.colour("panel"))
-        for plot, height in zip(self._plots, HEIGHTS, strict=True):
-            self._graphics.ci.layout.setRowPreferredHeight(self._plots.index(plot), height)
-            self._graphics.ci.layout.setRowStretchFactor(self._plots.index(plot), height)
+        self.choose(self._visible)
         self._line.set_colour(theme.colour("text"))
+        self._index.set_colour(theme.colour("text"))
         self._band.setBrush(theme.colour("raised"))
         for line in self._band.lines:
             line.setPen(pg.mkPen(None))
-        for bars, role in ((self._messages, "line"), (self._asks, "text"), (self._revenue, "line")):
+        plain = (self._messages, self._revenue, self._entries)
+        for bars, role in ((self._asks, "text"), *((item, "line") for item in plain)):
             bars.setOpts(pen=None, brush=theme.colour(role))  # type: ignore[arg-type]
+
+    def choose(self, names: Sequence[str]) -> None:
+        """Show these tracks alone."""
+        self._visible = tuple(name for name in HEIGHTS if name in names)
+        layout = self._graphics.ci.layout
+        for row, (name, height) in enumerate(HEIGHTS.items()):
+            there = name in self._visible
+            self._plots[row].setVisible(there)
+            layout.setRowMinimumHeight(row, 0)
+            layout.setRowMaximumHeight(row, MOST if there else 0)
+            layout.setRowPreferredHeight(row, height if there else 0)
+            layout.setRowStretchFactor(row, height if there else 0)
+        layout.activate()
+        self._drawn = None
+
+    def _rows(self) -> list[int]:
+        return [row for row, name in enumerate(HEIGHTS) if name in self._visible]
+
+    @property
+    def visible_scales(self) -> list[tuple[float, float]]:
+        """The least and the greatest of each track that is shown."""
+        return [self.scales[row] for row in self._rows()]
 
     def show(self, shown: Timeline) -> None:
         """Take other data; ``span`` draws it."""
@@ -93,7 +123,14 @@ class Tracks:
         self._fill(1, self._asks, shown, [m.asks for m in minutes], scale=False)
         money = [m.revenue.get(shown.currency, 0) / 100 for m in minutes]
         self._fill(2, self._revenue, shown, money)
+        self._fill(3, self._entries, shown, [m.entries for m in minutes])
+        self._take_index(shown)
         self._drawn = None
+
+    def _take_index(self, shown: Timeline) -> None:
+        table = np.array(shown.index, dtype=np.float64).reshape(-1, 2)
+        self._points = (table[:, 0] - self._base) / 1000, table[:, 1].copy()
+        self._set_scale(4, 0, 100)
 
     def _take_viewers(self, shown: Timeline) -> None:
         points: Sequence[tuple[int, float | None]] = shown.viewers or tuple(
@@ -145,6 +182,9 @@ class Tracks:
         self._line.set_series(self._times, self._values)
         self._line.set_bounds(QRectF(start, self.scales[0][0], end - start, self._spread()))
         self._line.reduce(start, end, columns)
+        self._index.set_series(*self._points)
+        self._index.set_bounds(QRectF(start, 0, end - start, 100 * (1 + AIR)))
+        self._index.reduce(start, end, columns)
         for plot in self._plots:
             plot.setXRange(start, end, padding=0)
 
@@ -154,7 +194,7 @@ class Tracks:
 
     def area(self) -> QRectF:
         """Where the tracks are drawn within ``view``, px."""
-        boxes = [plot.getViewBox().sceneBoundingRect() for plot in self._plots]
+        boxes = [self._plots[row].getViewBox().sceneBoundingRect() for row in self._rows()]
         area = QRectF(boxes[0])
         for box in boxes[1:]:
             area = area.united(QRectF(box))
@@ -162,4 +202,5 @@ class Tracks:
 
     def floors(self) -> list[float]:
         """The y of each track's base line, px."""
-        return [float(plot.getViewBox().sceneBoundingRect().bottom()) for plot in self._plots]
+        boxes = [self._plots[row].getViewBox().sceneBoundingRect() for row in self._rows()]
+        return [float(box.bottom()) for box in boxes]

@@ -33,6 +33,15 @@ class Timeline:
     viewers: tuple[tuple[int, float | None], ...] = ()
     currency: str = "CNY"
     live: bool = True
+    index: tuple[tuple[int, float | None], ...] = ()
+    """The engagement index, where its track is wanted."""
+
+
+def whole_minutes(start_ms: int, end_ms: int, origin_ms: int) -> tuple[int, int]:
+    """A span widened to whole minutes as counted from ``origin_ms``, at least one."""
+    first = (start_ms - origin_ms) // MINUTE_MS
+    last = max(first + 1, -((origin_ms - end_ms) // MINUTE_MS))
+    return origin_ms + first * MINUTE_MS, origin_ms + last * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)

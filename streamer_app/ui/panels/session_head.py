@@ -1,0 +1,229 @@
+"""The head of an opened session: eight figures beside what is usual, and one sentence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from streamer_app.live.pages import SessionPage
+from streamer_app.review.compare import Against
+from streamer_app.review.sentence import Clause
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.panels import figures
+from streamer_app.ui.theme import Theme
+from streamer_app.ui.widgets.buttons import LinkButton
+from streamer_app.ui.widgets.painting import rounded
+from streamer_app.ui.widgets.panel import Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
+from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.words import NONE, Words, span
+
+TILES: Final = (
+    *("peak", "people", "messages", "questions"),
+    *("sales", "gifts", "index", "satisfaction"),
+)
+NAMES: Final[Mapping[str, str]] = {"people": "users", "index": "engagement"}
+"""Tiles that are called otherwise among the compared numbers."""
+MINUS: Final = "−"
+
+
+def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, str]:
+    """(value, what stands beside it) of one figure in the head."""
+    line = page.line
+    match tile:
+        case "peak":
+            return words.number(line.peak_viewers), figures.short_basis(words, line.basis)
+        case "people":
+            return words.number(line.users), ""
+        case "messages":
+            return words.number(line.messages), ""
+        case "questions":
+            wait = figures.extra(page.metrics.get("answer_time"), "median")
+            known = page.metrics.get("answer_time")
+            shown = span(wait if isinstance(wait, int | float) else known.value if known else None)
+            beside = words.say("review.answered", n=line.answered or 0, wait=shown)
+            return words.number(line.asked), beside if line.asked else ""
+        case "sales":
+            return words.sums(line.course_money), ""
+        case "gifts":
+            return words.sums(line.money), ""
+        case "index":
+            return words.number(line.engagement), ""
+    known = page.metrics.get("u")
+    low, high = figures.extra(known, "low"), figures.extra(known, "high")
+    if known is None or known.value is None:
+        return NONE, ""
+    interval = f"{low:.0f}–{high:.0f}" if isinstance(low, float) and isinstance(high, float) else ""
+    return words.number(known.value), interval
+
+
+def written(words: Words, against: Against, value: float | None) -> str:
+    """A compared number as people read it."""
+    if value is None:
+        return NONE
+    if against.currency:
+        return words.sums({against.currency: round(value)}) if value else "0"
+    return span(value) if against.name.endswith("_s") else words.number(value)
+
+
+def change_text(against: Against) -> str:
+    """``▲12 %``, ``▼4 %``; empty where there is nothing to compare with."""
+    if against.change is None:
+        return ""
+    share = round(100 * against.change)
+    return f"{'▼' if share < 0 else '▲'}{abs(share):,} %" if share else "＝"
+
+
+class UsualTrack(QWidget):
+    """A line with the usual range thick on it, its median as a tick, this session as a dot."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._against: Against | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_against(self, against: Against | None) -> None:
+        """Another number, or none."""
+        self._against = against
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(60), self._theme.px(12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        found = self._against
+        if found is None or found.value is None or found.median is None:
+            return
+        painter, theme = QPainter(self), self._theme
+        middle = self.height() / 2
+        rounded(painter, QRectF(0, middle - 2, self.width(), 4), theme.colour("raised"), radius=2)
+        known = [found.value, found.median]
+        if found.low is not None and found.high is not None:
+            known += [found.low, found.high]
+        least, most = min(known), max(known)
+        air = (most - least) * 0.25 or abs(most) * 0.25 or 1.0
+        scale = (self.width() - 8) / (most - least + 2 * air)
+
+        def across(value: float) -> float:
+            return 4 + (value - least + air) * scale
+
+        if found.low is not None and found.high is not None:
+            left, right = across(found.low), across(found.high)
+            rounded(
+                painter, QRectF(left, middle - 2, right - left, 4), theme.colour("line"), radius=1
+            )
+        painter.setPen(QPen(theme.colour("text"), 1))
+        x = across(found.median)
+        painter.drawLine(QPointF(x, middle - 5), QPointF(x, middle + 5))
+        painter.setBrush(theme.colour("text"))
+        painter.drawEllipse(QPointF(across(found.value), middle), 4, 4)
+
+
+class HeadTile(Panel):
+    """A name with its change, a value with the median, and the track."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit.theme)
+        px = kit.theme.px
+        self._kit = kit
+        self._name = PlainLabel(kit.theme, role="muted")
+        self._name.setMinimumWidth(0)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._change = PlainLabel(kit.theme, role="muted")
+        self._figure = RunsLabel(kit.theme, size=20)
+        self.track = UsualTrack(kit.theme)
+        column(
+            row(self._name, self._change, gap=px(4), grow=0),
+            self._figure,
+            self.track,
+            gap=px(1),
+            margins=(px(12), px(6), px(10), px(6)),
+            parent=self,
+        )
+
+    def show_figure(self, name: str, value: str, beside: str, against: Against | None) -> None:
+        """The words and the numbers; ``against`` is what is usual, where that is known."""
+        words = self._kit.words
+        self._name.setText(name)
+        change = change_text(against) if against else ""
+        self._change.setText(change)
+        self.track.show_against(against)
+        usual = ""
+        if against is not None and against.median is not None:
+            usual = words.say("review.median", value=written(words, against, against.median))
+        runs = [Run(value, "text", True, 20)]
+        if beside or usual:
+            runs.append(Run(f"  {beside or usual}", size=14))
+        self._figure.set_runs(runs)
+        said = " ".join(part for part in (name, value, beside, usual, change) if part)
+        self.setAccessibleName(said)
+        set_tip(self, " · ".join(part for part in (f"{name} {value}", beside, usual) if part))
+
+
+class SessionHead(QWidget):
+    """The eight tiles."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._tiles = {tile: HeadTile(kit) for tile in TILES}
+        row(*self._tiles.values(), gap=kit.theme.px(8), parent=self)
+
+    def show_page(self, page: SessionPage, against: Sequence[Against]) -> None:
+        """The session's figures; ``against`` is empty until it is known."""
+        words = self._kit.words
+        by_name = {one.name: one for one in against if one.median is not None}
+        for tile, panel in self._tiles.items():
+            value, beside = tile_text(page, tile, words)
+            usual = by_name.get(NAMES.get(tile, tile))
+            panel.show_figure(words.say(f"review.{tile}"), value, beside, usual)
+
+
+class SentenceLine(QWidget):
+    """The session in one sentence; each clause opens what its number comes from."""
+
+    moment_asked = Signal(object)
+    tab_asked = Signal(str)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._clauses: Sequence[Clause] = ()
+        self._line = row(gap=kit.theme.px(10), parent=self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(kit.theme.px(24))
+
+    def show_clauses(self, clauses: Sequence[Clause]) -> None:
+        """Another sentence."""
+        self._clauses = clauses
+        emptied(self._line)
+        for clause in clauses:
+            self._line.addWidget(self._part(clause))
+        self._line.addStretch(1)
+
+    def reword(self) -> None:
+        """Take the words again."""
+        self.show_clauses(self._clauses)
+
+    def _part(self, clause: Clause) -> QWidget:
+        words = self._kit.words
+        arguments = dict(clause.arguments)
+        if clause.at_ms is not None:
+            arguments["clock"] = words.clock(clause.at_ms, False)
+        text = words.say(clause.code, **arguments)
+        if clause.at_ms is None and not clause.tab:
+            return PlainLabel(self._kit.theme, text, role="muted")
+        part = LinkButton(self._kit.theme, text, role="text")
+        part.clicked.connect(lambda: self._open(clause))
+        return part
+
+    def _open(self, clause: Clause) -> None:
+        if clause.tab:
+            self.tab_asked.emit(clause.tab)
+        elif clause.at_ms is not None:
+            self.moment_asked.emit(clause.at_ms)

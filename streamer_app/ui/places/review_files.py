@@ -1,0 +1,130 @@
+"""Files in and out of the review place: importing recordings, exporting sessions."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from streamer_app.errors import AppError
+from streamer_app.live.pages import SessionLine
+from streamer_app.review.exporting import FOLDERS
+from streamer_app.review.importing import Taken
+from streamer_app.review.progress import Progress
+from streamer_app.ui.chooser import Chooser, Item
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.messages import failure
+from streamer_app.ui.places.review_work import Work
+
+FORMS: Final = ("html", "pdf", "xlsx", "csv", "parquet", "jsonl", "xml", "ass", "json")
+LONGEST: Final = 60
+_UNSAFE: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
+
+
+def file_name(title: str, session: int) -> str:
+    """A name for a session's file that no system takes for something else."""
+    plain = _UNSAFE.sub(" ", title)
+    plain = " ".join(plain.split())[:LONGEST].strip(" .=+-@'")
+    if not plain or _DEVICE.match(plain.split(".")[0].strip()):
+        return f"session-{session}"
+    return f"{plain} {session}"
+
+
+class ReviewFiles(QObject):
+    """``said`` tells in words what came of it, ``imported`` that there are other sessions."""
+
+    said = Signal(str)
+    imported = Signal()
+
+    def __init__(self, kit: Kit, parent: QWidget, work: Work) -> None:
+        super().__init__(parent)
+        self._kit, self._parent, self._work = kit, parent, work
+        self._waiting: list[Path] = []
+
+    def ask_import(self) -> None:
+        """Choose recordings and take them in, one after the other."""
+        say = self._kit.words.say
+        pattern = say("file.recordings") + " (*.jsonl *.xml *.json *.gz)"
+        chosen, _ = QFileDialog.getOpenFileNames(self._parent, say("review.import"), "", pattern)
+        self.take(Path(file) for file in chosen)
+
+    def take(self, files: Iterable[Path]) -> None:
+        """Take these recordings in."""
+        self._waiting = list(files)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self.imported.emit()
+            return
+        file = self._waiting.pop(0)
+        progress = Progress()
+        what = self._kit.words.say("review.importing", file=file.name)
+        future = self._kit.runtime.import_recording(file, progress)
+        self._work.run(what, progress, future, self._taken, self._not_taken)
+
+    def _taken(self, taken: Taken) -> None:
+        words = self._kit.words
+        made = taken.made
+        told = words.say("review.import_done", file=taken.file.name, n=made.new)
+        if not made.new:
+            told = words.say("review.import_known", file=taken.file.name)
+        if taken.fault is not None:
+            told += " · " + words.tell(taken.fault)
+        self.said.emit(told)
+        self._next()
+
+    def _not_taken(self, error: AppError) -> None:
+        self.said.emit(failure(self._kit.words, error))
+        self._next()
+
+    def ask_export(self, lines: Sequence[SessionLine]) -> None:
+        """Choose a format and a place for these sessions."""
+        say = self._kit.words.say
+        items = [Item(form, say(f"export.{form}"), form.upper()) for form in FORMS]
+        form = Chooser(self._kit, self._parent, say("review.export"), items).choose()
+        if form is None or not lines:
+            return
+        target = self._target(form, lines)
+        if target is not None:
+            self.export(lines, form, target)
+
+    def _target(self, form: str, lines: Sequence[SessionLine]) -> Path | None:
+        title = self._kit.words.say("review.export")
+        if form in FOLDERS or len(lines) > 1:
+            chosen = QFileDialog.getExistingDirectory(self._parent, title)
+        else:
+            name = f"{file_name(lines[0].title, lines[0].session)}.{form}"
+            start = str(Path.home() / name)
+            chosen = QFileDialog.getSaveFileName(self._parent, title, start, f"*.{form}")[0]
+        return Path(chosen) if chosen else None
+
+    def export(self, lines: Sequence[SessionLine], form: str, target: Path) -> None:
+        """Write the first of these sessions, then the others, to a file or below a folder."""
+        line, rest = lines[0], lines[1:]
+        alone = form not in FOLDERS and not rest and not target.is_dir()
+        to = target if alone else self._below(line, form, target)
+        progress = Progress()
+        what = self._kit.words.say("review.exporting", form=form.upper())
+        studies = self._kit.runtime.studies
+        future = studies.export(line.session, form, to, progress, line.played)
+
+        def done(path: Path) -> None:
+            if rest:
+                self.export(rest, form, target)
+                return
+            self.said.emit(self._kit.words.say("review.exported", path=str(path)))
+
+        def failed(error: AppError) -> None:
+            self.said.emit(failure(self._kit.words, error))
+
+        self._work.run(what, progress, future, done, failed)
+
+    def _below(self, line: SessionLine, form: str, folder: Path) -> Path:
+        if form == "parquet":
+            return folder
+        name = file_name(line.title, line.session)
+        return folder / name if form == "csv" else folder / f"{name}.{form}"

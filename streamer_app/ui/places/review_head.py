@@ -1,0 +1,125 @@
+"""The line above the review pages: where one is, and what can be done there."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from streamer_app.live.pages import SessionLine
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import row
+from streamer_app.ui.places.review_work import Work
+from streamer_app.ui.widgets.buttons import ActionButton, IconButton
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+from streamer_app.ui.words import span
+
+LIST: Final = "sessions"
+SESSION: Final = "session"
+COMPARE: Final = "compare"
+
+
+class ReviewHead(QWidget):
+    """``page_chosen`` gives a tab's name."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, kit: Kit, pages: Sequence[str]) -> None:
+        super().__init__()
+        self._kit, self._pages = kit, tuple(pages)
+        self._shown = LIST
+        self._line: SessionLine | None = None
+        self._chosen = 0
+        self._planned = 0
+        theme, px = kit.theme, kit.theme.px
+        self.tabs = SegmentedTabs(theme, (), name=kit.words.say("review.title"))
+        self.back = IconButton(theme, "chevron-left", "")
+        self._title = ElidingLabel(theme, size=16, bold=True)
+        self._facts = ElidingLabel(theme, role="muted")
+        self.note = ElidingLabel(theme, role="muted", right=True)
+        self.work = Work(kit)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(px(140))
+        self.search.setMaximumWidth(px(260))
+        self.search.setMinimumHeight(px(32))
+        self.plan = ActionButton(theme, "")
+        self.compare = ActionButton(theme, "")
+        self.replay = ActionButton(theme, "", icon="play")
+        self.take = ActionButton(theme, "", icon="folder")
+        self.export = ActionButton(theme, "", icon="download")
+        row(
+            self.tabs, self.back, self._title, self._facts, self.note, self.work, self.search,
+            self.plan, self.compare, self.take, self.replay, self.export,
+            gap=px(8), margins=(0, px(4), 0, px(4)), grow=4, parent=self,
+        )  # fmt: skip
+        self.tabs.chosen.connect(self.page_chosen)
+
+    def show_page(self, page: str, line: SessionLine | None = None) -> None:
+        """Another page is in front; ``line`` is the opened session."""
+        self._shown, self._line = page, line
+        if page in self._pages:
+            self.tabs.choose(page, tell=False)
+        self.note.setText("")
+        self.reword()
+
+    def show_chosen(self, count: int) -> None:
+        """So many sessions are marked in the list."""
+        self._chosen = count
+        self.reword()
+
+    def show_planned(self, count: int) -> None:
+        """So many themes stand in the lesson plan."""
+        self._planned = count
+        self.reword()
+
+    def _arrange(self) -> None:
+        listed, alone = self._shown == LIST, self._shown == SESSION
+        inside = alone or self._shown == COMPARE
+        self.tabs.setVisible(not inside)
+        self.back.setVisible(inside)
+        self._title.setVisible(inside)
+        self._facts.setVisible(alone)
+        self.search.setVisible(listed)
+        self.take.setVisible(listed and not self._chosen)
+        self.replay.setVisible(alone)
+        self.export.setVisible(alone or (listed and self._chosen > 0))
+        real = self._line is not None and not self._line.demo
+        self.compare.setVisible((alone and real) or (listed and self._chosen > 1))
+        self.plan.setVisible(self._planned > 0 and self._shown != COMPARE)
+
+    def reword(self) -> None:
+        """Take the words again."""
+        say = self._kit.words.say
+        self.tabs.set_name(say("review.title"))
+        self.tabs.set_tabs([Tab(page, say(f"review.page.{page}")) for page in self._pages])
+        self.back.set_words(say("review.all"), say("review.all"))
+        self.search.setPlaceholderText(say("review.search"))
+        self.search.setAccessibleName(say("review.search"))
+        self.take.set_text(say("review.import"))
+        self.replay.set_text(say("review.replay"))
+        some = self._shown == LIST and self._chosen
+        self.export.set_text(
+            say("review.export_n", n=self._chosen) if some else say("review.export")
+        )
+        self.compare.set_text(
+            say("review.compare_n", n=self._chosen) if some else say("review.compare")
+        )
+        self.plan.set_text(say("review.plan_n", n=self._planned))
+        self.work.reword()
+        self._say_title()
+        self._arrange()
+
+    def _say_title(self) -> None:
+        words, line = self._kit.words, self._line
+        self._facts.setText("")
+        if line is None:
+            self._title.setText(words.say("review.compare"))
+            return
+        self._title.setText(line.title or words.say("report.untitled"))
+        ended = line.ended_ms or line.started_ms
+        times = f"{words.clock(line.started_ms, False)}–{words.clock(ended, False)}"
+        sources = " · ".join(words.say(f"source.{source}") for source in line.sources)
+        day, long = words.day(line.started_ms), span((ended - line.started_ms) / 1000)
+        self._facts.setText(f"{day} {times} · {long} · {sources}")

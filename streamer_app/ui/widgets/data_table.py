@@ -1,0 +1,241 @@
+"""A table of figures and words, painted in the window's own look, read by screen readers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.painting import line_of_text, rounded
+from streamer_app.ui.widgets.plain_label import show_tip
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE: Final = QModelIndex()
+CELL: Final = int(Qt.ItemDataRole.UserRole)
+PAD: Final = 10
+LONGEST: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``stretch`` takes what room is left, ``acts`` makes its cells act on a click."""
+
+    id: str
+    title: str
+    right: bool = False
+    stretch: bool = False
+    acts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place; ``bar`` (0 to 1) is drawn after the text."""
+
+    text: str = ""
+    role: Role = "text"
+    bold: bool = False
+    tip: str = ""
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; ``key`` is what its signals carry."""
+
+    key: Any
+    cells: tuple[Cell, ...]
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: Sequence[Column] = ()
+        self.rows: Sequence[Row] = ()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell = self.rows[index.row()].cells[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return display_text(cell.text, LONGEST)
+        return cell if role == CELL else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.columns, self.rows = columns, rows
+        self.endResetModel()
+
+
+class _Painter(QStyledItemDelegate):
+    """Text in its role, then a bar where there is one."""
+
+    def __init__(self, theme: Theme, table: "DataTable") -> None:
+        super().__init__(table)
+        self._theme, self._table = theme, table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, rect = self._theme, QRectF(option.rect)
+        state = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("raised"))
+        hair = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(hair, theme.colour("raised"))
+        cell: Cell = index.data(CELL)
+        column = self._table.columns[index.column()]
+        inside = rect.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
+        if cell.bar is not None:
+            inside = self._bar(painter, inside, cell.bar)
+        text = display_text(cell.text, LONGEST)
+        line_of_text(
+            painter, theme, inside, text, bold=cell.bold, role=cell.role, right=column.right
+        )
+        painter.restore()
+
+    def _bar(self, painter: QPainter, inside: QRectF, share: float) -> QRectF:
+        theme, long, high = self._theme, self._theme.px(92), self._theme.px(6)
+        left, top = inside.right() - long, inside.center().y() - high / 2
+        rounded(painter, QRectF(left, top, long, high), theme.colour("raised"), radius=2)
+        part = QRectF(left, top, max(2.0, long * min(1.0, share)), high)
+        rounded(painter, part, theme.colour("line"), radius=2)
+        return inside.adjusted(0, 0, -long - theme.px(12), 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        cell: Cell = index.data(CELL)
+        measure = QFontMetricsF(self._theme.font(14, cell.bold))
+        width = measure.horizontalAdvance(display_text(cell.text, LONGEST))
+        width += self._theme.px(104) if cell.bar is not None else 0
+        return QSize(round(width) + 2 * self._theme.px(PAD) + 2, self._theme.row(32))
+
+
+class DataTable(QTableView):
+    """Rows to read, one current; ``opened`` on a click or Enter, ``acted`` on a cell that acts
+    or on the space bar."""
+
+    opened = Signal(object)
+    acted = Signal(object)
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rows = _Model()
+        self.setModel(self.rows)
+        self.setItemDelegate(_Painter(theme, self))
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.clicked.connect(self._clicked)
+        self.entered.connect(self._over)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns now."""
+        return self.rows.columns
+
+    def show_rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        """Other rows, and columns in the present words."""
+        self.rows.show(columns, rows)
+        header = self.horizontalHeader()
+        for at, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(
+                at, mode.Stretch if column.stretch else mode.ResizeToContents
+            )
+        self.updateGeometry()
+
+    def full_height(self) -> int:
+        """The height at which nothing scrolls, px."""
+        rows = self.rows.rowCount() * self._theme.row(32)
+        return rows + self.horizontalHeader().sizeHint().height() + 2
+
+    def _measure(self) -> None:
+        theme, px = self._theme, self._theme.px
+        tokens = theme.tokens
+        self.setStyleSheet(
+            f"QTableView {{ background: transparent; }}"
+            f"QHeaderView::section {{ background: transparent; color: {tokens.muted};"
+            f" border: none; padding: 0 {px(PAD)}px; height: {px(28)}px;"
+            f" font-size: {px(12)}px; }}"
+            f"QHeaderView {{ background: transparent; }}"
+        )
+        self.verticalHeader().setDefaultSectionSize(theme.row(32))
+        self.verticalHeader().setMinimumSectionSize(theme.row(32))
+        self.horizontalHeader().setMinimumSectionSize(px(44))
+
+    def _clicked(self, index: QModelIndex) -> None:
+        key = self.rows.rows[index.row()].key
+        (self.acted if self.columns[index.column()].acts else self.opened).emit(key)
+
+    def _over(self, index: QModelIndex) -> None:
+        cell: Cell = index.data(CELL)
+        acts = self.columns[index.column()].acts
+        shape = Qt.CursorShape.PointingHandCursor if acts else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        rect = self.visualRect(index)
+        measure = QFontMetricsF(self._theme.font(14, cell.bold))
+        room = rect.width() - 2 * self._theme.px(PAD)
+        cut = measure.horizontalAdvance(cell.text) > room
+        show_tip(self, self.viewport().cursor().pos(), cell.tip or (cell.text if cut else ""))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        keys = {
+            Qt.Key.Key_Return: self.opened,
+            Qt.Key.Key_Enter: self.opened,
+            Qt.Key.Key_Space: self.acted,
+        }
+        signal = keys.get(Qt.Key(event.key()))
+        if signal is not None and index.isValid():
+            signal.emit(self.rows.rows[index.row()].key)
+            return
+        super().keyPressEvent(event)
