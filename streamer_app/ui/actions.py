@@ -86,6 +86,7 @@ REGISTRY: Final[tuple[Spec, ...]] = (
     Spec("join_desk", (), "jia ru wen ti tai", "places"),
     Spec("demo", (), "ti yan yan shi", "places"),
     Spec("end_session", (), "jie shu ji lu", "places"),
+    Spec("find_viewer", (), "cha zhao guan zhong", "places"),
     Spec("erase_viewer", (), "qing chu guan zhong", "places"),
     Spec("health", (), "yun xing zhuang kuang", "places"),
     Spec("reset_layout", (), "hui fu mo ren bu ju", "places"),

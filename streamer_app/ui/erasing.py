@@ -151,6 +151,7 @@ class EraseSheet(Sheet):
         self.one = one
         self.finder.hide()
         self.asking.show()
+        self.setFixedHeight(self.kit.theme.px(300))
         self.who.setText(described(one, self.kit.words))
         self.what.setText(self.kit.words.say("sheet.loading"))
         self.go.setEnabled(False)

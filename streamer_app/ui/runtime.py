@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from streamer_app.live.shop import OrdersTaken
     from streamer_app.live.snapshot import ChatRow, Played, Snapshot
     from streamer_app.review.compare import Alignment
+    from streamer_app.review.crowd import Coming, Fairness
     from streamer_app.review.details import Selection
     from streamer_app.review.importing import Taken
     from streamer_app.review.keeping import Copies
@@ -157,6 +158,16 @@ class Shop(Protocol):
         """What was learned, as far back as the person lets it count."""
 
 
+class Crowd(Protocol):
+    """The people of many sessions. Each future may fail with ``AppError``."""
+
+    def coming(self, room: tuple[str, str] | None = None) -> "Future[Coming]":
+        """Who comes back to a room (None: that of the last session)."""
+
+    def fairness(self, sessions: Sequence[int], progress: "Progress") -> "Future[Fairness]":
+        """How everybody was treated in these sessions (none: in the last ten)."""
+
+
 class Keeping(Protocol):
     """What is kept of people, and copies of it. Each future may fail with ``AppError``.
 
@@ -200,6 +211,10 @@ class Runtime(Protocol):
     @property
     def shop(self) -> Shop:
         """Courses, orders and lessons; there once the program is open."""
+
+    @property
+    def crowd(self) -> Crowd:
+        """The people of many sessions; there once the program is open."""
 
     @property
     def keeping(self) -> Keeping:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from streamer_app.live.actions import Connect, MakeQuestion
-from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.live.snapshot import ChatRow, Played, Snapshot
 from streamer_app.ui.actions import REGISTRY, Actions, Spec, matches
 from streamer_app.ui.chooser import Chooser, Item
 from streamer_app.ui.coach import Coach, Hint
@@ -63,6 +63,7 @@ class Shell(QObject):
         bind("demo", lambda: self.go_live("demo"))
         bind("search", self._search)
         bind("make_question", self._make_question)
+        bind("find_viewer", self.show_find)
         bind("erase_viewer", self.show_erase)
         bind("health", lambda: self._show_setting("health"))
 
@@ -239,6 +240,14 @@ class Shell(QObject):
         most = max(cards, key=lambda card: card.askers, default=None)
         PollSheet(self._kit, self.window, option, most.text if most else "").open()
 
+    def show_find(self) -> None:
+        """The card of somebody found by name or id."""
+        from streamer_app.ui.viewer_card import FindSheet
+
+        sheet = FindSheet(self._kit, self.window)
+        sheet.chosen.connect(lambda row: self._show_card(row, ""))
+        sheet.open()
+
     def show_erase(self, one: "Someone | None" = None) -> None:
         """Take a viewer out of everything."""
         from streamer_app.ui.erasing import EraseSheet
@@ -279,10 +288,12 @@ class Shell(QObject):
         show_messages(self._kit, self.window, title, future)
 
     def _show_viewer(self, row: ChatRow) -> None:
+        self._show_card(row, self.window.snapshot.played)
+
+    def _show_card(self, row: ChatRow, played: Played) -> None:
         """The card of whoever wrote a line, and the two ways to let them go."""
         from streamer_app.ui.viewer_card import show_viewer
 
-        played = self.window.snapshot.played
         show_viewer(self._kit, self.window, row, played, self.show_erase, self.show_hand_over)
 
     def _show_moment(self, at_ms: int) -> None:

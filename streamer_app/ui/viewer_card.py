@@ -10,6 +10,7 @@ from streamer_app.errors import AppError
 from streamer_app.live.pages import ViewerPage
 from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.store.someone import Someone
+from streamer_app.ui.erasing import PersonFinder
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.messages import MessageList, failure
@@ -182,6 +183,23 @@ class ViewerCard(Sheet):
 
     def _failed(self, error: AppError) -> None:
         self.messages.say(failure(self.kit.words, error))
+
+
+class FindSheet(Sheet):
+    """Somebody by name or id; ``chosen`` gives a line of theirs, for the card."""
+
+    chosen = Signal(object)
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.words.say("action.find_viewer"), 560, 480)
+        self.finder = PersonFinder(kit)
+        self.finder.chosen.connect(self._take)
+        self.body.addWidget(self.finder, 1)
+        self.finder.setFocus()
+
+    def _take(self, one: Someone) -> None:
+        self.accept()
+        self.chosen.emit(ChatRow(0, one.last_ms, one.source, "chat", one.name, "", one.viewer))
 
 
 Then = Callable[[Someone], None]

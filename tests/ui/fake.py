@@ -21,7 +21,11 @@ from streamer_app.live.profiles import Profile
 from streamer_app.live.selftest import Trial
 from streamer_app.live.shop import OrdersTaken, look
 from streamer_app.live.snapshot import ChatRow, Played, Snapshot
+from streamer_app.review.audience import Audience, Cohort
+from streamer_app.review.crowd import Coming, Fairness
+from streamer_app.review.fairness import Exposure, Treatment
 from streamer_app.review.importing import Taken
+from streamer_app.review.income import Income
 from streamer_app.review.keeping import Copies, Copy
 from streamer_app.review.privacy import Erased, Losses
 from streamer_app.review.progress import Progress
@@ -97,6 +101,9 @@ class FakeReader:
             tuple(rows[:6]),
             tuple(r for r in rows if r.card)[:2],
             tuple(r for r in rows if r.amount)[:1],
+            last_ms=scene.NOW,
+            counts=(6, 2, 1),
+            segment="regular",
         )
         return done(page)
 
@@ -234,6 +241,47 @@ class FakeKeeping:
         return done(self.run)
 
 
+class FakeCrowd:
+    """Four sessions of one room; payers wait half as long as the others."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+        self.empty = False
+
+    def coming(self, room: tuple[str, str] | None = None) -> "Future[Coming]":
+        self.asked.append(room)
+        if self.empty:
+            return done(Coming((), None, (), (), (), 0))
+        rooms = (("bilibili", "21452505"), ("twitch", "ada"))
+        each = tuple(
+            Audience(people, {"new": new, "returning": back, "regular": people - new - back},
+                     payers, payers // 2, True)
+            for people, new, back, payers in (
+                (88, 88, 0, 4), (298, 231, 55, 11), (351, 190, 84, 19), (386, 171, 92, 23))
+        )  # fmt: skip
+        cohorts = (
+            Cohort("2026-08-31", 88, (88, 51, 44, 40)),
+            Cohort("2026-09-07", 592, (0, 231, 260, 283)),
+        )
+        return done(Coming(rooms, room or rooms[0], LINES[::-1], each, cohorts, 4))
+
+    def fairness(self, sessions: Sequence[int], progress: Progress) -> "Future[Fairness]":
+        self.asked.append(tuple(sessions))
+        treatment = (
+            Treatment("first_timer", 61, 38, 312.0),
+            Treatment("regular", 44, 37, 205.0),
+            Treatment("payer", 23, 21, 118.0),
+            Treatment("non_payer", 112, 80, 271.0),
+        )
+        shown = (Exposure("k1", 0.62, 0.44), Exposure("k2", 0.38, 0.56))
+        titles = {"k1": "力学提分营（12 讲）", "k2": "高考真题精讲"}
+        income = Income(
+            {"CNY": 61_200, "USD": 1_700}, {"CNY": 18_000}, {"CNY": 27_600}, {"CNY": 678_300},
+            {"CNY": 12_000}, {"CNY": 39_900},
+        )  # fmt: skip
+        return done(Fairness(LINES, treatment, shown, titles, "CNY", income))
+
+
 FINDINGS = (
     Finding("saved", True, reason("health.saved", n=12_408, waiting=0, seconds=47)),
     Finding("link", True, reason("health.link", source="bilibili", room="21452505", n=11_320,
@@ -269,6 +317,7 @@ class FakeRuntime:
         self.studies = FakeStudies()
         self.imports: list[Path] = []
         self.keeping = FakeKeeping()
+        self.crowd = FakeCrowd()
         self.trials: Sequence[Trial] = TRIALS
         self.asked: list[Action] = []
         self.opened = self.closed = False

@@ -17,6 +17,7 @@ from streamer_app.live.profiles import Profile
 from streamer_app.ui.erasing import EraseSheet
 from streamer_app.ui.handing import HandOverSheet
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.setting_copies import RestoreSheet
 from streamer_app.ui.places.setting_health import HealthPage
 from streamer_app.ui.places.settings import SettingsPlace
@@ -110,11 +111,21 @@ def card(kit: Kit, window: Window) -> Shot:
     shown.close()
 
 
+def review(kit: Kit, window: Window) -> Shot:
+    window.go("review")
+    place = window.places["review"]
+    assert isinstance(place, ReviewPlace)
+    for name in ("audience", "fairness"):
+        place.head.tabs.choose(name)
+        yield name, window
+
+
 SHOTS: dict[str, Callable[[Kit, Window], Shot]] = {
     "data": data,
     "health": health,
     "sheets": sheets,
     "card": card,
+    "review": review,
 }
 
 

@@ -20,8 +20,10 @@ from streamer_app.ui.messages import MessageList, failure
 from streamer_app.ui.panels.session_list import SessionList, date_text
 from streamer_app.ui.panels.session_page import SessionView
 from streamer_app.ui.pending import when_done
+from streamer_app.ui.places.review_audience import AudiencePage
 from streamer_app.ui.places.review_compare import MOST, ComparePage
 from streamer_app.ui.places.review_courses import CoursesPage
+from streamer_app.ui.places.review_fairness import FairnessPage
 from streamer_app.ui.places.review_files import ReviewFiles
 from streamer_app.ui.places.review_head import COMPARE, LIST, SESSION, ReviewHead
 from streamer_app.ui.places.review_plan import LessonPlan
@@ -47,6 +49,8 @@ class OverPage(Protocol):
 OVER: Final[dict[str, Callable[[Kit, Work], QWidget]]] = {
     "courses": CoursesPage,
     "themes": ThemesPage,
+    "audience": AudiencePage,
+    "fairness": FairnessPage,
 }
 """The pages about several sessions, by the name of their tab."""
 
