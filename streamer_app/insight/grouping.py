@@ -1,4 +1,4 @@
-"""Questions that ask the same, found among many: average linkage over an index of their pieces.
+"""Questions that ask the same, found among many: average linkage over sums of their pieces.
 
 A wording is compared with a group by its mean likeness to the wordings there, so that a chain of
 near neighbours makes no group. All is decided in order of arrival, and never revised.
@@ -7,10 +7,12 @@ near neighbours makes no group. All is decided in order of arrival, and never re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
-from math import sqrt
 from typing import Final
 
+import numpy as np
+
 from streamer_app.insight.normal import normalise
+from streamer_app.insight.postings import Floats, Postings
 from streamer_app.insight.similarity import Background, Shape, agreement
 
 JOIN: Final = 0.59
@@ -24,6 +26,7 @@ MOST_WORDINGS: Final = 50
 
 @dataclass(slots=True)
 class _Group:
+    place: int
     members: dict[str, Shape] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     topic: frozenset[str] = frozenset()
@@ -39,7 +42,11 @@ class Groups:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._groups: dict[int, _Group] = {}
-        self._index: dict[str, dict[int, float]] = {}
+        self._sums = Postings(most + 1)
+        self._sizes: Floats = np.full(most + 1, np.inf)
+        self._at: list[int] = [0] * (most + 1)
+        """The group at each place."""
+        self._free = list(range(most, -1, -1))
         self._homes: dict[str, int] = {}
         self._arrivals: dict[str, int] = {}
         self._numbers = count(1)
@@ -53,29 +60,15 @@ class Groups:
 
     def near(self, shape: Shape, floor: float) -> list[tuple[float, int]]:
         """(mean likeness, group) of all groups at or above ``floor``, the likest first."""
-        pieces = sorted(shape.vector.items(), key=lambda pair: -pair[1])
-        heads, tail = _split(pieces, floor)
-        sums: dict[int, float] = {}
-        for piece, weight in heads:
-            for group, much in self._index.get(piece, {}).items():
-                sums[group] = sums.get(group, 0.0) + weight * much
-        rest = sqrt(sum(weight * weight for _, weight in tail))
-        held = self._groups
+        means = self._sums.products(shape.vector) / self._sizes
         found = []
-        for group, shared in sums.items():
-            size = len(held[group].members)
-            if shared / size + rest >= floor:
-                alike = (shared + self._shared(tail, group)) / size
-                alike *= agreement(shape, held[group].numbers, held[group].topic)
-                if alike >= floor:
-                    found.append((alike, group))
+        for place in np.flatnonzero(means >= floor).tolist():
+            group = self._at[place]
+            held = self._groups[group]
+            alike = float(means[place]) * agreement(shape, held.numbers, held.topic)
+            if alike >= floor:
+                found.append((alike, group))
         return sorted(found, key=lambda pair: (-pair[0], pair[1]))
-
-    def _shared(self, pieces: list[tuple[str, float]], group: int) -> float:
-        index = self._index
-        return sum(
-            weight * index[piece].get(group, 0.0) for piece, weight in pieces if piece in index
-        )
 
     def put(self, key: str, shape: Shape, group: int) -> None:
         """File a wording; of a group that has many, further ones are only remembered."""
@@ -83,14 +76,23 @@ class Groups:
             return
         self._homes[key] = group
         self._arrivals.setdefault(key, next(self._numbers))
-        found = self._groups.pop(group, None) or _Group()
+        found = self._groups.pop(group, None) or self._made(group)
         self._groups[group] = found
         if len(found.members) < MOST_WORDINGS:
-            found.members[key] = shape
-            found.take(shape)
-            self._add(group, shape)
+            self._take(found, key, shape)
         if len(self._groups) > self._most:
             self._drop(next(iter(self._groups)))
+
+    def _made(self, group: int) -> _Group:
+        place = self._free.pop()
+        self._at[place] = group
+        return _Group(place)
+
+    def _take(self, found: _Group, key: str, shape: Shape) -> None:
+        found.members[key] = shape
+        found.take(shape)
+        self._sums.add(found.place, shape.vector)
+        self._sizes[found.place] = len(found.members)
 
     def move(self, key: str, group: int) -> None:
         """Take a wording to another group; sums are made anew, so that going back is exact."""
@@ -119,49 +121,25 @@ class Groups:
 
     def _drop(self, group: int) -> None:
         self._clear(group)
-        del self._groups[group]
+        place = self._groups.pop(group).place
+        self._sizes[place] = np.inf
+        self._free.append(place)
         for key in [key for key, home in self._homes.items() if home == group]:
             del self._homes[key], self._arrivals[key]
 
     def _clear(self, group: int) -> None:
-        """Take the group out of the index."""
-        for shape in self._groups[group].members.values():
-            for piece in shape.vector:
-                holders = self._index.get(piece)
-                if holders is not None:
-                    holders.pop(group, None)
-                    if not holders:
-                        del self._index[piece]
+        """Take the group out of the sums."""
+        found = self._groups[group]
+        for shape in found.members.values():
+            self._sums.clear(found.place, shape.vector)
 
     def _rebuild(self, group: int) -> None:
-        """Index the group's wordings anew, in order of arrival."""
+        """Add the group's wordings up anew, in order of arrival."""
         self._clear(group)
-        found = self._groups[group]
-        ordered = sorted(found.members.items(), key=lambda pair: self._arrivals[pair[0]])
-        self._groups[group] = _Group(dict(ordered))
-        for _, shape in ordered:
-            self._groups[group].take(shape)
-            self._add(group, shape)
-
-    def _add(self, group: int, shape: Shape) -> None:
-        for piece, weight in shape.vector.items():
-            holders = self._index.setdefault(piece, {})
-            holders[group] = holders.get(group, 0.0) + weight
-
-
-def _split(
-    pieces: list[tuple[str, float]], floor: float
-) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
-    """The pieces one of which every group at ``floor`` must have, and the rest.
-
-    What shares only the rest has at most the length of the rest in common.
-    """
-    left = sum(weight * weight for _, weight in pieces)
-    for at, (_, weight) in enumerate(pieces):
-        if left < floor * floor:
-            return pieces[:at], pieces[at:]
-        left -= weight * weight
-    return pieces, []
+        old = self._groups[group]
+        self._groups[group] = found = _Group(old.place)
+        for key, shape in sorted(old.members.items(), key=lambda pair: self._arrivals[pair[0]]):
+            self._take(found, key, shape)
 
 
 def grouped(texts: Iterable[str], background: Background) -> list[int]:

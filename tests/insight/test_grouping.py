@@ -1,5 +1,6 @@
 """Questions that ask the same are found among many."""
 
+import random
 import time
 from pathlib import Path
 
@@ -67,6 +68,26 @@ def test_moving_a_wording_there_and_back_changes_nothing(
     after = groups.near(probe, 0.01)
     assert [group for _, group in after] == [group for _, group in before]
     assert [alike for alike, _ in after] == pytest.approx([alike for alike, _ in before])
+
+
+def test_a_stream_is_grouped_exactly_as_by_comparing_everything_with_everything() -> None:
+    chance = random.Random(4)
+    shapes: dict[str, Shape] = {}
+    while len(shapes) < 400:
+        text = "".join(chance.choices("甲乙丙丁戊己庚辛壬癸12", k=chance.randrange(2, 7)))
+        shapes.setdefault(text, TOPICAL.shape(text))
+    members: list[list[Shape]] = []
+    plain = []
+    for shape in shapes.values():
+        likely = [(-mean(shape, held), at) for at, held in enumerate(members)]
+        best, at = min(likely, default=(0.0, 0))
+        if -best < JOIN:
+            at = len(members)
+            members.append([])
+        members[at].append(shape)
+        plain.append(at + 1)
+    assert 50 < len(members) < 350
+    assert grouped(shapes, TOPICAL) == plain
 
 
 def test_a_chain_of_near_neighbours_makes_no_group() -> None:
