@@ -76,7 +76,7 @@ def test_a_question_says_what_made_it_one(text: str, code: str) -> None:
         "写作业呢",
         "选A还是选B都行",
         "我现在知道怎么做这题",
-        "!move right",
+        "!who is on",
         "whats up everyone",
         "how generous",
         "why thank you",
