@@ -17,6 +17,8 @@ from streamer_app.ui.shell import Shell
 from streamer_app.ui.window import Window
 from tests.ui.fake import FakeRuntime, failed
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
 
 def panel(window: Window) -> PrivacyPanel:
     window.go("settings")

@@ -68,7 +68,7 @@ def income_cells(name: str, money: Mapping[str, int], whole: Mapping[str, int], 
     return (
         Cell(words.say(f"income.{name}"), bold=True),
         Cell(words.sums(money), bold=bold),
-        Cell(" · ".join(shares) or NONE, "muted", bar=None if bold else first),
+        Cell(" · ".join(shares) or NONE, "muted", bar=None if bold or not shares else first),
     )
 
 
