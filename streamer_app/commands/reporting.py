@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from streamer_app.commands.out import Out
-from streamer_app.commands.reading import surroundings
 from streamer_app.errors import AppError
+from streamer_app.live.materials import Materials, catalogue_of
 from streamer_app.review.exporting import FOLDERS, FORMS, TEXT, Export
+from streamer_app.review.shelf import Shelf
 from streamer_app.store.queries import Reader
 from streamer_app.wording import Wording
 
@@ -29,17 +30,19 @@ def report(args: Namespace, out: Out) -> None:
     if args.to is None and form not in TEXT:
         needed = "export_needs_folder" if form in FOLDERS else "export_needs_file"
         raise AppError(needed, format=form)
+    shelf = Shelf(args.db, lambda: Materials(catalogue_of(args.db)))
     with Reader(args.db) as reader:
         export = Export(
             reader,
             args.session,
-            surroundings(args.db, reader),
+            shelf.surroundings(reader),
             Wording(args.language) if args.language else out.words,
             pdf=print_pdf,
             names=args.names,
             at_s=args.at,
             offset_s=args.offset,
             show=progress(out) if sys.stderr.isatty() else _as_it_is,
+            kept=lambda session: shelf.tables(reader, session),
         )
         if args.to is None:
             out.lines(export.parts(form))

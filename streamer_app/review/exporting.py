@@ -18,7 +18,8 @@ from streamer_app.review.export import ass, csv_files, danmaku_xml, html, jsonl,
 from streamer_app.review.export.story import Story, story
 from streamer_app.review.export.whole import whole
 from streamer_app.review.masking import of_session
-from streamer_app.store.queries import Reader
+from streamer_app.store.columns import columns
+from streamer_app.store.queries import Reader, SessionRow
 from streamer_app.wording import Wording
 
 TEXT: Final = ("json", "html", "xml", "ass", "jsonl")
@@ -49,11 +50,25 @@ class Export:
     at_s: float | None = None
     offset_s: float = 0.0
     show: Show = _silently
+    kept: Callable[[int], tables.SmallTables] | None = None
+    """The session's small tables, from where they are remembered."""
 
     @cached_property
     def read(self) -> summary.Read:
         """The session, folded."""
         return summary.read(self.reader, self.session, self.around, self.at_s)
+
+    @cached_property
+    def row(self) -> SessionRow:
+        """The session as it is stored."""
+        return self.reader.session(summary.number(self.session))
+
+    @cached_property
+    def small(self) -> tables.SmallTables:
+        """The tables besides the events: remembered where that is possible, else folded."""
+        if self.kept is not None and self.at_s is None:
+            return self.kept(self.row.session)
+        return tables.small_tables(self.read)
 
     @cached_property
     def name(self) -> tables.Name:
@@ -74,7 +89,7 @@ class Export:
             return [msgspec.json.encode(summary.report(self.read), enc_hook=str) + b"\n"]
         if form == "html":
             return (part.encode("utf-8", "replace") for part in html.page(self.story()))
-        row = self.reader.session(summary.number(self.session))
+        row = self.row
         if form == "jsonl":
             return self.show(jsonl.lines(self.reader, row.session), row.events)
         made = (ass if form == "ass" else danmaku_xml).lines
@@ -92,7 +107,9 @@ class Export:
         if form == "parquet":
             from streamer_app.review.export import parquet
 
-            return parquet.write(self.reader, self.read, self.name, to)
+            events = columns(self.reader, self.row.session, self.name)
+            shown = self.show(events, tables.parts_of(self.row.events))
+            return parquet.write(self.row, shown, tables.named(self.small, self.name), to)
         if form == "pdf":
             assert self.pdf is not None, "only ui prints, and whoever exports hands it over"
             self.pdf(self.story(), to)
@@ -111,8 +128,8 @@ class Export:
                 file.writelines(parts)
 
     def _tables(self) -> Iterator[tables.Table]:
-        parts = tables.parts_of(self.read.tally.events)
-        for table in tables.tables(self.reader, self.read, self.name):
+        parts = tables.parts_of(self.row.events)
+        for table in tables.tables(self.reader, self.row.session, self.small, self.name):
             if table.name == "events":
                 table = replace(table, parts=self.show(table.parts, parts))
             yield table

@@ -58,6 +58,19 @@ class PartCache(Generic[T]):
         except OSError:
             fresh.unlink(missing_ok=True)
 
+    def holds(self, session: int, last_event: int) -> bool:
+        """Whether the part is there, without reading it."""
+        mark = self._mark(last_event)
+        try:
+            with self._path(session).open("rb") as file:
+                return file.read(len(mark)) == mark
+        except OSError:
+            return False
+
+    def drop(self, session: int) -> None:
+        """Forget a session's part."""
+        self._path(session).unlink(missing_ok=True)
+
     def _path(self, session: int) -> Path:
         return self._database.with_name(f"{self._database.name}.page-{session}{self._ending}")
 

@@ -17,6 +17,7 @@ from streamer_app.live.pages import SessionPage
 from streamer_app.review import summary
 from streamer_app.review.details import Details, details
 from streamer_app.review.digests import Digest, Digests, before, digest
+from streamer_app.review.export.tables import SmallTables, small_tables
 from streamer_app.review.page_cache import PageCache, PartCache
 from streamer_app.review.progress import EVERY, Part
 from streamer_app.review.session_pages import around, page_of
@@ -69,12 +70,20 @@ class Shelf:
             key = session, last, repr(self.items)
             found = self._held.get(key) or self._kept(row, last)
             if found is None:
-                found = self._fold(reader, row, last, part)
+                _, found = self._fold(reader, row, last, part)
             self._held[key] = found
             self._held.move_to_end(key)
             while len(self._held) > HELD:
                 self._held.popitem(last=False)
             return found
+
+    def tables(self, reader: Reader, session: int, part: Part | None = None) -> SmallTables:
+        """A session's tables besides its events. Raises: AppError, CancelledError."""
+        with self._folding, _telling(part):
+            row = reader.session(session)
+            _, last = reader.span(session)
+            found = self._caches()[2].load(session, last) if row.state != "open" else None
+            return found or small_tables(self._fold(reader, row, last, part)[0])
 
     def digest(self, reader: Reader, row: SessionRow, part: Part | None = None) -> Digest:
         """A session's figures. Raises: AppError, CancelledError."""
@@ -82,13 +91,9 @@ class Shelf:
             digests = self._remembered()
             if (known := digests.known(reader, row)) is not None:
                 return known
-            read = self._read(reader, row, part)
             _, last = reader.span(row.session)
-            self._keep(row, last, opened(read))
-            made = digest(read, last)
-            if row.state != "open":
-                digests.keep(made)
-            return made
+            read, _ = self._fold(reader, row, last, part)
+            return digest(read, last)
 
     def known(self, reader: Reader, row: SessionRow) -> Digest | None:
         """A session's figures, where they are remembered."""
@@ -118,35 +123,54 @@ class Shelf:
             self._digests = Digests(self._database)
         return self._digests
 
-    def _caches(self) -> tuple[PageCache, PartCache[Details]]:
+    def ready(self, reader: Reader, row: SessionRow) -> bool:
+        """Whether a session that has ended opens without being folded."""
+        _, last = reader.span(row.session)
+        return all(cache.holds(row.session, last) for cache in self._caches())
+
+    def _caches(self) -> tuple[PageCache, PartCache[Details], PartCache[SmallTables]]:
         stamp = repr(self.items)
-        aside = PartCache(self._database, stamp, Details, ".details")
-        return PageCache(self._database, stamp), aside
+        return (
+            PageCache(self._database, stamp),
+            PartCache(self._database, stamp, Details, ".details"),
+            PartCache(self._database, stamp, SmallTables, ".tables"),
+        )
 
     def _kept(self, row: SessionRow, last: int) -> Opened | None:
         if row.state == "open":
             return None
-        pages, aside = self._caches()
+        pages, aside, _ = self._caches()
         page, found = pages.load(row.session, last), aside.load(row.session, last)
         return Opened(page, found) if page is not None and found is not None else None
 
-    def _keep(self, row: SessionRow, last: int, made: Opened) -> None:
-        if row.state != "open":
-            pages, aside = self._caches()
-            pages.save(row.session, last, made.page)
-            aside.save(row.session, last, made.details)
-
-    def _fold(self, reader: Reader, row: SessionRow, last: int, part: Part | None) -> Opened:
-        read = self._read(reader, row, part)
-        made = opened(read)
-        self._keep(row, last, made)
-        if row.state != "open":
-            self._remembered().keep(digest(read, last))
-        return made
-
-    def _read(self, reader: Reader, row: SessionRow, part: Part | None) -> summary.Read:
+    def _fold(
+        self, reader: Reader, row: SessionRow, last: int, part: Part | None
+    ) -> tuple[summary.Read, Opened]:
+        generation = self._generation()
         watch = None if part is None else told(part, row.events)
-        return summary.read(reader, row.session, self.surroundings(reader), watch=watch)
+        read = summary.read(reader, row.session, self.surroundings(reader), watch=watch)
+        made = opened(read)
+        if row.state != "open":
+            self._keep(row, last, read, made)
+            if self._generation() != generation:
+                self._drop(row.session)  # words were erased meanwhile, and these have them still
+        return read, made
+
+    def _keep(self, row: SessionRow, last: int, read: summary.Read, made: Opened) -> None:
+        pages, aside, small = self._caches()
+        pages.save(row.session, last, made.page)
+        aside.save(row.session, last, made.details)
+        small.save(row.session, last, small_tables(read))
+        self._remembered().keep(digest(read, last))
+
+    def _generation(self) -> int:
+        """By a fresh reader: one that is open may not look at the file again."""
+        with Reader(self._database) as reader:
+            return reader.generation()
+
+    def _drop(self, session: int) -> None:
+        for cache in self._caches():
+            cache.drop(session)
 
 
 @contextmanager

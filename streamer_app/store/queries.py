@@ -244,6 +244,10 @@ class Reader:
         _, _, _, _, _, first, last = self._place(session)
         return first or 0, last or -1
 
+    def generation(self) -> int:
+        """Another number once the file was made anew, as every erasure does."""
+        return int(self._all("PRAGMA schema_version")[0][0])
+
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""
         files = (self.path, log_path(self.path))

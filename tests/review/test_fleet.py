@@ -14,6 +14,7 @@ from streamer_app.events import Chat, Deleted, Event, Gift, Membership, Money, P
 from streamer_app.review.export import parquet
 from streamer_app.review.export.tables import Pseudonyms
 from streamer_app.review.summary import report
+from streamer_app.store.columns import columns
 from tests.review.sessions import evening, made, opened, stored
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
@@ -54,7 +55,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     pytest.importorskip("duckdb", reason="the extra 'parquet' is not installed")
     folder = tmp_path_factory.mktemp("fleet")
     with opened(stored(folder / "s.sqlite", lesson())) as (reader, read):
-        parquet.write(reader, read, Pseudonyms(b"k" * 32), folder)
+        parquet.write(read.row, columns(reader, 1, Pseudonyms(b"k" * 32)), [], folder)
         totals: dict[str, Any] = msgspec.to_builtins(report(read)["totals"])
         return folder, totals
 

@@ -18,11 +18,9 @@ from urllib.parse import quote
 import numpy as np
 
 from streamer_app.errors import AppError
-from streamer_app.review.export import tables
-from streamer_app.review.export.tables import Name
-from streamer_app.review.summary import Read
-from streamer_app.store.columns import Columns, columns
-from streamer_app.store.queries import Reader
+from streamer_app.review.export.tables import Part, Table
+from streamer_app.store.columns import Columns
+from streamer_app.store.queries import SessionRow
 
 SCHEMA: Final[Mapping[str, Mapping[str, str]]] = {
     "events": {
@@ -78,17 +76,18 @@ def folder_of(source: str, room: str, started_ms: int) -> Path:
     return Path("sessions") / f"room={place}" / f"date={date}"
 
 
-def write(reader: Reader, read: Read, name: Name, folder: Path) -> list[Path]:
-    """One file a table; each is whole or not there at all.
+def write(
+    row: SessionRow, events: Iterable[Columns], made: Iterable[Table], folder: Path
+) -> list[Path]:
+    """One file a table: the events, and those ``made``; each is whole or not there at all.
 
     Raises: AppError ``export_failed``, or ``needs_extra`` where DuckDB is not installed.
     """
     duckdb = _engine()
-    row = read.row
     inside = folder / folder_of(row.source, row.room, row.started_ms)
     written = []
     with tempfile.TemporaryDirectory() as work, duckdb.connect() as engine:
-        for table, values in _tables(reader, read, name):
+        for table, values in _tables(events, made):
             fresh = Path(work) / f"{row.session}-{table}.parquet"
             try:
                 copy(engine, table, values, fresh)
@@ -105,13 +104,15 @@ def _engine() -> Any:
         raise AppError("needs_extra", what="Parquet", extra="parquet") from error
 
 
-def _tables(reader: Reader, read: Read, name: Name) -> Iterator[tuple[str, Iterable[Batch]]]:
-    yield "events", map(event_batch, columns(reader, read.row.session, name))
-    for table in tables.small_tables(read, name):
+def _tables(
+    events: Iterable[Columns], made: Iterable[Table]
+) -> Iterator[tuple[str, Iterable[Batch]]]:
+    yield "events", map(event_batch, events)
+    for table in made:
         yield table.name, (_named(table, part) for part in table.parts)
 
 
-def _named(table: tables.Table, part: tables.Part) -> Batch:
+def _named(table: Table, part: Part) -> Batch:
     """A part with its columns by name, those left out that the schema has not."""
     found = zip(table.columns, part, strict=True)
     return {name: values for name, values in found if name in SCHEMA[table.name]}

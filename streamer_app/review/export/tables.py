@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
+
 from streamer_app.events import Money, Viewer, converted
 from streamer_app.review.summary import Read
 from streamer_app.store.columns import PART, Columns, columns
@@ -35,7 +37,23 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "minutes": ("start_ms", "messages", "asks", "viewers", "entries"),
 }
+PEOPLE: Final = frozenset({"buyer"})
+"""The columns of the small tables that name people."""
 _AS_STORED: Final = COLUMNS["events"]
+
+
+class SmallTable(msgspec.Struct, frozen=True):
+    """A table that only a folded session has: its values column by column, names as they are."""
+
+    name: str
+    columns: list[str]
+    values: list[list[Any]]
+
+
+class SmallTables(msgspec.Struct, frozen=True):
+    """All of them; what is kept of a session so that an export need not fold it again."""
+
+    tables: list[SmallTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +90,36 @@ def real_names(source: str, viewer: Viewer | None) -> tuple[str, str]:
     return (viewer.id or "", viewer.name) if viewer else ("", "")
 
 
-def tables(reader: Reader, session: Read, name: Name) -> Iterator[Table]:
+def tables(reader: Reader, session: int, small: SmallTables, name: Name) -> Iterator[Table]:
     """Every table with its rows; ``name`` hides or shows the viewers."""
-    yield Table("events", _AS_STORED, event_parts(reader, session.row.session, name))
-    yield from small_tables(session, name)
+    yield Table("events", _AS_STORED, event_parts(reader, session, name))
+    yield from named(small, name)
 
 
-def small_tables(session: Read, name: Name) -> Iterator[Table]:
-    """The tables that only a folded session has."""
-    yield _table("questions", _questions(session))
-    yield _table("pitches", _pitches(session))
-    yield _table("orders", _orders(session, name))
-    yield _minutes(session)
+def named(small: SmallTables, name: Name) -> Iterator[Table]:
+    """The small tables, with people called as ``name`` says."""
+    for table in small.tables:
+        values = [
+            [_called(one, name) for one in column] if title in PEOPLE else column
+            for title, column in zip(table.columns, table.values, strict=True)
+        ]
+        yield Table(table.name, table.columns, [values] if values and values[0] else [])
+
+
+def _called(person: str, name: Name) -> str:
+    return name("", Viewer(None, person))[1] if person else ""
+
+
+def small_tables(session: Read) -> SmallTables:
+    """The tables of a folded session that are not its events."""
+    return SmallTables(
+        [
+            _table("questions", _questions(session)),
+            _table("pitches", _pitches(session)),
+            _table("orders", _orders(session)),
+            _minutes(session),
+        ]
+    )
 
 
 def parts_of(rows: int) -> int:
@@ -111,9 +147,10 @@ def _events(part: Columns) -> Part:
     return found
 
 
-def _table(name: str, rows: Iterable[Sequence[Any]]) -> Table:
-    part = list(zip(*rows, strict=True))
-    return Table(name, COLUMNS[name], [part] if part else [])
+def _table(name: str, rows: Iterable[Sequence[Any]]) -> SmallTable:
+    columns = list(COLUMNS[name])
+    values = [list(column) for column in zip(*rows, strict=True)]
+    return SmallTable(name, columns, values or [[] for _ in columns])
 
 
 def _questions(session: Read) -> Iterator[Sequence[Any]]:
@@ -131,12 +168,11 @@ def _pitches(session: Read) -> Iterator[Sequence[Any]]:
         ]
 
 
-def _orders(session: Read, name: Name) -> Iterator[Sequence[Any]]:
+def _orders(session: Read) -> Iterator[Sequence[Any]]:
     for sale in session.folds.sales.sales:
-        buyer = Viewer(None, sale.buyer) if sale.buyer else None
         yield (
             *(sale.order, sale.course, sale.at_ms, *_money(sale.paid), sale.refunded),
-            *(sale.manual, session.folds.pitch_of(sale) or "", name("", buyer)[1]),
+            *(sale.manual, session.folds.pitch_of(sale) or "", sale.buyer or ""),
         )
 
 
@@ -144,13 +180,13 @@ def _money(paid: Money | None) -> tuple[int | None, str]:
     return (paid.minor, paid.currency) if paid else (None, "")
 
 
-def _minutes(session: Read) -> Table:
+def _minutes(session: Read) -> SmallTable:
     """The minutes, with a column for each currency that came in."""
     minutes = session.folds.metrics.minutes()
     currencies = sorted({currency for minute in minutes for currency in minute.revenue})
     own = COLUMNS["minutes"]
-    part = [
+    values = [
         *([getattr(minute, column) for minute in minutes] for column in own),
         *([minute.revenue.get(currency, 0) for minute in minutes] for currency in currencies),
     ]
-    return Table("minutes", (*own, *currencies), [part] if minutes else [])
+    return SmallTable("minutes", [*own, *currencies], values)
