@@ -4,32 +4,23 @@ import asyncio
 import io
 from argparse import Namespace
 from contextlib import closing, suppress
-from typing import Final
 
 import segno
 
-from streamer_app.assets import asset
 from streamer_app.commands.out import Out
-from streamer_app.errors import AppError
 from streamer_app.live.materials import catalogue_of, demo_items
+from streamer_app.live.own import own_room
 from streamer_app.live.record import stopped_by_signals
 from streamer_app.room.door import loopback
 from streamer_app.room.own import OwnRoom
 from streamer_app.room.own_server import Open, serve_own
-from streamer_app.room.practice import gifts_of
 from streamer_app.store.users import FILE, Users
-
-MAX_TITLE: Final = 80
 
 
 def room(args: Namespace, out: Out) -> None:
     """Open a live room on this computer; ``--host`` lets others on the network in."""
-    title = (args.title or out.words.say("room.title")).strip()
-    if not 0 < len(title) <= MAX_TITLE:
-        raise AppError("title_too_long", most=MAX_TITLE)
-    gifts = gifts_of(asset("room", "gifts.toml").read_text("utf-8"))
     items = catalogue_of(args.db) or demo_items()
-    own = OwnRoom(title, gifts, items, language=out.words.language)
+    own = own_room(args.title or out.words.say("room.title"), items, out.words.language)
     args.db.parent.mkdir(parents=True, exist_ok=True)
     with closing(Users(args.db.with_name(FILE))) as users:
         asyncio.run(_open(own, users, args, out))

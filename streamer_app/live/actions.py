@@ -19,6 +19,48 @@ class Disconnect:
 
 
 @dataclass(frozen=True, slots=True)
+class OfRooms:
+    """Something about one of the session's rooms; the others go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join(OfRooms):
+    """Join one more room; where no session runs, begin one with it."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again(OfRooms):
+    """Connect a room anew: one that has ended, or one that is silent. As its Link names it."""
+
+    wire: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part(OfRooms):
+    """Leave a room; with the last one the session ends. As its Link names it."""
+
+    wire: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostRoom(OfRooms):
+    """Open a live room of one's own and join it; ``on`` False ends it.
+
+    ``network``: others on the network may come in, not only this computer. ``language`` is that
+    of its page and gifts.
+    """
+
+    on: bool = True
+    title: str = ""
+    network: bool = False
+    language: str = "zh_CN"
+
+
+@dataclass(frozen=True, slots=True)
 class Decide:
     """A decision at the question desk: ``op`` is a kind of the desk's wire.
 
@@ -124,6 +166,7 @@ class Writing(OfSharing):
 Action = (
     Connect
     | Disconnect
+    | OfRooms
     | Decide
     | MakeQuestion
     | PitchStep

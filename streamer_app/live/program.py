@@ -13,21 +13,22 @@ from streamer_app.errors import AppError, Reason
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.http import HttpDoor
-from streamer_app.feeds.registry import Address, feed_of, parse_address, shared_base
+from streamer_app.feeds.registry import Address, feed_of, parse_address
 from streamer_app.live.accounts import Accounts
-from streamer_app.live.actions import Action, Connect, Disconnect, OfSharing, Speed
+from streamer_app.live.actions import Action, Connect, Disconnect, OfRooms, OfSharing, Speed
 from streamer_app.live.advice import learnt_since, policy_of
 from streamer_app.live.baseline import usual_of
 from streamer_app.live.folds import Surroundings
 from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
+from streamer_app.live.joining import Joining, rooms_of
 from streamer_app.live.knowledge import Knowledge, knowledge
 from streamer_app.live.materials import Materials, catalogue_of, demo_items, finder, kept_rows
 from streamer_app.live.opening import copy_daily, recovered
 from streamer_app.live.picture import About
 from streamer_app.live.record import resume
 from streamer_app.live.replay import lesson, recorded
-from streamer_app.live.session import Session
+from streamer_app.live.session import Session, place
 from streamer_app.live.sharing import Sharing
 from streamer_app.live.shop import put_events
 from streamer_app.live.snapshot import Snapshot
@@ -80,13 +81,10 @@ class Program:
         self._hosted: Hosted | None = None
         self._http: HttpDoor | None = None
         self._changing = asyncio.Lock()
-        self._joined = Connect(())
+        self._rooms = Joining(database, self.accounts)
 
     async def open(self) -> None:
-        """Open the database; what a dead process left, or a fault, is shown in one line.
-
-        Actions that come meanwhile wait for it.
-        """
+        """Open the database, before any action; what a dead process left is shown in one line."""
         async with self._changing:
             await self._open()
 
@@ -115,11 +113,16 @@ class Program:
             case Connect():
                 async with self._changing:
                     await self._leave()
+                    await self._rooms.close()
                     await self._sharing.close()
                     await self._connect(action)
             case Disconnect():
                 async with self._changing:
                     await self._leave()
+                    await self._rooms.close()
+            case OfRooms():
+                async with self._changing:
+                    await self._change(action)
             case OfSharing():
                 async with self._changing:
                     await self._sharing.take(action, self._session)
@@ -128,6 +131,15 @@ class Program:
             case _:
                 if self._session is not None:
                     self._session.act(action)
+
+    async def _change(self, action: OfRooms) -> None:
+        running = self._session if self._scratch is None else None
+        onward = await self._rooms.take(action, running, self._materials.items or demo_items())
+        if onward is not None:
+            await self._leave()
+            if onward:
+                await self._sharing.close()
+                await self._enter(onward, None)
 
     async def trade(self, work: Callable[[Writer], T]) -> T:
         """Change what is on sale or was sold; the running session takes the new courses over.
@@ -175,19 +187,19 @@ class Program:
                 if again is not None:
                     await self._go_on(again)
 
-    async def _pause(self) -> Connect | None:
+    async def _pause(self) -> tuple[int, list[Address]] | None:
         """End what reads the stored sessions; how to go on with it. The demo reads none."""
-        session, joined = self._session, self._joined
+        session, joined = self._session, [*self._rooms.here.values()]
         if session is None or session.picture.about.demo:
             return None
-        again = replace(joined, session=session.number) if self._scratch is None else None
+        again = (session.number, joined) if self._scratch is None else None
         await self._leave()
         await self._sharing.close()
         return again
 
-    async def _go_on(self, again: Connect) -> None:
+    async def _go_on(self, again: tuple[int, list[Address]]) -> None:
         try:
-            await self._connect(again)
+            await self._enter(again[1], again[0])
         except AppError as error:
             self.tell(error)
 
@@ -233,6 +245,7 @@ class Program:
         """End in good order: everything that arrived is on disk afterwards."""
         async with self._changing:
             await self._leave()
+            await self._rooms.close()
             await self._sharing.close()
             await self._shut()
 
@@ -260,21 +273,25 @@ class Program:
     async def _connect(self, action: Connect) -> None:
         addresses = [parse_address(text) for text in action.addresses]
         if action.session is not None and not addresses:
-            addresses = await asyncio.to_thread(self._rooms_of, action.session)
+            addresses = await asyncio.to_thread(
+                rooms_of, self._database, action.session, self._saved
+            )
+        await self._enter(addresses, action.session)
+
+    async def _enter(self, addresses: Sequence[Address], session: int | None) -> None:
         played = [address for address in addresses if address.source in ("demo", "file")]
         if played:
             await self._play(played[0])
         elif self._writer is None:
             raise AppError("database_not_open", path=str(self._database))
         else:
-            await self._join(self._writer, addresses, action.session)
-            self._joined = action
+            await self._join(self._writer, addresses, session)
 
     async def _join(
         self, writer: Writer, addresses: Sequence[Address], session: int | None
     ) -> None:
         feeds = await self.accounts.feeds(addresses)
-        base = shared_base(addresses)
+        self._rooms.here = dict(zip(map(place, feeds), addresses, strict=True))
         if session is None:
             number = await asyncio.to_thread(writer.open_session, "", wall_ms())
         else:
@@ -289,7 +306,7 @@ class Program:
         known = await asyncio.to_thread(
             knowledge, writer.path, items, without=number, since_ms=since
         )
-        door = HttpDoor(base)
+        door = HttpDoor()
         self._start(writer, number, feeds, door, About(number), around, self._policy(), known)
         if session is not None:
             await self._restore(writer, number)
@@ -344,6 +361,7 @@ class Program:
             around=around,
             suggesting=self._materials.suggesting(policy, known),
         )
+        self._session.owned = self._rooms.share
         self._running = asyncio.create_task(self._session.run())
 
     async def _leave(self) -> None:
@@ -380,15 +398,3 @@ class Program:
         if self._hosted is not None and self._session is not None and factor > 0:
             self._hosted.speed = self._session.picture.speed = factor
             self._session.show()
-
-    def _rooms_of(self, session: int) -> list[Address]:
-        """The rooms of a stored session, by their saved addresses where there are any."""
-        with Reader(self._database) as reader:
-            rooms = reader.session(session).rooms
-        known: dict[tuple[str, str], Address] = {}
-        for text in self._saved():
-            with suppress(AppError, ValueError):  # saved by another version, or a file
-                address = parse_address(text)
-                feed = feed_of(address)
-                known[feed.source, feed.room] = address
-        return [known.get(room) or parse_address(f"{room[0]}:{room[1]}") for room in rooms]

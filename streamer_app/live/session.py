@@ -22,7 +22,7 @@ from streamer_app.live.picture import About, Picture, Saved
 from streamer_app.live.prompting import Prompting
 from streamer_app.live.recorder import Recorder
 from streamer_app.live.rows import amount, chat_row
-from streamer_app.live.snapshot import ChatRow, DeskShare, Payment, Snapshot
+from streamer_app.live.snapshot import ChatRow, DeskShare, OwnRoomOpen, Payment, Snapshot
 from streamer_app.live.suggesting import Circumstances, Suggesting
 from streamer_app.store.corrections import Said
 from streamer_app.store.writer import Committed, Writer
@@ -59,6 +59,8 @@ class Session:
         self.desk = SessionDesk(self.folds, self._store, clock)
         self.shared: Callable[[], DeskShare | None] = lambda: None
         """What is to be shown of the desk's server."""
+        self.owned: Callable[[], OwnRoomOpen | None] = lambda: None
+        """What is to be shown of a room of one's own."""
         self.links = Links(watched=not (about.demo or about.replayed))
         self.saved = Saved()
         self.picture = Picture(about, suggesting)
@@ -209,6 +211,7 @@ class Session:
         snapshot = replace(
             snapshot,
             desk=self.shared(),
+            own=self.owned(),
             log=self.desk.history.lines,
             items=self.folds.items,
             note=self._note[0] if snapshot.at_ms < self._note[1] else None,

@@ -271,6 +271,20 @@ class DeskShare:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRoomOpen:
+    """The room of one's own: ``page`` is where viewers come in, ``teacher`` the teacher's page."""
+
+    title: str
+    page: str
+    teacher: str
+    address: str
+    near: bool
+    """Whether only this computer can reach it."""
+    here: int = 0
+    """How many people have it open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything but the chat lines, at ``at_ms``; made at most once a second, and at once after
     a decision of a person."""
@@ -317,6 +331,8 @@ class Snapshot:
     do_not_disturb_until_ms: int | None = None
     desk: DeskShare | None = None
     """None while the desk is not shared."""
+    own: OwnRoomOpen | None = None
+    """None while no room of one's own is open."""
     log: tuple[DeskLine, ...] = ()
     """The latest operations at the desk, oldest first."""
     items: Mapping[str, Item] = field(default_factory=dict)
