@@ -1,6 +1,6 @@
 """All that is folded from a session's events: the same live, after a restart and in a report."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +12,7 @@ from streamer_app.catalogue.imports import course_finder
 from streamer_app.catalogue.orders import Sale, Sales
 from streamer_app.desk.operations import Desk, Outcome
 from streamer_app.desk.operations import Find as Find
+from streamer_app.errors import Reason
 from streamer_app.events import (
     Chat,
     CourseClick,
@@ -74,7 +75,7 @@ class Folds:
         self.pitching = Pitching(self.title)
         self.topics = Topics(around.items, around.common)
         self.heard: deque[Heard] = deque()
-        self._heard_ids: dict[tuple[str, str, str], int] = {}
+        self._heard_ids: OrderedDict[tuple[str, str, str], int] = OrderedDict()
         self.first_ms: int | None = None
         self.last_ms = 0
         self.outcome: Outcome | None = None
@@ -146,6 +147,10 @@ class Folds:
         item = self.items.get(course)
         return item.title if item else course
 
+    def intent(self, text: str) -> Reason | None:
+        """What kind of buying a text speaks of."""
+        return self._reader.intent(text)
+
     def sold(self, pitch: str) -> list[Sale]:
         """The sales that a pitch takes: noted on it, or of its course within its time."""
         return [sale for sale in self.sales.sales if self.pitch_of(sale) == pitch]
@@ -207,7 +212,7 @@ class Folds:
     def _listen(self, row: int, event: Event, reading: Reading) -> None:
         """Keep what says something about what people want, for ten minutes."""
         who = _who(event)
-        about: dict[str, float] = {}
+        about: Mapping[str, float] = {}
         if self.items and isinstance(event, Chat | PaidMessage) and _from_audience(event):
             about = self.topics.match(event.text)
         self.viewers.fold(row, event, reading, about)
@@ -226,7 +231,7 @@ class Folds:
         while self.heard[0].at_ms < heard.at_ms - PRESENT_MS or len(self.heard) > HEARD_MOST:
             self.heard.popleft()
         while len(self._heard_ids) > HEARD_IDS:
-            del self._heard_ids[next(iter(self._heard_ids))]
+            self._heard_ids.popitem(last=False)
 
     def _forget(self, event: Deleted | ViewerCleared) -> None:
         """Messages that were taken back speak for nothing any more."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from streamer_app.errors import Reason, reason
 from streamer_app.insight.figures import Given, Metric
 from streamer_app.live.attention import Asking, Shown, arbitrate
+from streamer_app.live.card_themes import CardThemes
 from streamer_app.live.folds import Folds
 from streamer_app.live.judging import given
 from streamer_app.live.links import Links
@@ -56,6 +57,7 @@ class Picture:
         self.speed = 1.0
         self._suggesting = suggesting
         self._shown = Shown()
+        self._themes = CardThemes()
 
     def draw(
         self,
@@ -100,8 +102,17 @@ class Picture:
             attention=ruling.attention,
             do_not_disturb_until_ms=around.do_not_disturb_until_ms if quiet else None,
             **_numbers(folds, metrics, plain, at_ms),
-            **_desk(folds, at_ms),
+            **self._desk(folds, at_ms),
         )
+
+    def _desk(self, folds: Folds, at_ms: int) -> dict[str, Any]:
+        cards = folds.desk.cards(at_ms, most=CARDS)
+        return {
+            "cards": cards,
+            "on_air": next((card for card in cards if card.state == "on_air"), None),
+            "counts": dict(folds.desk.counts()),
+            "themes": self._themes.at(folds, cards, at_ms),
+        }
 
 
 def _numbers(
@@ -127,15 +138,6 @@ def _numbers(
 def word_of(metrics: Mapping[str, Metric]) -> Any:
     """The state word of the engagement index, empty while that cannot be told."""
     return dict(metrics["ei"].extra).get("word", "")
-
-
-def _desk(folds: Folds, at_ms: int) -> dict[str, Any]:
-    cards = folds.desk.cards(at_ms, most=CARDS)
-    return {
-        "cards": cards,
-        "on_air": next((card for card in cards if card.state == "on_air"), None),
-        "counts": dict(folds.desk.counts()),
-    }
 
 
 def minutes_of(folds: Folds) -> tuple[Minute, ...]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from streamer_app.catalogue.courses import Item
 from streamer_app.desk.cards import Ask as Ask
 from streamer_app.desk.cards import Card as Card
@@ -48,8 +50,7 @@ class Link:
     """How it is read, as the registry names it; empty: the platform's first way."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatRow:
+class ChatRow(Struct, frozen=True, gc=False):
     """One committed line of the chat list. ``row`` is the store's row id, growing."""
 
     row: int
@@ -224,6 +225,16 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What several open questions are about. ``key`` stays the same while its words do."""
+
+    key: str
+    label: Reason
+    cards: frozenset[int]
+    askers: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskLine:
     """One operation at the desk as it stands in the log, refused ones too.
 
@@ -317,6 +328,7 @@ class Snapshot:
     on_air: Card | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     """Cards by state."""
+    themes: tuple[Theme, ...] = ()
     payments: tuple[Payment, ...] = ()
     money: Mapping[str, int] = field(default_factory=dict)
     course_money: Mapping[str, int] = field(default_factory=dict)

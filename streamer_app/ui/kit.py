@@ -16,3 +16,5 @@ class Kit:
     words: Words
     actions: Actions
     runtime: Runtime
+    me: str = "stage"
+    """Who decides in this window, as the desk's log names them."""

@@ -10,6 +10,8 @@ from streamer_app.ui.words import Words, without_bracket
 
 FIRST_ASKED: Final = 5.0
 """The asker part of a card's score where somebody asks for the first time."""
+PAID_ASKED: Final = 10.0
+"""The same where somebody paid for it; how much is not for everybody's eyes."""
 MINE: Final = "stage"
 SURE: Final = 0.5
 """The probability of being the same from which merging is the likely next step."""
@@ -39,6 +41,8 @@ def chips(card: Card, words: Words, readers: Iterable[str] = ()) -> list[str]:
     found = []
     if card.paid is not None:
         found.append(words.say("chip.paid", amount=words.money(card.paid)))
+    elif card.parts.get("asker") == PAID_ASKED:
+        found.append(words.say("strip.paid"))
     if card.again:
         time = words.clock(card.answered_ms or 0, seconds=False)
         found.append(words.say("chip.again", n=card.again, time=time))

@@ -7,7 +7,7 @@ from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.panels.answers import Answers
-from streamer_app.ui.panels.card_chips import around, course_words
+from streamer_app.ui.panels.card_chips import actor, around, course_words
 from streamer_app.ui.panels.card_parts import AnswerBox, History, Named, Wordings
 from streamer_app.ui.panels.merging import share
 from streamer_app.ui.widgets.buttons import LinkButton
@@ -45,6 +45,8 @@ class CardDetail(Panel):
         theme = kit.theme
         self._head = PlainLabel(theme, role="muted")
         self._text = PlainLabel(theme, size=20, bold=True, wrap=True)
+        self.rewrite = LinkButton(theme, "")
+        self._writing = PlainLabel(theme, role="muted", wrap=True)
         self._parts = PlainLabel(theme, role="muted", wrap=True)
         self._wordings = PlainLabel(theme, role="muted")
         self._first = PlainLabel(theme, role="muted")
@@ -64,12 +66,14 @@ class CardDetail(Panel):
     def _build(self) -> None:
         kit, px = self._kit, self._kit.theme.px
         self.write.clicked.connect(kit.actions.caller("note"))
+        self.rewrite.clicked.connect(kit.actions.caller("text"))
         self._note_name.setMinimumWidth(px(60))
         note = row(self._note_name, self._note, self.write)
         note.setStretch(1, 1)
         self._all = QWidget()
         column(
-            self._head, self._text, self._parts, Divider(kit.theme),
+            row(self._head, None, self.rewrite), self._text, self._writing, self._parts,
+            Divider(kit.theme),
             row(self._wordings, None, self._first), self._asks,
             self.similar, self.course, self.answer, note, self._rule, self.history, None,
             gap=px(8), parent=self._all,
@@ -83,6 +87,9 @@ class CardDetail(Panel):
         """Take the words again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
         self._empty.setText(say("detail.none"))
+        self.rewrite.set_text(f"{say('action.text')} {hint('text')}".strip())
+        for button, action in ((self.rewrite, "text"), (self.write, "note")):
+            button.setVisible(self._kit.actions.offers(action))
         self._note_name.setText(say("detail.note"))
         self.similar.say(say("detail.similar"), say("detail.merge"), hint("group"))
         self.show_card(self._card)
@@ -106,6 +113,7 @@ class CardDetail(Panel):
         )
         self._text.setText(card.text)
         self._parts.setText(score_parts(card, words))
+        self._show_writing(card)
         kinds = max(1, len(card.wordings))
         self._wordings.setText(words.say("detail.wordings", n=card.asks, kinds=kinds))
         self._first.setText(words.say("detail.first", time=words.clock(card.first_ms)))
@@ -116,6 +124,17 @@ class CardDetail(Panel):
         best = fitting[0] if fitting else None
         self.answer.show_answer(best, len(self._answers.library.all) - 1)
         self._show_note(card)
+
+    def _show_writing(self, card: Card) -> None:
+        """小王正在输入…"""
+        people = self._snapshot.desk.people if self._snapshot.desk else ()
+        names = [
+            p.name for p in people if p.typing and p.card == card.card and p.name != self._kit.me
+        ]
+        words = self._kit.words
+        said = [words.say("detail.writing", name=actor(name, words)) for name in names]
+        self._writing.setText(" ".join(said))
+        self._writing.setVisible(bool(said))
 
     def _show_similar(self, card: Card) -> None:
         """The likest other card, by its words."""

@@ -11,7 +11,7 @@ from streamer_app.live.snapshot import Card
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_chips import Around
 from streamer_app.ui.panels.card_model import CARD, CardModel
-from streamer_app.ui.panels.card_order import Decided, merged, of_tab
+from streamer_app.ui.panels.card_order import Decided, merged, of_tab, put
 from streamer_app.ui.panels.card_rows import CardDelegate
 from streamer_app.ui.theme import Role
 from streamer_app.ui.widgets.plain_label import PlainLabel
@@ -100,6 +100,11 @@ class CardList(QListView):
             self.clear_selection()
             self._merge(held=False)
             self.scrollToTop()
+
+    def put(self, card: int, before: int) -> None:
+        """Show a row where somebody has just put it, without waiting for the desk."""
+        cards = {held.card: held for held in self.rows.cards}
+        self.rows.show([cards[one] for one in put(list(cards), card, before)])
 
     def set_empty_text(self, text: str, role: Role = "text") -> None:
         """What stands there while there is no card."""

@@ -39,6 +39,25 @@ def merged(shown: Sequence[int], fresh: Sequence[int], held: bool) -> tuple[list
     return kept, len(there) - len(kept)
 
 
+def by_hand(cards: Sequence[Card], hand: Sequence[int]) -> list[Card]:
+    """The cards as somebody has put them; those that came since are last, in desk order."""
+    place = {card: at for at, card in enumerate(hand)}
+    return sorted(cards, key=lambda card: place.get(card.card, len(place)))
+
+
+def pin_place(card: Card, before: int, cards: Sequence[Card]) -> int:
+    """Which of the pinned cards it becomes when it is put before another; else the last."""
+    rest = [one.card for one in cards if one.state == "pinned" and one.card != card.card]
+    return rest.index(before) if before in rest else len(rest)
+
+
+def put(shown: Sequence[int], card: int, before: int) -> list[int]:
+    """The numbers with one of them before another (0: after all)."""
+    rest = [one for one in shown if one != card]
+    at = rest.index(before) if before in rest else len(rest)
+    return [*rest[:at], card, *rest[at:]]
+
+
 @dataclass(slots=True)
 class Decided:
     """Cards somebody just decided here: hidden at once, until the desk has answered.

@@ -73,6 +73,9 @@ class Wordings(QWidget):
         said = words.say("detail.with_others", name=said, n=count) if count > 1 else said
         name = ElidingLabel(theme, said, role="muted")
         name.setFixedWidth(px(84))
+        if not ask.at_ms:  # elsewhere they know who asked and when
+            time.hide()
+            name.hide()
         line = QWidget()
         inner = row(time, name, ElidingLabel(theme, ask.text), gap=px(8), parent=line)
         inner.setStretch(2, 1)

@@ -6,13 +6,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from streamer_app.live.actions import Decide
+from streamer_app.live.actions import Decide, Writing
 from streamer_app.live.snapshot import Card, DeskLine, Snapshot
 from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_chips import actor, around
 from streamer_app.ui.panels.card_list import CardList
-from streamer_app.ui.panels.desk_news import News, failed, others, told
+from streamer_app.ui.panels.desk_news import News, failed, merged_away, others, told, written_over
 from streamer_app.ui.panels.desk_toast import Said, Then
 from streamer_app.ui.panels.merging import Merging, candidates
 from streamer_app.ui.widgets.display_text import display_text
@@ -48,7 +48,6 @@ class DeskKeys:
         told: Callable[[str], None] = lambda text: None,
         merging: Callable[[], Merging | None] = lambda: None,
         show: Callable[[Card], object] = lambda card: None,
-        actor: str = "stage",
     ) -> None:
         self._kit = kit
         self._window = window
@@ -58,7 +57,7 @@ class DeskKeys:
         self._told = told
         self._merging = merging
         self._show = show
-        self._actor = actor
+        self._actor = kit.me
         self._news = News()
         self._taking = 0
         self.undo_before: Callable[[], bool] = lambda: False
@@ -78,6 +77,10 @@ class DeskKeys:
         bind("next_row", lambda: self._step(1))
         bind("previous_row", lambda: self._step(-1))
         bind("undo", self.undo)
+        bind("redo", self.redo)
+        bind("text", self._text, chosen)
+        bind("pin_up", partial(self._move_pin, -1), self._on_pin)
+        bind("pin_down", partial(self._move_pin, 1), self._on_pin)
         bind("claim", self._claim, chosen)
         bind("ungroup", self._ungroup, chosen)
         bind("group", self._group, chosen)
@@ -90,10 +93,17 @@ class DeskKeys:
         """The desk as it is now; what was refused, or done by others, is said once."""
         self.snapshot = snapshot
         lines = self._news.fresh(snapshot)
-        if (line := failed(lines)) is not None:
+        words, me = self._kit.words, self._actor
+        if (line := failed(lines, me)) is not None:
             self._say_failed(line)
-        elif (line := others(lines)) is not None:
-            self._told(told(line, self._kit.words))
+        elif (line := written_over(lines, snapshot.log, me)) is not None:
+            kept = words.say("note.kept", who=actor(line.actor, words))
+            self._warned(kept, words.say("action.look"), partial(self._look_at, line.card))
+        elif (line := merged_away(lines, me)) is not None:
+            went = words.say("merged.into", card=line.went)
+            self._warned(went, words.say("action.look"), partial(self._look_at, line.went))
+        elif (line := others(lines, me)) is not None:
+            self._told(told(line, words))
 
     def _say_failed(self, line: DeskLine) -> None:
         """Why it came to nothing; a state that somebody else was faster with can be insisted on."""
@@ -187,6 +197,29 @@ class DeskKeys:
         if for_list is not None:
             for_list.decided.clear()
         self._act(Decide("undo", actor=self._actor))
+        words, hint = self._kit.words, self._kit.actions.hint("redo")
+        again = f"{self._kit.actions.name('redo')} {hint}".strip()
+        self._said(words.say("done.undone"), again, self.redo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._act(Decide("redo", actor=self._actor))
+
+    def _on_pin(self) -> bool:
+        return self.current is not None and self.current.state == "pinned"
+
+    def _move_pin(self, by: int) -> None:
+        """A pinned card one place up or down."""
+        card, front = self.current, self._front()
+        pins = [c.card for c in self.snapshot.cards if c.state == "pinned"] if self.snapshot else []
+        if card is None or front is None or card.card not in pins:
+            return
+        place = pins.index(card.card) + by
+        if 0 <= place < len(pins):
+            self._change(card, "pinned", at=place)
+            rest = [*(pin for pin in pins if pin != card.card), 0]
+            front.put(card.card, rest[place])
+            self._said(self._kit.words.say("done.pin_moved", text=card.text[:18], n=place + 1))
 
     def _claim(self) -> None:
         """Take it on, let it go where it is one's own, over from somebody at the second press."""
@@ -215,11 +248,29 @@ class DeskKeys:
     def _note(self) -> None:
         if (card := self.current) is None:
             return
-        title = self._kit.words.say("action.note")
-        text = ask_text(self._kit, self._window, title, card.text, card.note)
+        text = self._ask(card, "note", card.text, card.note)
         if text is not None and text != card.note:
             self._change(card, "note", text=text)
             self.say("note", card.text)
+
+    def _text(self) -> None:
+        """Other words for the question; none: the viewers' own again."""
+        if (card := self.current) is None:
+            return
+        about = card.wordings[0] if card.wordings else card.text
+        text = self._ask(card, "text", about, card.text)
+        if text is not None and text.strip() != card.text:
+            self._change(card, "text", text=text)
+            self.say("text", text.strip() or about)
+
+    def _ask(self, card: Card, action: str, about: str, now: str) -> str | None:
+        """A line about a card; the others at the desk see that it is being written."""
+        self._kit.runtime.act(Writing(card.card))
+        try:
+            title = self._kit.actions.name(action)
+            return ask_text(self._kit, self._window, title, about, now)
+        finally:
+            self._kit.runtime.act(Writing(None))
 
     def _choose(self, title: str, items: list[Item]) -> str | None:
         return Chooser(self._kit, self._window, title, items).choose()

@@ -1,11 +1,14 @@
 """What the desk's log says to the person at this window: what failed, and what others did."""
 
+from collections.abc import Sequence
+
 from streamer_app.live.snapshot import DeskLine, Snapshot
-from streamer_app.ui.panels.card_chips import MINE, actor
+from streamer_app.ui.panels.card_chips import actor
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.words import Words
 
 AUTO = "auto"
+WRITTEN = ("note", "text")
 DONE = {
     "answered": "answered",
     "on_air": "on_air",
@@ -33,20 +36,39 @@ class News:
         return list(log[ids.index(seen) + 1 :]) if seen in ids else list(log)
 
 
-def failed(lines: list[DeskLine]) -> DeskLine | None:
+def failed(lines: list[DeskLine], me: str) -> DeskLine | None:
     """The last thing that this person wished in vain."""
-    mine = [line for line in lines if line.actor == MINE and line.result != "applied"]
+    mine = [line for line in lines if line.actor == me and line.result != "applied"]
     return mine[-1] if mine else None
 
 
-def others(lines: list[DeskLine]) -> DeskLine | None:
-    """The last thing that an assistant did."""
+def others(lines: list[DeskLine], me: str) -> DeskLine | None:
+    """The last thing that somebody else did."""
     theirs = [
         line
         for line in lines
-        if line.actor not in (MINE, AUTO) and line.result == "applied" and line.op != "whisper"
+        if line.actor not in (me, AUTO) and line.result == "applied" and line.op != "whisper"
     ]
     return theirs[-1] if theirs else None
+
+
+def merged_away(lines: list[DeskLine], me: str) -> DeskLine | None:
+    """The last thing that this person decided about a card that had become part of another."""
+    went = [line for line in lines if line.actor == me and line.result == "applied" and line.went]
+    return went[-1] if went else None
+
+
+def written_over(lines: list[DeskLine], log: Sequence[DeskLine], me: str) -> DeskLine | None:
+    """What somebody else wrote in the place of this person's note or words."""
+    for line in reversed(lines):
+        if line.op not in WRITTEN or line.actor == me or line.result != "applied":
+            continue
+        for before in reversed(log[: log.index(line)]):
+            if (before.op, before.card, before.result) == (line.op, line.card, "applied"):
+                if before.actor == me and before.detail:
+                    return line
+                break
+    return None
 
 
 def what_words(line: DeskLine, words: Words) -> str:
@@ -57,6 +79,8 @@ def what_words(line: DeskLine, words: Words) -> str:
             code = "log.answered_text"
         case "note" if line.detail:
             return words.say("log.note_of", text=display_text(line.detail, 60))
+        case "text" if line.detail:
+            return words.say("log.text_of", text=display_text(line.detail, 60))
         case "merge":
             return words.say(code, card=line.detail)
         case "course":

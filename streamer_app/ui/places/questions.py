@@ -4,14 +4,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
+from streamer_app.live.actions import Decide
 from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.answers import Answers
 from streamer_app.ui.panels.card_chips import around
 from streamer_app.ui.panels.card_detail import CardDetail
+from streamer_app.ui.panels.card_drag import CardDrag
 from streamer_app.ui.panels.card_filters import CardFilters
 from streamer_app.ui.panels.card_list import CardList
+from streamer_app.ui.panels.card_order import pin_place
 from streamer_app.ui.panels.desk_toast import DeskToast, Then
 from streamer_app.ui.panels.merging import Merging
 from streamer_app.ui.panels.on_air import caption
@@ -73,6 +76,8 @@ class OnAirLine(Panel):
     def reword(self) -> None:
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
+        for button, action in ((self.answered, "answer_on_air"), (self.following, "next")):
+            button.setVisible(self._kit.actions.offers(action))
         self.answered.set_text(say("action.answered"), hint("answer_on_air"))
         self.following.set_text(say("action.next"), hint("next"))
 
@@ -91,7 +96,7 @@ def legend(kit: Kit, words: Words) -> list[Run]:
     step = f"{kit.actions.hint('next_row')} {kit.actions.hint('previous_row')}"
     runs = [Run(step + " ", "text", True), Run(words.say("keys.up_down") + "    ")]
     for action in LEGEND:
-        if key := kit.actions.hint(action):
+        if (key := kit.actions.hint(action)) and kit.actions.offers(action):
             runs.append(Run(key + " ", "text", True))
             runs.append(Run(words.say(f"action.{action}") + "    "))
     return runs
@@ -115,6 +120,7 @@ class QuestionsPlace(QWidget):
         self.search.setClearButtonEnabled(True)
         self.air = OnAirLine(kit)
         self.list = CardList(kit, "desk")
+        self.drag = CardDrag(theme, self.list)
         self.head = RowHead(kit, self.list)
         self.detail = CardDetail(kit, answers)
         self.merging = Merging(kit)
@@ -180,6 +186,7 @@ class QuestionsPlace(QWidget):
         px, tabs = self._kit.theme.px, self.tabs.sizeHint().width()
         say = self._kit.words.say
         tight = self.width() - tabs < px(240)
+        self.share.setVisible(self._kit.actions.offers("share"))
         self.share.set_words(say("share.title"), "" if tight else say("action.share"))
         share = self.share.sizeHint().width()
         spare = self.width() - tabs - share - px(56)
@@ -197,6 +204,21 @@ class QuestionsPlace(QWidget):
         self.list.waiting_changed.connect(self._show_waiting)
         self.search.textChanged.connect(self.filters.type)
         self.filters.changed.connect(self._filter)
+        self.drag.moved.connect(self._put)
+
+    def _put(self, card: Card, before: int) -> None:
+        """Among the pins it is everybody's order, anywhere else one's own."""
+        if self._snapshot is None:
+            return
+        if card.state == "pinned":
+            place = pin_place(card, before, self._snapshot.cards)
+            args = {"at": place}
+            self._kit.runtime.act(Decide("pinned", card.card, args, card.rev, self._kit.me))
+            self.list.put(card.card, before)
+            text = display_text(card.text, 18)
+            self.said(self._kit.words.say("done.pin_moved", text=text, n=place + 1))
+        if card.state != "pinned" or self.filters.choice.order == "manual":
+            self.filters.put(card.card, before)
 
     def _named(self) -> list[Tab]:
         counts = tab_counts(self._snapshot) if self._snapshot else {}
@@ -294,7 +316,9 @@ class QuestionsPlace(QWidget):
         self._show_people(snapshot)
         about = around(snapshot, self._kit.words)
         self.filters.show_around(about)
+        self.filters.show_themes(snapshot.themes)
         self.list.show_cards(self.filters.choice.of(snapshot.cards), about)
+        self.filters.listed = [card.card for card in self.list.rows.cards]
         self.list.set_empty_text(say("questions.none", n=counts["answered"]))
         if self.list.current is not None:
             self.detail.show_snapshot(snapshot, self.list.current)
