@@ -76,6 +76,8 @@ class Imported:
     new: int
     bad: tuple[Bad, ...]
     items: tuple[Item, ...] = ()
+    tagged: tuple[str, ...] = ()
+    """Ids of the courses whose tags were taken from title and outline."""
 
 
 def import_courses(
@@ -96,14 +98,18 @@ def import_courses(
     items = {item.id: item for item in known}
     good: dict[str, Item] = {}
     bad: list[Bad] = []
+    first: dict[str, int] = {}
     count = kept = new = 0
     for number, row in rows(data, columns, ["title"], looked):
         count += 1
         try:
             item = _item(row, items, currency, zone)
+            if item.id in first:
+                raise BadRow(reason("import.id_twice", id=item.id, first=first[item.id]))
         except BadRow as error:
             bad.append(Bad(number, error.why))
             continue
+        first[item.id] = number
         kept += 1
         new += item.id not in items
         items[item.id] = good[item.id] = item

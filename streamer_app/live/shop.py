@@ -27,6 +27,7 @@ from streamer_app.events import Event, Money, Order, Refund
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.materials import catalogue_of
 from streamer_app.live.people import DESK
+from streamer_app.live.tagging import tagged
 from streamer_app.review.progress import Progress
 from streamer_app.room.shop_events import ShopEvent
 from streamer_app.store.queries import Reader, SessionRow
@@ -69,6 +70,7 @@ def take_courses(
     columns = remapped(COLUMNS, chosen or {})
     known = catalogue_of(writer.path)
     made = import_courses(content(file), known, columns=columns, looked=watched(progress))
+    made = tagged(made, known)
     watched(progress)(1.0)
     writer.save_items([item.row() for item in made.items])
     return made

@@ -16,6 +16,7 @@ from streamer_app.live.materials import Materials, catalogue_of
 from streamer_app.live.network import Network
 from streamer_app.live.profiles import Profile, stored_profile
 from streamer_app.live.shop import OrdersTaken
+from streamer_app.live.tagging import tags_of
 from streamer_app.review.progress import Progress
 from streamer_app.settings import Advice, Selling
 from streamer_app.store import corrections
@@ -77,6 +78,15 @@ class Storefront:
             return items
 
         return self._network.trade(save)
+
+    def tags(self, item: Item) -> "Future[tuple[str, ...]]":
+        """What a course may be called by, from its title and outline."""
+
+        def find() -> tuple[str, ...]:
+            others = [one for one in catalogue_of(self._database) if one.id != item.id]
+            return tags_of(item, others)
+
+        return self._thread.submit(find)
 
     def import_orders(self, file: Path, progress: Progress | None = None) -> "Future[OrdersTaken]":
         """Read a table of orders."""

@@ -137,6 +137,9 @@ class Shop(Protocol):
     def save_course(self, item: "Item") -> "Future[tuple[Item, ...]]":
         """Add a course or renew the one of its id; the answer is the whole catalogue."""
 
+    def tags(self, item: "Item") -> "Future[tuple[str, ...]]":
+        """What a course may be called by, from its title and outline."""
+
     def import_orders(
         self, file: Path, progress: "Progress | None" = None
     ) -> "Future[OrdersTaken]":

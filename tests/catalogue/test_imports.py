@@ -98,3 +98,11 @@ def test_orders_may_call_a_course_by_id_or_title() -> None:
     assert names == {"c1": "c1", "力学": "c1", "mechanics": "c1"}
     assert Item(id="c1", title="力学", title_en="Mechanics").name("en") == "Mechanics"
     assert Item(id="c1", title="力学").name("en") == "力学"
+
+
+def test_an_id_that_stands_twice_in_a_file_is_named_and_the_first_row_holds() -> None:
+    made = import_courses("编号,课程名,价格\nk1,力学,399\nk1,力学二,199\nk2,光学,99\n".encode())
+    assert [(item.id, item.title) for item in made.items] == [("k1", "力学"), ("k2", "光学")]
+    assert [(bad.row, bad.why.code, bad.why.arguments) for bad in made.bad] == [
+        (2, "import.id_twice", {"id": "k1", "first": 1})
+    ]

@@ -75,9 +75,11 @@ class Shop:
 
 async def post(address: str, *events: dict[str, object]) -> int:
     sent = {"Authorization": f"Bearer {KEY}"}
-    async with ClientSession() as session:
-        async with session.post(address, data=json.dumps(events), headers=sent) as answer:
-            return answer.status
+    async with (
+        ClientSession() as session,
+        session.post(address, data=json.dumps(events), headers=sent) as answer,
+    ):
+        return answer.status
 
 
 def order(number: str, **more: object) -> dict[str, object]:

@@ -21,6 +21,7 @@ from streamer_app.live.profiles import Profile
 from streamer_app.live.selftest import Trial
 from streamer_app.live.shop import OrdersTaken, look
 from streamer_app.live.snapshot import ChatRow, Played, Snapshot
+from streamer_app.live.tagging import tagged, tags_of
 from streamer_app.review.audience import Audience, Cohort
 from streamer_app.review.crowd import Coming, Fairness
 from streamer_app.review.fairness import Exposure, Treatment
@@ -152,12 +153,16 @@ class FakeShop:
         made = import_courses(
             file.read_bytes(), self.items.values(), columns=remapped(COLUMNS, columns)
         )
+        made = tagged(made, self.items.values())
         self.items |= {item.id: item for item in made.items}
         return done(made)
 
     def save_course(self, item: Item) -> "Future[tuple[Item, ...]]":
         self.items[item.id] = item
         return self.courses()
+
+    def tags(self, item: Item) -> "Future[tuple[str, ...]]":
+        return done(tags_of(item, self.items.values()))
 
     def import_orders(self, file: Path, progress: Progress | None = None) -> "Future[OrdersTaken]":
         if self.importing is None:

@@ -61,9 +61,11 @@ def test_an_import_says_what_came_in_and_which_row_did_not(
     page.take(table(tmp_path), {})
     qtbot.waitUntil(lambda: len(page.findChildren(CourseLine)) >= 4)
     assert page.outcome.text.text() == "导入 4 门，1 行有问题：第 4 行 价格要是数字：“三百九”"
-    assert page.outcome.aside.text() == "新增 4 门，更新 0 门"
+    first, *more = page.outcome.aside.text().splitlines()
+    assert first == "新增 4 门，更新 0 门"
+    assert more[0].startswith("4 门课没写标签")
     page.take(table(tmp_path), {})
-    qtbot.waitUntil(lambda: page.outcome.aside.text() == "新增 0 门，更新 4 门")
+    qtbot.waitUntil(lambda: page.outcome.aside.text().startswith("新增 0 门，更新 4 门"))
     assert len(page.items) == 4
 
 
@@ -291,3 +293,39 @@ def test_a_watched_folder_says_what_came_and_what_could_not_be_read(
     assert any("b.csv：" in text for text in labels())
     folder.leave.click()
     assert runtime.preferences.now.selling.folder == ""
+
+
+def test_an_import_says_what_will_not_be_suggested_as_it_is(
+    page: CoursesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text(
+        "编号,课程名,价格,币种,链接,名额,大纲\n"
+        "k1,力学,399,CNY,https://x.example,0,第 1 讲 斜面\n"
+        "k2,光学,,CNY,https://x.example,,\n"
+        "k3,热学,99,USD,,,\n",
+        "utf-8",
+    )
+    page.take(file, {})
+    qtbot.waitUntil(lambda: bool(page.outcome.text.text()))
+    told = page.outcome.aside.text().splitlines()
+    assert told == [
+        "新增 3 门，更新 0 门",
+        "3 门课没写标签，已从课程名和大纲里取，可以改",
+        "1 门课没有价格，不会被推荐：光学…",
+        "1 门课没有链接，不会被推荐：热学…",
+        "1 门课没有名额，不会被推荐：力学…",
+        "价格有几种货币（CNY USD）。没填汇率就没法比较，这些课不会被推荐。",
+    ]
+    qtbot.waitUntil(lambda: len(page.findChildren(CourseLine)) >= 3)
+    page.open("k1")
+    assert page.editor is not None
+    assert page.editor.tags.text() == "力学；斜面"
+
+
+def test_tags_can_be_taken_from_the_outline_as_it_is_written(kit: Kit, qtbot: QtBot) -> None:
+    editor = CourseEditor(kit, Item(id="k", title="力学", tags=("高考",)))
+    qtbot.addWidget(editor)
+    editor.outline.setPlainText("第 1 讲 斜面\n第 2 讲 摩擦力")
+    editor.suggest.click()
+    qtbot.waitUntil(lambda: editor.tags.text() == "高考；力学；斜面；摩擦力")

@@ -42,5 +42,5 @@ def arrived(arrival: "Arrival", words: Words) -> str:
     if arrival.made is None:
         said = words.tell(arrival.why) if arrival.why is not None else ""
     else:
-        said = " ".join(filter(None, (taken(arrival.made, words), strangers(arrival.made, words))))
+        said = taken(arrival.made, words)
     return words.say("orders.arrival", time=at, file=arrival.file, said=said)

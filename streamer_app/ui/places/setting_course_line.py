@@ -15,6 +15,7 @@ from streamer_app.errors import reason
 from streamer_app.events import Money
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.setting_rows import LARGE
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.chip import Chip
@@ -103,6 +104,8 @@ class CourseEditor(QWidget):
             self.currency.setCurrentText(self._item.price.currency)
         self.link = self._field("link", self._item.link)
         self.tags = self._field("tags", "；".join(self._item.tags))
+        self.suggest = ActionButton(kit.theme, kit.words.say("courses.suggest_tags"))
+        self.suggest.clicked.connect(self._suggest_tags)
         self.points = self._lines("points", self._item.points)
         self.outline = self._lines("outline", self._item.outline)
         self.close_line = self._field("close", self._item.close)
@@ -124,8 +127,9 @@ class CourseEditor(QWidget):
             form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         price = row(self.price, self.currency, gap=px(8), grow=0)
+        tags = row(self.tags, self.suggest, gap=px(8), grow=0)
         for code, part in (
-            *(("title", self.title), ("price", price), ("link", self.link), ("tags", self.tags)),
+            *(("title", self.title), ("price", price), ("link", self.link), ("tags", tags)),
             *(("points", self.points), ("outline", self.outline), ("close", self.close_line)),
             *(("seats", self.seats), ("kind", self.kind), ("state", self.state)),
         ):
@@ -168,6 +172,16 @@ class CourseEditor(QWidget):
         control = SegmentedTabs(self._kit.theme, tabs, name=name, style="segments", height=32)
         control.choose(now, tell=False)
         return control
+
+    def _suggest_tags(self) -> None:
+        """Tags from title and outline as they are written now; what is there already stays."""
+        outline = split(self.outline.toPlainText(), "\n\r")
+        written = replace(self._item, title=self.title.text().strip(), outline=outline)
+        when_done(self, self._kit.runtime.shop.tags(written), self._add_tags)
+
+    def _add_tags(self, found: tuple[str, ...]) -> None:
+        before = split(self.tags.text(), TAG_MARKS)
+        self.tags.setText("；".join(dict.fromkeys((*before, *found))))
 
     def _keep(self) -> None:
         try:

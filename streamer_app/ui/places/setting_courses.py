@@ -1,6 +1,6 @@
 """Settings, courses: a table comes in by its columns, each course is changed where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ from streamer_app.ui.places.setting_rows import fact
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.words import Words
 
 TABLES: Final = "*.csv *.xlsx *.txt *.tsv"
 MOST_TODAY: Final = 3
@@ -185,6 +186,10 @@ class CoursesPage(QWidget):
         if wrong := problems(made.bad, words):
             text = words.say("import.with_problems", done=text, problems=wrong)
         aside = words.say("courses.imported_new", new=made.new, old=made.good - made.new)
+        if made.tagged:
+            aside = f"{aside}\n{words.say('courses.tagged', n=len(made.tagged))}"
+        if cannot := unfit(made.items, words):
+            aside = f"{aside}\n{cannot}"
         self.outcome.tell(text, aside, good=not made.bad)
         self.load()
 
@@ -221,6 +226,24 @@ class CoursesPage(QWidget):
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             self.look(Path(files[0]))
+
+
+def unfit(items: Iterable[Item], words: Words) -> str:
+    """Which of these courses will not be suggested as they are, and why; empty where all will."""
+    found = {
+        "no_price": [item for item in items if item.price is None],
+        "no_link": [item for item in items if item.price is not None and not item.link],
+        "sold_out": [item for item in items if item.seats == 0],
+    }
+    said = [
+        words.say(f"courses.unfit.{code}", n=len(those), title=those[0].name(words.language))
+        for code, those in found.items()
+        if those
+    ]
+    currencies = {item.price.currency for item in items if item.price is not None}
+    if len(currencies) > 1:
+        said.append(words.say("courses.unfit.currencies", names=" ".join(sorted(currencies))))
+    return "\n".join(said)
 
 
 EXAMPLE: Final = ("title", "price", "currency", "link", "tags", "points", "outline", "state")

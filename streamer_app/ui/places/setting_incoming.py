@@ -11,9 +11,10 @@ from streamer_app.errors import AppError
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row
 from streamer_app.ui.messages import failure
-from streamer_app.ui.panels.arrivals import arrived
+from streamer_app.ui.panels.arrivals import arrived, strangers
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.setting_rows import Setting, SettingRow, fact
+from streamer_app.ui.theme import Role
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
@@ -58,9 +59,13 @@ class FolderPanel(Panel):
         self._fault.setText(words.tell(now.folder_fault) if now.folder_fault else "")
         emptied(self._came)
         for arrival in now.arrivals if folder else ():
-            role = "muted" if arrival.made is not None else "warn"
-            text = arrived(arrival, words)
-            self._came.addWidget(PlainLabel(self._kit.theme, text, role=role, wrap=True))  # type: ignore[arg-type]
+            self._say(arrived(arrival, words), warn=arrival.made is None)
+            if arrival.made is not None and (strange := strangers(arrival.made, words)):
+                self._say(strange, warn=True)
+
+    def _say(self, text: str, *, warn: bool) -> None:
+        role: Role = "warn" if warn else "muted"
+        self._came.addWidget(PlainLabel(self._kit.theme, text, role=role, wrap=True))
 
     def _choose(self) -> None:
         title = self._kit.words.say("orders.folder")
