@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from zlib import compress, decompress
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ LEAST_MESSAGES: Final = 10
 MERGED_BINS: Final = 6
 LAG_MS: Final = 15_000
 TEXTS_KEPT: Final = 30
+OPEN_BINS: Final = 6
+"""A bin is packed once one so many later has begun."""
 LONGEST_BINS: Final = 60_480
 """A week; a clock that runs away makes no endless row of empty steps."""
 TYPES: Final = ("laugh", "question", "gift", "intent")
@@ -54,12 +58,33 @@ class Drop:
 class Bin:
     """Ten seconds of chat: how much of what, and some of the words."""
 
-    __slots__ = ("messages", "texts", "types")
+    __slots__ = ("_packed", "_texts", "messages", "types")
 
     def __init__(self) -> None:
         self.messages = 0
         self.types = [0, 0, 0]
-        self.texts: list[str] = []
+        self._texts: list[str] = []
+        self._packed = b""
+
+    def add(self, text: str) -> None:
+        """Keep a text, if there are not enough yet."""
+        if self._packed:
+            self._texts, self._packed = self.texts, b""
+        if len(self._texts) < TEXTS_KEPT:
+            self._texts.append(text)
+
+    @property
+    def texts(self) -> list[str]:
+        """What was kept, in order of arrival."""
+        if not self._packed:
+            return self._texts
+        texts: list[str] = msgspec.json.decode(decompress(self._packed))
+        return texts
+
+    def pack(self) -> None:
+        """Keep the texts in little room: nothing more is expected of these ten seconds."""
+        if self._texts:
+            self._packed, self._texts = compress(msgspec.json.encode(self._texts), 1), []
 
 
 class Bins:
@@ -68,19 +93,31 @@ class Bins:
     def __init__(self, start_ms: int) -> None:
         self._start_ms = start_ms
         self._bins: dict[int, Bin] = {}
+        self._labels: dict[tuple[int, int], tuple[tuple[str, ...], str]] = {}
+        self._labelled = 0
+        """The first bin that no label rests on."""
 
     def _bin(self, at_ms: int) -> Bin:
         number = (at_ms - self._start_ms) // BIN_MS
         found = self._bins.get(number)
         if found is None:
             found = self._bins[number] = Bin()
+            if (old := self._bins.get(number - OPEN_BINS)) is not None:
+                old.pack()
+        if number < self._labelled:
+            self._unlabel(number)
         return found
+
+    def _unlabel(self, number: int) -> None:
+        """Something came late: labels that rest on this bin are found anew."""
+        for first, end in [*self._labels]:
+            if first - TRAILING <= number < end:
+                del self._labels[first, end]
 
     def message(self, at_ms: int, text: str, asks: bool, intent: bool) -> None:
         here = self._bin(at_ms)
         here.messages += 1
-        if len(here.texts) < TEXTS_KEPT:
-            here.texts.append(text)
+        here.add(text)
         here.types[0] += asks
         here.types[2] += intent
 
@@ -106,15 +143,25 @@ class Bins:
 
     def _peak(self, first: int, end: int, z: float) -> Peak:
         bins = [here for number in range(first, end) if (here := self._bins.get(number))]
-        texts = [text for here in bins for text in here.texts]
+        words, kind = self._label(first, end, bins)
         return Peak(
             at_ms=self._start_ms + first * BIN_MS - LAG_MS,
             end_ms=self._start_ms + end * BIN_MS,
             z=round(z, 1),
             messages=sum(here.messages for here in bins),
-            words=distinctive(texts, self._background(first)),
-            type=_type(bins, texts),
+            words=words,
+            type=kind,
         )
+
+    def _label(self, first: int, end: int, bins: list[Bin]) -> tuple[tuple[str, ...], str]:
+        """The words and the type of a peak, kept until something comes late."""
+        label = self._labels.get((first, end))
+        if label is None:
+            texts = [text for here in bins for text in here.texts]
+            label = distinctive(texts, self._background(first)), _type(bins, texts)
+            self._labels[first, end] = label
+            self._labelled = max(self._labelled, end)
+        return label
 
     def _background(self, first: int) -> list[str]:
         before = range(max(0, first - TRAILING), first)

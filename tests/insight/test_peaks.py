@@ -1,8 +1,12 @@
 """Peaks of the chat: when, how high, about what."""
 
+import tracemalloc
+from random import Random
+
 import numpy as np
 import pytest
 
+from streamer_app.insight import peaks
 from streamer_app.insight.peaks import Bins, distinctive, runs
 from tests.insight.lesson import START, Lesson, at
 
@@ -85,3 +89,44 @@ def test_the_type_of_a_peak_is_what_most_of_it_was(kind: str, wanted: str) -> No
                 bins.gift(at_ms)
     (peak,) = bins.peaks(START + 1_200_000)
     assert peak.type == wanted
+
+
+def chatter(bins: Bins, chance: Random, number: int, count: int) -> None:
+    for _ in range(count):
+        at_ms = START + number * 10_000 + chance.randrange(10_000)
+        text = f"{chance.choice(('haha', 'vector', 'energy', 'wow'))} {chance.randrange(4)}"
+        bins.message(at_ms, text, chance.random() < 0.2, chance.random() < 0.1)
+
+
+@pytest.mark.parametrize("seed", (1, 2, 9))
+def test_packed_texts_and_kept_labels_say_what_the_whole_would(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, whole = Bins(START), Bins(START)
+    chances = Random(seed), Random(seed)
+    for number in range(200):
+        burst = 30 if number % 60 in (40, 41, 42) else 2
+        late = chances[0].random() < 0.1, chances[1].random() < 0.1
+        for bins, chance, unpacked in zip((small, whole), chances, (2, 10_000), strict=True):
+            monkeypatch.setattr(peaks, "OPEN_BINS", unpacked)
+            chatter(bins, chance, number, burst)
+            if late[0] and number > 100:
+                chatter(bins, chance, number - chance.randrange(60), 8)
+        whole._labels.clear()
+        now = START + number * 10_000
+        assert small.peaks(now) == whole.peaks(now), number
+    assert len(small.peaks(START + 2_000_000)) >= 2
+
+
+def test_old_texts_take_little_room() -> None:
+    bins = Bins(START)
+    tracemalloc.start()
+    try:
+        for number in range(300):
+            for nth in range(40):
+                text = f"teacher, why is answer {nth} of {number} the right one here?"
+                bins.message(START + number * 10_000, text, False, False)
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert used / 300 < 1_200, "bytes for ten seconds"
