@@ -57,7 +57,7 @@ async def tell(socket: ServerConnection, per_second: int, seconds: float, first:
     """Send for so long, numbers from ``first`` on; how many messages it was."""
     loop, sent = asyncio.get_running_loop(), 0
     start = loop.time()
-    while (spent := loop.time() - start) < seconds:
+    while (spent := loop.time() - start) < seconds and not socket.transport.is_closing():
         due = int(spent * per_second)
         if socket.transport.get_write_buffer_size() < MOST_BEHIND:
             now = time.time_ns() // 1_000_000

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import threading
 import time
+from array import array
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
@@ -36,7 +38,34 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 FRAME_S: Final = 1 / 60
 WARM_S: Final = 3.0
 SAMPLE_S: Final = 5.0
+OLDEST_MS: Final = 120_000
+"""Rows that are older count as this old."""
 REAL: Final = Pace()
+PATIENCE_S: Final = 400
+"""How long a flood may take to be taken in."""
+
+
+class Ages:
+    """How many rows were how old, ms; takes the same room however many there are."""
+
+    def __init__(self) -> None:
+        self._counts = array("Q", bytes(8 * OLDEST_MS))
+
+    def clear(self) -> None:
+        self._counts = array("Q", bytes(8 * OLDEST_MS))
+
+    def add(self, age_ms: int) -> None:
+        self._counts[min(max(age_ms, 0), OLDEST_MS - 1)] += 1
+
+    def p99(self) -> int | None:
+        """The age that 99 of 100 did not exceed, at most ``OLDEST_MS``."""
+        wanted = sum(self._counts) * 0.99
+        so_far = 0
+        for age_ms, count in enumerate(self._counts):
+            so_far += count
+            if count and so_far >= wanted:
+                return age_ms
+        return None
 
 
 class Noted(Inbox):
@@ -45,15 +74,16 @@ class Noted(Inbox):
     def __init__(self, slow_s: float = 0.0) -> None:
         super().__init__()
         self._slow_s = slow_s
-        self.ages_ms: list[int] = []
-        self.paid_ms: list[int] = []
+        self.ages, self.paid = Ages(), Ages()
 
     def take(self, **chosen: Any) -> Taken:
         time.sleep(self._slow_s)
         taken = super().take(**chosen)
         now = time.time_ns() // 1_000_000
-        self.ages_ms += [now - row.at_ms for row in taken.rows]
-        self.paid_ms += [now - row.at_ms for row in taken.rows if row.amount is not None]
+        for row in taken.rows:
+            self.ages.add(now - row.at_ms)
+            if row.amount is not None:
+                self.paid.add(now - row.at_ms)
         return taken
 
 
@@ -116,6 +146,29 @@ class Samples:
                 log.write(json.dumps({**looked, "at": time.time()}) + "\n")
 
 
+class Settled:
+    """Calls back once nothing more was stored for so many seconds."""
+
+    def __init__(self, database: Path, quiet_s: float, done: Callable[[], None]) -> None:
+        self._database = database
+        self._quiet_s = quiet_s
+        self._done = done
+        self._count, self._since = -1, time.monotonic()
+        self._timer = QTimer(interval=500)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        count, now = stored(self._database), time.monotonic()
+        if count != self._count:
+            self._count, self._since = count, now
+        elif now - self._since >= self._quiet_s:
+            self._done()
+
+
 def measure(args: argparse.Namespace) -> dict[str, Any]:
     """Run the window for so long after it has warmed up."""
     Pace(args.pace, args.anchor).lived()
@@ -132,8 +185,8 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     kept: dict[str, Any] = {}
 
     def begin() -> None:
-        inbox.ages_ms.clear()
-        inbox.paid_ms.clear()
+        inbox.ages.clear()
+        inbox.paid.clear()
         kept.update(lateness=Lateness(), cpu=time.process_time(), at=time.perf_counter())
 
     if url:
@@ -143,10 +196,13 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     QTimer.singleShot(round((WARM_S + seconds) * 1000), application.quit)
     application.exec()
     spent = time.process_time() - kept["cpu"], time.perf_counter() - kept["at"]
-    late = list(kept["lateness"].late_ms)
+    late = kept["lateness"].late_ms.copy()
+    late += [seconds * 1000] * (2 - len(late))  # it hardly ever came to its turn
+    at_end = stored(database)
     if args.settle:
-        QTimer.singleShot(round(args.settle * 1000), application.quit)
+        settled = Settled(database, args.settle, application.quit)
         application.exec()
+        settled.stop()
     running.close()
     return {
         "late_p50_ms": round(median(late), 2),
@@ -154,16 +210,13 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "late_max_ms": round(max(late), 1),
         "frames_over_33_ms": sum(ms > 33 for ms in late),
         "frames": len(late),
-        "shown_p99_ms": _p99(inbox.ages_ms),
-        "paid_shown_p99_ms": _p99(inbox.paid_ms),
+        "shown_p99_ms": inbox.ages.p99(),
+        "paid_shown_p99_ms": inbox.paid.p99(),
         "cpu_share": round(spent[0] / spent[1], 3),
         "samples": samples.all,
+        "stored_at_end": at_end,
         "stored": stored(database),
     }
-
-
-def _p99(values: list[int]) -> float | None:
-    return round(quantiles(values, n=100)[-1], 1) if len(values) > 1 else None
 
 
 def stored(database: Path) -> int:
@@ -182,8 +235,8 @@ def watched(
 ) -> dict[str, Any]:
     """The figures of a child with a fresh profile; ``url`` empty: no room at all.
 
-    ``slow_s`` makes every look into the inbox take so long; for ``settle_s`` it goes on after
-    what is measured, to take in the rest.
+    ``slow_s`` makes every look into the inbox take so long; after what is measured it goes on
+    to take in the rest, until nothing was stored for ``settle_s``.
     """
     with tempfile.TemporaryDirectory() as home:
         path = Path(home) / "window.sqlite"
@@ -197,7 +250,7 @@ def watched(
             env={**os.environ, **places, "LC_ALL": "C.UTF-8"},
             cwd=ROOT,
             stdout=subprocess.PIPE,
-            timeout=seconds + 120,
+            timeout=seconds + PATIENCE_S,
             check=True,
         )
     figures: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])

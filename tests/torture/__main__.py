@@ -2,12 +2,10 @@
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from tests.torture import (
@@ -38,12 +36,7 @@ from tests.torture import (
     twice,
     wires,
 )
-
-RESULTS: Final = Path(__file__).with_name("RESULTS.md")
-HEAD: Final = (
-    "# Torture: the last full runs\n\n"
-    "| Name | n | Seconds | Held | Figures |\n|---|---|---|---|---|\n"
-)
+from tests.torture.results import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +76,6 @@ TORTURES: Final[Mapping[str, Torture]] = {
     "twice": Torture(twice.run, 2, 20),
     "wires": Torture(wires.run, wires.CELLS, 3 * wires.CELLS),
 }
-
-
-def record(name: str, n: int, seconds: float, figures: Mapping[str, Any]) -> None:
-    """Put a full run's row into ``RESULTS.md``, in place of the one before."""
-    lines = RESULTS.read_text("utf-8").splitlines() if RESULTS.exists() else []
-    rows = {line.split("|")[1].strip(): line for line in lines if line.startswith("| ")}
-    rows.pop("Name", None)
-    told = ", ".join(f"{key} {value}" for key, value in figures.items() if key != "ok")
-    if hasattr(os, "getloadavg"):
-        told += f", machine load {os.getloadavg()[0]:.1f}"
-    held = "yes" if figures["ok"] else "NO"
-    rows[name] = f"| {name} | {n} | {seconds:.0f} | {held} | {told} |"
-    RESULTS.write_text(HEAD + "".join(f"{rows[key]}\n" for key in sorted(rows)), "utf-8")
 
 
 def main() -> int:
