@@ -9,12 +9,14 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Final, Literal, Protocol
 
 from streamer_app.events import Money
 
 FULL: Final = 2.0
+REMEMBERED: Final = 4_096
 FAINT: Final = 0.25
 """Below this a match is taken for chance."""
 
@@ -104,13 +106,20 @@ class Topics:
             for piece, holders in courses.items()
             if len(holders) < max(2, len(texts))
         }
+        self._recent = lru_cache(REMEMBERED)(self._match)
 
     @staticmethod
     def _texts(offer: Offer) -> tuple[str, ...]:
         return (offer.title, offer.title_en, *offer.tags, *offer.outline)
 
-    def match(self, text: str) -> dict[str, float]:
-        """Course to how much the text is about it, 0 to 1; courses without a match are absent."""
+    def match(self, text: str) -> Mapping[str, float]:
+        """Course to how much the text is about it, 0 to 1; courses without a match are absent.
+
+        A room repeats itself, so recent answers are remembered: leave them as they are.
+        """
+        return self._recent(text)
+
+    def _match(self, text: str) -> Mapping[str, float]:
         sums: dict[str, float] = {}
         for piece in set(pieces(text)) & self._weights.keys():
             for course in self._courses[piece]:

@@ -4,7 +4,7 @@ Of one person's asks in one wording the first few are kept whole and the others 
 a room that goes on asking the same does not fill the memory.
 """
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -151,9 +151,9 @@ class Asks:
         self._routes: dict[str, int] = {}
         """Where a wording went that nobody stands behind any more."""
         self._places: dict[Identity, Thread] = {}
-        self._counted: dict[Identity, tuple[Thread, int]] = {}
+        self._counted: OrderedDict[Identity, tuple[Thread, int]] = OrderedDict()
         self._taken: set[Identity] = set()
-        self._rows: dict[int, Thread] = {}
+        self._rows: OrderedDict[int, Thread] = OrderedDict()
         self._first: dict[Asker, Thread] = {}
         self.forgotten_row = 0
         """Counted asks up to this row are not found by their identity any more."""
@@ -201,13 +201,13 @@ class Asks:
     def _file(self, identity: Identity, ask: Ask, thread: Thread) -> None:
         self._rows[ask.row] = thread
         if len(self._rows) > REMEMBERED:
-            del self._rows[next(iter(self._rows))]
+            self._rows.popitem(last=False)
         if thread.add(identity, ask):
             self._places[identity] = thread
             return
         self._counted[identity] = thread, ask.at_ms
         if len(self._counted) > REMEMBERED:
-            del self._counted[next(iter(self._counted))]
+            self._counted.popitem(last=False)
             self.forgotten_row = next(iter(self._rows))
 
     def home_of(self, row: int) -> int | None:
@@ -271,11 +271,9 @@ class Asks:
             if thread.more.pop(place, None) or kept:
                 self._tidy(thread)
                 found.append(thread)
-        self._counted = {
-            identity: counted
-            for identity, counted in self._counted.items()
-            if identity[:2] != place or counted[0].asker != asker
-        }
+        for identity, counted in list(self._counted.items()):
+            if identity[:2] == place and counted[0].asker == asker:
+                del self._counted[identity]
         return found
 
     def threads(self) -> Iterator[Thread]:

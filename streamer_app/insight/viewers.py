@@ -4,6 +4,7 @@ Bots, the host, masked people and messages that were taken back leave nothing. A
 one, whatever it cost. Nothing is kept but the kind, the course, the time and the row itself.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -59,7 +60,7 @@ class Viewers:
     def __init__(self, bots: frozenset[str] = frozenset()) -> None:
         self._bots = bots
         self._acts: dict[str, list[Act]] = {}
-        self._of_event: dict[tuple[str, str, str], tuple[str, int]] = {}
+        self._of_event: OrderedDict[tuple[str, str, str], tuple[str, int]] = OrderedDict()
         self._last: dict[str, int] = {}
         self.topic = ""
         """The course that the lesson is about now: what gifts, likes and minutes count for."""
@@ -98,7 +99,8 @@ class Viewers:
     def erase(self, viewer: str) -> int:
         """Forget a viewer; how many rows that were."""
         self._last.pop(viewer, None)
-        self._of_event = {k: v for k, v in self._of_event.items() if v[0] != viewer}
+        for place in [place for place, (who, _) in self._of_event.items() if who == viewer]:
+            del self._of_event[place]
         return len(self._acts.pop(viewer, ()))
 
     def _acts_of(
@@ -128,7 +130,7 @@ class Viewers:
         del acts[:-MOST]
         self._of_event[event.source, event.room, event.id] = (who, act.row)
         if len(self._of_event) > REMEMBERED:
-            del self._of_event[next(iter(self._of_event))]
+            self._of_event.popitem(last=False)
 
     def _take_back(self, source: str, room: str, target: str) -> None:
         who, row = self._of_event.pop((source, room, target), ("", 0))

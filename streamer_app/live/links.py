@@ -35,12 +35,12 @@ class _Room:
     recent: deque[tuple[int, int]] = field(default_factory=deque)
     """(second, events of people in it), the last minute of them."""
 
-    def count(self, now_ms: int) -> None:
-        """One more event of people."""
+    def count(self, signs: int, now_ms: int) -> None:
+        """So many more events of people."""
         second = now_ms // 1000
         self.heard_ms = now_ms
         before = self.recent.pop()[1] if self.recent and self.recent[-1][0] == second else 0
-        self.recent.append((second, before + 1))
+        self.recent.append((second, before + signs))
         while self.recent[0][0] <= second - RECENT_S:
             self.recent.popleft()
 
@@ -94,17 +94,22 @@ class Links:
     def heard(self, room: Room, events: Iterable[Event], now_ms: int) -> None:
         """Note what arrived by this link, repeats too: they are signs of life as well."""
         kept = self._rooms.get(room)
-        for event in events if kept is not None else ():
-            assert kept is not None
-            if isinstance(event, Gap):
+        if kept is None:
+            return
+        told = signs = 0
+        for event in events:
+            told += 1
+            if not isinstance(event, NO_SIGN):
+                signs += 1
+            elif isinstance(event, Gap):
+                told -= 1
                 missing = max(1, round((event.end_ms - event.start_ms) / 1000))
                 kept.link, kept.back_at_ms = replace(kept.link, back_after_s=missing), now_ms
-                continue
-            kept.link = replace(kept.link, events=kept.link.events + 1)
-            if not isinstance(event, NO_SIGN):
-                kept.count(now_ms)
             elif isinstance(event, RoomState):
                 self._state(kept, event, now_ms)
+        kept.link = replace(kept.link, events=kept.link.events + told)
+        if signs:
+            kept.count(signs, now_ms)
 
     def all(self, now_ms: int) -> tuple[Link, ...]:
         """Every link as it stands."""

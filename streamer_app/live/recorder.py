@@ -159,11 +159,19 @@ class Recorder:
         )
         self._rooms[feed] = asyncio.create_task(self._links[feed].run())
 
-    def stored(self, events: Iterable[Event]) -> None:
+    def stored(self, events: Sequence[Event]) -> None:
         """Tell the feeds the last ids on disk, for wires that can go on after one."""
-        last = {(e.source, e.room): e.id for e in events if not isinstance(e, Gap | Unknown)}
         for feed in self._feeds:
-            feed.after = last.get((feed.source, feed.room), feed.after)
+            feed.after = next(
+                (
+                    event.id
+                    for event in reversed(events)
+                    if event.source == feed.source
+                    and event.room == feed.room
+                    and not isinstance(event, Gap | Unknown)
+                ),
+                feed.after,
+            )
 
     def _heard(self, feed: Feed, status: Status) -> None:
         if status.title and not self._named and self.session is not None:

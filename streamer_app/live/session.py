@@ -1,11 +1,13 @@
 """One session as the window sees it: rooms recorded, committed rows folded, snapshots drawn."""
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
+
+from msgspec import structs
 
 from streamer_app.advisor.timing import PolicySettings
 from streamer_app.errors import AppError, Reason
@@ -19,6 +21,7 @@ from streamer_app.live.inbox import Inbox
 from streamer_app.live.links import Links, Room
 from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitch_step
 from streamer_app.live.picture import About, Picture, Saved
+from streamer_app.live.poll_pages import poll_page
 from streamer_app.live.prompting import Prompting
 from streamer_app.live.recorder import Recorder
 from streamer_app.live.rows import amount, chat_row
@@ -57,6 +60,8 @@ class Session:
         self.number = number
         self.folds = Folds(around)
         self.desk = SessionDesk(self.folds, self._store, clock)
+        self.polled: list[Callable[[dict[str, Any] | None], None]] = []
+        """Hear how the running poll stands, with each snapshot; None while none runs."""
         self.shared: Callable[[], DeskShare | None] = lambda: None
         """What is to be shown of the desk's server."""
         self.owned: Callable[[], OwnRoomOpen | None] = lambda: None
@@ -67,11 +72,11 @@ class Session:
         self._writer = writer
         self._inbox = inbox
         self._suggesting = suggesting
-        self._prompting = Prompting()
+        self._prompting = Prompting(suggesting.outcomes)
         self._first_source = feeds[0].source if feeds else DESK
         self._clock = clock
         self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
-        self._recent: dict[int, Event] = {}
+        self._recent: OrderedDict[int, Event] = OrderedDict()
         self._undisturbed_ms = 0
         self._note: tuple[Reason | None, int] = (None, 0)
         self._base = 0
@@ -218,6 +223,9 @@ class Session:
             interaction=self._prompting.card(self.folds, snapshot.pitch, snapshot.at_ms),
         )
         self._inbox.show(snapshot)
+        page = poll_page(snapshot.interaction.poll, snapshot.at_ms)
+        for told in self.polled:
+            told(page)
         return snapshot
 
     def _around(self) -> Circumstances:
@@ -228,7 +236,7 @@ class Session:
         while True:
             await asyncio.sleep(TICK_S)
             steps = self._suggesting.due(self.folds, self._clock(), self._around())
-            self._store(*steps)
+            self._store(*steps, *self._prompting.due(self.folds, self._clock()))
             self.show()
 
     def _store(self, *events: Event) -> None:
@@ -251,7 +259,7 @@ class Session:
             return
         self._recent[row] = event
         if len(self._recent) > RECENT_ROWS:
-            del self._recent[next(iter(self._recent))]
+            self._recent.popitem(last=False)
         if (paid := amount(event)) is not None and (line := chat_row(row, event)) is not None:
             self._pay(line, paid)
 
@@ -280,7 +288,7 @@ class Session:
         if line.kind != "order":
             return line
         source = self._first_source if line.source == DESK else line.source
-        return replace(line, text=self.folds.title(line.text), source=source)
+        return structs.replace(line, text=self.folds.title(line.text), source=source)
 
     def _pitch(self, action: PitchStep, now: int) -> None:
         view = self.folds.pitching.view(now)

@@ -6,7 +6,7 @@ lost middles change nothing. What is in no combo is forgotten once many others h
 the store lets no repeat through: the sums keep it, and ``recall`` brings it back.
 """
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -79,7 +79,7 @@ class Ledger:
         self._bundle: dict[Place, Bundle] = {}
         self._deleted: set[Place] = set()
         self._given: dict[Bundle, _Given] = {}
-        self._singles: dict[Place, None] = {}
+        self._singles: OrderedDict[Place, None] = OrderedDict()
         self._forgotten = False
         self._changed: set[Bundle] = set()
         self._pieces: Counter[tuple[str, str, bool]] = Counter()
@@ -168,11 +168,10 @@ class Ledger:
         """Keep a payment at hand, and leave the oldest to the sums."""
         self._singles[place] = None
         if len(self._singles) > SINGLES:
-            self._forget(next(iter(self._singles)))
+            self._forget(self._singles.popitem(last=False)[0])
 
     def _forget(self, place: Place) -> None:
         """Leave a payment to the sums, if they were asked for since it came."""
-        del self._singles[place]
         bundle = self._bundle[place]
         if bundle[-1] or bundle in self._changed:
             return

@@ -13,7 +13,7 @@ from typing import Any
 from streamer_app.events import Event
 from streamer_app.store import writer as writing
 from streamer_app.store.queries import Reader
-from streamer_app.store.storing import Group, Storing
+from streamer_app.store.storing import Group, Rows, Storing
 from streamer_app.store.writer import Committed, Writer
 from tests.torture.kill9 import message
 
@@ -92,7 +92,7 @@ def trust(storing: Storing) -> None:
     """The mutant: after a failure it takes what is on disk for told already."""
     store = storing.store
 
-    def trusting(groups: Sequence[Group]) -> list[tuple[int, int, Event]]:
+    def trusting(groups: Sequence[Group]) -> Rows:
         try:
             return store(groups)
         except sqlite3.Error:

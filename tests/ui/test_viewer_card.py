@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from msgspec import structs
 from pytestqt.qtbot import QtBot
 
 from streamer_app.advisor.interest import Interest
@@ -81,7 +82,7 @@ def test_of_a_masked_viewer_and_of_the_demo_no_profile_is_made(
     window: Window, qtbot: QtBot
 ) -> None:
     row = next(row for row in scene.chat() if row.viewer)
-    for message, played in ((replace(row, viewer=None), ""), (row, "demo")):
+    for message, played in ((structs.replace(row, viewer=None), ""), (row, "demo")):
         made = show_viewer(window.kit, window, message, played)  # type: ignore[arg-type]
         qtbot.waitUntil(partial(_read, made))
         assert not made.erase.isEnabled() and not made.hand_over.isEnabled()

@@ -1,6 +1,6 @@
 """The bounded list behind the chat: repeats, filters, changes, waiting."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from streamer_app.events import Money
 from streamer_app.live.snapshot import ChatRow

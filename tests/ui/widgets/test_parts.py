@@ -135,7 +135,7 @@ def test_mark_up_in_a_tool_tip_is_escaped(qtbot: QtBot, theme: Theme) -> None:
 
 
 def test_hostile_chat_rows_are_painted(qtbot: QtBot, theme: Theme, say: Say) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     view = PaintedChatView(theme, say)
     dressed(qtbot, view, 340, 420)
