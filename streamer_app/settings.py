@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeVar
 
@@ -28,8 +29,7 @@ INDEX: Final = "accounts.json"
 SERVICE: Final = "streamer-app"
 FARTHEST: Final = 1_000_000
 """Pixels; what lies farther out is damage."""
-KEYRINGS: Final = ("SecretService", "kwallet", "macOS", "Windows")
-"""The password stores that we trust, by the module of ``keyring.backends``."""
+KEYRINGS: Final = ("SecretService", "kwallet", "macOS", "Windows")  # of ``keyring.backends``
 
 
 def _on_a_screen(pixels: Iterable[int]) -> None:
@@ -178,13 +178,9 @@ class Settings:
     privacy: Privacy = Privacy()
 
 
-def read(path: Path) -> Settings:
-    """The settings in ``path``; a damaged file goes to ``.damaged``, defaults serve."""
-    return read_or_set_aside(path)[0]
-
-
 def read_or_set_aside(path: Path) -> tuple[Settings, Path | None]:
-    """The settings in ``path``, and where a damaged file was put in their stead."""
+    """The settings in ``path``, and where a damaged file was put in their stead; the pages of it
+    that are sound serve on."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -193,18 +189,32 @@ def read_or_set_aside(path: Path) -> tuple[Settings, Path | None]:
 
     try:
         return msgspec.json.decode(data, type=Settings), None
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        kept = path.with_suffix(".damaged")
+    except (ValueError, RecursionError):
+        tails = (f".{number}.damaged" if number else ".damaged" for number in count())
+        kept = next(free for tail in tails if not (free := path.with_suffix(tail)).exists())
         with contextlib.suppress(OSError):
             path.replace(kept)
-        return Settings(), kept
+        found = _sound(data)
+        with contextlib.suppress(OSError):
+            write(path, found)
+        return found, kept
+
+
+def _sound(data: bytes) -> Settings:
+    """What a damaged file still says, page by page."""
+    import msgspec
+
+    found = Settings()
+    with contextlib.suppress(ValueError, RecursionError):
+        for page, raw in msgspec.json.decode(data, type=dict[str, msgspec.Raw]).items():
+            with contextlib.suppress(ValueError, RecursionError, AttributeError):
+                sound = msgspec.json.decode(raw, type=type(getattr(found, page)))
+                found = replace(found, **{page: sound})
+    return found
 
 
 def write(path: Path, settings: Settings) -> None:
-    """Replace ``path`` in one step, so that a power cut leaves the old or the new file.
-
-    Raises: OSError where the folder cannot be written.
-    """
+    """Replace ``path``; a power cut leaves the old or the new file. Raises: OSError."""
     import msgspec
 
     replace_file(path, msgspec.json.format(msgspec.json.encode(settings), indent=2))
@@ -222,10 +232,10 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 class Preferences:
-    """The settings in use: read once, written after each change, watched by the window."""
+    """The settings in use: read once, written after each change, watched by the window. Without
+    a ``path`` they are in memory only."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """``path`` None keeps them in memory only."""
         self._path = path
         self._settings, self.set_aside = read_or_set_aside(path) if path else (Settings(), None)
         self._watchers: list[Callable[[Settings], None]] = []
@@ -257,10 +267,9 @@ class Preferences:
             return
         try:
             write(self._path, self._settings)
+            self.saved = True
         except OSError:
             self.saved = False
-        else:
-            self.saved = True
 
 
 class PasswordStore(Protocol):
@@ -285,11 +294,9 @@ def trusted_store() -> PasswordStore | None:
 
     chosen = keyring.get_keyring()
     # Where several stores work, the library puts them into a chain.
-    for store in getattr(chosen, "backends", [chosen]):
-        if type(store).__module__ in {f"keyring.backends.{name}" for name in KEYRINGS}:
-            found: PasswordStore = store
-            return found
-    return None
+    trusted = {f"keyring.backends.{name}" for name in KEYRINGS}
+    found: list[PasswordStore] = getattr(chosen, "backends", [chosen])
+    return next((store for store in found if type(store).__module__ in trusted), None)
 
 
 def keyring_name() -> str | None:
@@ -301,10 +308,8 @@ def keyring_name() -> str | None:
 class Secrets:
     """Keys and cookies of a person's accounts: in the system's password store, or only until the
     app closes. ``index`` holds the names of what is kept, so that the store, which may ask for
-    a password, is never opened for what it does not have.
-
-    All methods may wait for the system and are safe on any thread; none belongs on the window's.
-    """
+    a password, is never opened for what it does not have. All methods may wait for the system and
+    are safe on any thread; none belongs on the window's."""
 
     def __init__(
         self,
@@ -386,9 +391,9 @@ class Secrets:
     def _note(self, names: frozenset[str]) -> bool:
         if self._index is None:
             return False
-        try:
-            import msgspec
+        import msgspec
 
+        try:
             replace_file(self._index, msgspec.json.encode(sorted(names)))
         except OSError:
             return False

@@ -57,6 +57,17 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.NullTranslations()
 
 
+def unreadable() -> tuple[str, ...]:
+    """The languages whose catalogue is damaged."""
+    found = []
+    for language in LANGUAGES:
+        try:
+            gettext.translation(DOMAIN, asset("translations"), [language])
+        except (OSError, ValueError, LookupError, EOFError, struct.error):
+            found.append(language)
+    return tuple(found)
+
+
 def system_language() -> str:
     """``zh_CN`` where the system speaks Chinese, else ``en``."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")

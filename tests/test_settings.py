@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from streamer_app.settings import Preferences, Settings, read, write
+from streamer_app.settings import Preferences, Settings, read_or_set_aside, write
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     preferences = Preferences(tmp_path / "deep" / "settings.json")
     preferences.change("look", theme="light", scale=150)
     preferences.change("layout", splitters={"body": (300, 500, 400)})
-    again = read(tmp_path / "deep" / "settings.json")
+    again, _ = read_or_set_aside(tmp_path / "deep" / "settings.json")
     assert (again.look.theme, again.look.scale) == ("light", 150)
     assert again.layout.splitters == {"body": (300, 500, 400)}
 
@@ -29,14 +29,14 @@ DAMAGE = [
 def test_a_damaged_file_gives_defaults_and_is_kept_aside(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(damage)
-    assert read(path) == Settings()
+    assert read_or_set_aside(path)[0] == Settings()
     assert path.with_suffix(".damaged").read_bytes() == damage
 
 
 def test_an_unknown_field_of_a_newer_version_is_no_damage(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(b'{"look": {"theme": "dark", "sparkle": 3}, "later": {}}')
-    assert read(path).look.theme == "dark"
+    assert read_or_set_aside(path)[0].look.theme == "dark"
 
 
 def test_watchers_hear_of_real_changes_only() -> None:
@@ -77,3 +77,21 @@ def test_who_reads_a_damaged_file_is_told_where_it_is_kept(tmp_path: Path) -> No
     path.write_bytes(b"{")
     assert Preferences(path).set_aside == tmp_path / "settings.damaged"
     assert Preferences(path).set_aside is None
+    path.write_bytes(b"{{")
+    assert Preferences(path).set_aside == tmp_path / "settings.1.damaged"
+    assert (tmp_path / "settings.damaged").read_bytes() == b"{", "the first one is still there"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    ['{"frame": [0, 0, 9999999999, 5]}', '{"frame": "left"}', "7", '{"splitters": {"a": ["x"]}}'],
+)
+def test_one_damaged_page_leaves_the_others_as_they_were(tmp_path: Path, layout: str) -> None:
+    path = tmp_path / "settings.json"
+    sound = '{"look": {"theme": "dark"}, "rooms": {"addresses": ["twitch:ada"]}'
+    path.write_text(f'{sound}, "layout": {layout}, "no_page": 1}}')
+    found = Preferences(path)
+    assert found.set_aside == tmp_path / "settings.damaged"
+    assert (found.now.look.theme, found.now.rooms.addresses) == ("dark", ("twitch:ada",))
+    assert found.now.layout == Settings().layout
+    assert Preferences(path).set_aside is None and read_or_set_aside(path)[0] == found.now

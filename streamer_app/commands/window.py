@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from streamer_app.live.accounts import Account
     from streamer_app.live.actions import Action
     from streamer_app.live.doctor import Finding
+    from streamer_app.live.guest import Guest
     from streamer_app.live.network import Network
     from streamer_app.live.pages import Found
     from streamer_app.live.selftest import Trial
     from streamer_app.live.snapshot import Snapshot
     from streamer_app.live.storefront import Storefront
     from streamer_app.review.crowd import Crowd
-    from streamer_app.review.keeping import Keeping
     from streamer_app.review.importing import Taken
+    from streamer_app.review.keeping import Keeping
     from streamer_app.review.progress import Progress
     from streamer_app.review.reading import Reads
     from streamer_app.review.studies import Studies
@@ -60,6 +61,7 @@ class Running:
         from streamer_app.live.materials import Materials, catalogue_of
         from streamer_app.live.network import Network
         from streamer_app.live.program import DEMO_FILE, Program
+        from streamer_app.live.soundness import damage, together
         from streamer_app.live.storefront import Storefront
         from streamer_app.review.keeping import Keeping
         from streamer_app.review.reading import Reads
@@ -75,7 +77,7 @@ class Running:
             demo_speed=self._demo_speed,
             saved=lambda: self.preferences.now.rooms.addresses,
             accounts=system_accounts(self.folder),
-            told=set_aside_note(self.preferences.set_aside),
+            told=together((set_aside_note(self.preferences.set_aside), *damage(self._database))),
             advice=lambda: self.preferences.now.advice,
             today=lambda: self.preferences.now.selling.today,
         )
@@ -156,6 +158,11 @@ class Running:
         """Find the room behind a pasted text."""
         assert self._network is not None, "the window asks only after its first paint"
         return self._network.probe(text)
+
+    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
+        """Join somebody else's desk by its link. The future may fail with AppError."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.join(link, name, language)
 
     def accounts(self) -> "Future[tuple[list[Account], Reason]]":
         """What is kept for which platform, and where secrets go on this computer."""

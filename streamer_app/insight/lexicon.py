@@ -79,3 +79,11 @@ def load(path: Path) -> Lexicon:
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise AppError("lexicon", path=str(path), why=name)
     return Lexicon(content)
+
+
+def load_or_nothing(path: Path) -> Lexicon:
+    """The same; a damaged list is one without words."""
+    try:
+        return load(path)
+    except AppError:
+        return Lexicon({})

@@ -48,14 +48,16 @@ REMEMBERED: Final = 4_096
 class Reader:
     """Reads messages with the word lists of ``resources/lexicons`` (or of ``folder``).
 
-    Raises: AppError when a list or the model of questions is damaged.
+    Raises: AppError when a list (``lenient``: it finds nothing then) or the model of questions is
+    damaged.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, lenient: bool = False) -> None:
         folder = folder or asset("lexicons")
-        self._intent = lexicon.load(folder / "intent.toml")
-        self._benefit = lexicon.load(folder / "benefit.toml")
-        self._mood = lexicon.load(folder / "mood.toml")
+        load = lexicon.load_or_nothing if lenient else lexicon.load
+        self._intent = load(folder / "intent.toml")
+        self._benefit = load(folder / "benefit.toml")
+        self._mood = load(folder / "mood.toml")
         self._detector = opinion.load()
         self._recent = lru_cache(REMEMBERED)(self._read)
 

@@ -1,15 +1,26 @@
 """The interaction suggested now, and what came of earlier ones, from the session's folds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from streamer_app.advisor.interaction import Beliefs, Live, Outcome, Suggestion, suggest, worked
+from streamer_app.advisor.interaction import (
+    FACTORS,
+    OPTIONS,
+    Beliefs,
+    Live,
+    Outcome,
+    Suggestion,
+    suggest,
+    worked,
+)
 from streamer_app.advisor.state import Decision
 from streamer_app.assets import asset
+from streamer_app.errors import AppError
 from streamer_app.events import Interaction
 from streamer_app.insight.votes import Votes
 from streamer_app.live.folds import Folds
+from streamer_app.live.people import DESK
 
 MINUTE_MS: Final = 60_000
 AFTER_MS: Final = 5 * MINUTE_MS
@@ -25,6 +36,9 @@ class Done:
     at_ms: int
     state: dict[str, str]
     engagement: float | None
+    interaction: str = ""
+    hold: float | None = None
+    """Those watching, against five minutes before."""
 
 
 class Interacting:
@@ -35,20 +49,24 @@ class Interacting:
     """
 
     def __init__(self, prior: str | None = None) -> None:
-        self._prior = prior or asset("interaction_prior.toml").read_text("utf-8")
+        self._prior = prior or _shipped()
         self._done: list[Done] = []
         self._seen: set[str] = set()
+        self._noted: set[str] = set()
         self.votes: Votes | None = None
         """The latest poll or quiz; messages are to be folded into it."""
 
     def fold(self, event: Interaction, folds: Folds) -> None:
         """Take in a step; repeats change nothing."""
+        if event.action == "outcome":
+            self._noted.add(event.interaction)
         if event.id in self._seen or event.action != "started":
             return
         self._seen.add(event.id)
         detail = event.detail
         state = {str(k): str(v) for k, v in dict(detail.get("state") or {}).items()}
-        self._done.append(Done(event.option, event.at_ms, state, _engagement(folds, event.at_ms)))
+        before = (_engagement(folds, event.at_ms), event.interaction, _hold(folds, event.at_ms))
+        self._done.append(Done(event.option, event.at_ms, state, *before))
         if event.option in ("poll", "quiz"):
             until = event.at_ms + int(detail.get("seconds", VOTING_S)) * 1000
             right = detail.get("right")
@@ -63,11 +81,32 @@ class Interacting:
             if done.state and at_ms >= done.at_ms + AFTER_MS
         ]
 
+    def due(self, folds: Folds, at_ms: int) -> list[Interaction]:
+        """What came of interactions, once each, to be kept for later sessions."""
+        return [
+            Interaction(
+                source=DESK,
+                id=f"outcome-{done.interaction}",
+                at_ms=at_ms,
+                seen_ms=at_ms,
+                interaction=done.interaction,
+                action="outcome",
+                option=done.option,
+                detail={"state": done.state, "worked": self._worked(folds, done)},
+            )
+            for done in self._done
+            if done.interaction and done.interaction not in self._noted
+            if done.state and at_ms >= done.at_ms + AFTER_MS
+        ]
+
     def suggestion(
         self, folds: Folds, at_ms: int, decision: Decision, earlier: Iterable[Outcome] = ()
     ) -> Suggestion:
-        """What to do now; ``earlier`` are outcomes of other sessions."""
-        beliefs = Beliefs(self._prior, [*earlier, *self.outcomes(folds, at_ms)])
+        """What to do now; ``earlier`` are outcomes of other sessions. Nothing without a prior."""
+        try:
+            beliefs = Beliefs(self._prior, [*earlier, *self.outcomes(folds, at_ms)])
+        except AppError:  # a person has edited it; ``soundness`` says so at the start
+            return Suggestion(None, (), {})
         return suggest(self.live(folds, at_ms, decision), beliefs)
 
     def live(self, folds: Folds, at_ms: int, decision: Decision) -> Live:
@@ -90,8 +129,33 @@ class Interacting:
         )
 
     def _worked(self, folds: Folds, done: Done) -> bool:
-        after = _engagement(folds, done.at_ms + AFTER_MS)
-        return worked(done.option, (done.engagement, after), (None, None))
+        at_ms = done.at_ms + AFTER_MS
+        livelier = (done.engagement, _engagement(folds, at_ms))
+        return worked(done.option, livelier, (done.hold, _hold(folds, at_ms)))
+
+
+def outcome_of(event: Interaction) -> Outcome | None:
+    """What an earlier session kept of an interaction; None for its other steps."""
+    state = event.detail.get("state")
+    if event.action != "outcome" or event.option not in OPTIONS or not isinstance(state, Mapping):
+        return None
+    known = {k: v for k, v in state.items() if v in FACTORS.get(k, ())}
+    return Outcome(event.option, known, bool(event.detail.get("worked")))
+
+
+def _hold(folds: Folds, at_ms: int) -> float | None:
+    """Those watching at a time against five minutes before it, where both are known."""
+    line = folds.metrics.viewers_line(at_ms - AFTER_MS - MINUTE_MS)
+    then = [count for ms, count in line if ms <= at_ms - AFTER_MS and count]
+    now = [count for ms, count in line if at_ms - MINUTE_MS < ms <= at_ms and count]
+    return now[-1] / then[-1] if then and now else None
+
+
+def _shipped() -> str:
+    try:
+        return asset("interaction_prior.toml").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _engagement(folds: Folds, at_ms: int) -> float | None:

@@ -1,10 +1,11 @@
 """What sessions are folded with: word lists and courses, read once at start."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.timing import PolicySettings
@@ -23,6 +24,8 @@ from streamer_app.store import catalogue
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.queries import Reader as StoreReader
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Materials:
@@ -32,7 +35,7 @@ class Materials:
 
     @cached_property
     def reader(self) -> Reader:
-        return Reader()
+        return Reader(lenient=True)
 
     def around(
         self,
@@ -41,15 +44,15 @@ class Materials:
         kept: Mapping[int, KeptRow] | None = None,
     ) -> Surroundings:
         """The surroundings of one session's folds."""
-        common = common_words(words_of("common"))
-        return Surroundings(self.reader, self.items, common, baseline, find=find, kept=kept or {})
+        words: frozenset[str] = _or_nothing(common, frozenset())
+        return Surroundings(self.reader, self.items, words, baseline, find=find, kept=kept or {})
 
     def suggesting(
         self, settings: PolicySettings | None = None, known: Knowledge | None = None
     ) -> Suggesting:
         """The advisor under these settings, with what earlier sessions taught."""
-        claims = Claims(words_of("claims"))
-        return Suggesting(settings or PolicySettings(), claims, known)
+        forbidden = _or_nothing(claims, Claims(""))
+        return Suggesting(settings or PolicySettings(), forbidden, known)
 
     def selling(self, items: tuple[Item, ...]) -> "Materials":
         """The same lists with other courses."""
@@ -65,6 +68,30 @@ def words_of(name: str) -> str:
     except (OSError, ValueError) as problem:
         raise AppError("lexicon", path=str(path), why=str(problem)[:200]) from problem
     return text
+
+
+def common() -> frozenset[str]:
+    """Words that tell no course from another. Raises: AppError where the list is damaged."""
+    try:
+        return common_words(words_of("common"))
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise AppError("lexicon", path="common.toml", why=str(problem)) from problem
+
+
+def claims() -> Claims:
+    """What must not be promised. Raises: AppError where the list is damaged."""
+    try:
+        return Claims(words_of("claims"))
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise AppError("lexicon", path="claims.toml", why=str(problem)) from problem
+
+
+def _or_nothing(load: Callable[[], T], nothing: T) -> T:
+    """A session goes on without a damaged list; ``soundness`` names it at the start."""
+    try:
+        return load()
+    except AppError:
+        return nothing
 
 
 def demo_items() -> tuple[Item, ...]:

@@ -32,6 +32,7 @@ from streamer_app.live.session import Session, place
 from streamer_app.live.sharing import Sharing
 from streamer_app.live.shop import put_events
 from streamer_app.live.snapshot import Snapshot
+from streamer_app.live.soundness import together
 from streamer_app.room.shop_events import ShopEvent
 from streamer_app.settings import Advice, Secrets
 from streamer_app.store import corrections
@@ -98,14 +99,12 @@ class Program:
             return
         self._writer = writer
         self._copying = asyncio.create_task(asyncio.to_thread(copy_daily, writer.path))
-        if told is not None:
-            self._inbox.show(Snapshot(wall_ms(), recovered=told))
-        elif writer.recovered:
-            last = writer.recovered[-1]
-            said = recovered(last)
-            self._inbox.show(Snapshot(wall_ms(), session=last.session, recovered=said))
-        elif self._told is not None:
-            self._inbox.show(Snapshot(wall_ms(), recovered=self._told))
+        last = writer.recovered[-1] if writer.recovered else None
+        mended, self._told = self._told, None
+        said = together((told, recovered(last) if last is not None else None, mended))
+        if said is not None:
+            session = last.session if last is not None else None
+            self._inbox.show(Snapshot(wall_ms(), session=session, recovered=said))
 
     async def take(self, action: Action) -> None:
         """Carry out an action. Raises: AppError for a room that cannot be opened."""
@@ -361,7 +360,7 @@ class Program:
             around=around,
             suggesting=self._materials.suggesting(policy, known),
         )
-        self._session.owned = self._rooms.share
+        self._rooms.follow(self._session)
         self._running = asyncio.create_task(self._session.run())
 
     async def _leave(self) -> None:

@@ -35,12 +35,25 @@ def save(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
 
 
 def load(connection: sqlite3.Connection) -> list[dict[str, Any]]:
-    """All items in the order in which they were first added."""
+    """All items in the order in which they were first added, without those that are damaged."""
     found = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM item ORDER BY position")
-    return [
-        {column: _read(column, value) for column, value in zip(COLUMNS, values, strict=True)}
-        for values in found
-    ]
+    return [item for values in found if (item := _item(values)) is not None]
+
+
+def damaged(path: Path) -> list[str]:
+    """The ids of items that cannot be read. Raises: AppError as ``items``."""
+    if not path.exists() or examine(path) < SINCE:
+        return []
+    with in_words(path), closing(reading_connection(path)) as connection:
+        found = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM item ORDER BY position")
+        return [str(values[0]) for values in found if _item(values) is None]
+
+
+def _item(values: tuple[Any, ...]) -> dict[str, Any] | None:
+    try:
+        return {c: _read(c, value) for c, value in zip(COLUMNS, values, strict=True)}
+    except (ValueError, TypeError):
+        return None
 
 
 def items(path: Path) -> list[dict[str, Any]]:
