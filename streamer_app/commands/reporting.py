@@ -3,8 +3,7 @@
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from streamer_app.commands.out import Out
@@ -51,12 +50,12 @@ def report(args: Namespace, out: Out) -> None:
                 out.note(str(path))
 
 
-def print_pdf(told: "Story", to: Path) -> None:
-    """Print a report; Qt is loaded for this alone."""
+def print_pdf(told: "Story") -> Generator[bytes, None, None]:
+    """Print a report page by page; Qt is loaded for this alone."""
     from streamer_app.ui import pdf
 
     pdf.ready()
-    pdf.write(told, to)
+    yield from pdf.pages(told)
 
 
 def _as_it_is(items: Iterable[Any], whole_count: int) -> Iterable[Any]:

@@ -1,7 +1,8 @@
 """A session in any of the formats: text as parts, the rest as files."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any, Final
 import msgspec
 
 from streamer_app.errors import AppError
+from streamer_app.events import Event
 from streamer_app.insight.similarity import load
-from streamer_app.live.folds import Surroundings
+from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.review import summary
 from streamer_app.review.beside import beside
 from streamer_app.review.export import ass, csv_files, danmaku_xml, html, jsonl, tables
@@ -29,6 +31,11 @@ FOLDERS: Final = ("csv", "parquet")
 FILES: Final = ("pdf", "xlsx")
 FORMS: Final = ("json", "html", "pdf", "csv", "xlsx", "parquet", "xml", "ass", "jsonl")
 
+Pdf = Callable[[Story], Generator[bytes, None, None]]
+"""Prints a report: nothing for each page, then the whole file."""
+PDF_STEPS: Final = 20
+"""About so many steps it takes, for those who are shown how far it is."""
+
 Show = Callable[[Iterable[Any], int], Iterable[Any]]
 """Passes items on, and shows how many of so many have passed."""
 
@@ -45,18 +52,20 @@ class Export:
     session: int | str
     around: Surroundings
     words: Wording
-    pdf: Callable[[Story, Path], None] | None = None
+    pdf: Pdf | None = None
     names: bool = False
     at_s: float | None = None
     offset_s: float = 0.0
     show: Show = _silently
     kept: Callable[[int], tables.SmallTables] | None = None
     """The session's small tables, from where they are remembered."""
+    watch: Callable[[int, Event, Folds], None] | None = None
+    """Hears of each row that is folded."""
 
     @cached_property
     def read(self) -> summary.Read:
         """The session, folded."""
-        return summary.read(self.reader, self.session, self.around, self.at_s)
+        return summary.read(self.reader, self.session, self.around, self.at_s, self.watch)
 
     @cached_property
     def row(self) -> SessionRow:
@@ -111,8 +120,7 @@ class Export:
             shown = self.show(events, tables.parts_of(self.row.events))
             return parquet.write(self.row, shown, tables.named(self.small, self.name), to)
         if form == "pdf":
-            assert self.pdf is not None, "only ui prints, and whoever exports hands it over"
-            self.pdf(self.story(), to)
+            self._print(to)
         else:
             self._file(form, to)
         return [to]
@@ -126,6 +134,12 @@ class Export:
                 xlsx.write(self._tables(), file)
             else:
                 file.writelines(parts)
+
+    def _print(self, to: Path) -> None:
+        assert self.pdf is not None, "only ui prints, and whoever exports hands it over"
+        told = self.story()
+        with whole(to) as file, closing(self.pdf(told)) as pages:
+            file.writelines(self.show(pages, PDF_STEPS))
 
     def _tables(self) -> Iterator[tables.Table]:
         parts = tables.parts_of(self.row.events)

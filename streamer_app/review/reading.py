@@ -17,7 +17,7 @@ from streamer_app.live.program import REPLAY_FILE
 from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.review.crowd import Crowd
-from streamer_app.review.export.story import Story
+from streamer_app.review.exporting import Pdf
 from streamer_app.review.session_pages import around as around
 from streamer_app.review.session_pages import line_of, with_figures
 from streamer_app.review.session_pages import page_of as page_of
@@ -43,7 +43,7 @@ class Reads:
         demo: Path,
         materials: Materials,
         words: Callable[[], Wording],
-        pdf: Callable[[Story, Path], None] | None = None,
+        pdf: Pdf | None = None,
     ) -> None:
         self._database = database
         self._demo = demo

@@ -20,14 +20,14 @@ from streamer_app.review.compare import (
 from streamer_app.review.courses import CourseLine, Taught, course_lines
 from streamer_app.review.details import Selection, selection
 from streamer_app.review.digests import Digest, before
-from streamer_app.review.export.story import Story
 from streamer_app.review.export.whole import whole
-from streamer_app.review.exporting import Export
+from streamer_app.review.exporting import Export, Pdf
 from streamer_app.review.masking import Masking
 from streamer_app.review.progress import Part, Progress
 from streamer_app.review.sentence import Clause, sentence
 from streamer_app.review.session_pages import line_of, with_figures
 from streamer_app.review.shelf import Shelf
+from streamer_app.review.shelf import told as telling
 from streamer_app.review.themes import Theme, follow_up, lesson_plan, themes
 from streamer_app.store.attendance import names
 from streamer_app.store.queries import Reader, SessionRow
@@ -38,7 +38,6 @@ LAST: Final = 10
 LEFT: Final = 50
 
 T = TypeVar("T")
-Pdf = Callable[[Story, Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +164,7 @@ class Studies:
         shelf = self._shelves[played]
 
         def write(reader: Reader) -> Path:
+            progress.at(0.0)
             around = shelf.surroundings(reader)
             show = progress.part(0.5, 1.0).over
             told = progress.part(0.0, 0.5)
@@ -176,6 +176,7 @@ class Studies:
                 pdf=self._pdf,
                 show=show,
                 kept=lambda session: shelf.tables(reader, session, told),
+                watch=telling(told, reader.session(session).events),
             ).write(form, to)
             return to
 

@@ -2,10 +2,21 @@
 
 import os
 import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import (
+    QBuffer,
+    QEventLoop,
+    QIODevice,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSizeF,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QBrush,
@@ -57,7 +68,16 @@ def write(story: Story, path: Path) -> None:
     Raises: AppError ``export_failed``.
     """
     with whole(path) as file:
-        file.write(printed(story))
+        file.writelines(pages(story))
+
+
+def pages(story: Story) -> Generator[bytes, None, None]:
+    """Nothing for each page that is painted, then the file: A4, numbered pages."""
+    buffer = QBuffer()
+    timers = QEventLoop()  # a document's layout has a timer, which a thread of ours cannot start
+    yield from _printed(story, buffer)
+    del timers
+    yield bytes(buffer.data().data())
 
 
 def ready() -> None:
@@ -68,9 +88,7 @@ def ready() -> None:
         assert QGuiApplication.instance() is application
 
 
-def printed(story: Story) -> bytes:
-    """The file's bytes: A4, numbered pages."""
-    buffer = QBuffer()
+def _printed(story: Story, buffer: QBuffer) -> Iterator[bytes]:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(DPI)
@@ -83,15 +101,20 @@ def printed(story: Story) -> bytes:
     area = QSizeF(writer.width(), writer.height() - FOOT)
     document = _Paper(area.width()).of(story)
     document.setPageSize(area)
-    _print(document, writer, area)
-    buffer.close()
-    return bytes(buffer.data().data())
-
-
-def _print(document: QTextDocument, writer: QPdfWriter, area: QSizeF) -> None:
     painter = QPainter(writer)
+    try:
+        yield from _pages(document, writer, painter, area)
+    finally:
+        painter.end()
+        buffer.close()
+
+
+def _pages(
+    document: QTextDocument, writer: QPdfWriter, painter: QPainter, area: QSizeF
+) -> Iterator[bytes]:
     count = document.pageCount()
     for page in range(count):
+        yield b""
         if page:
             writer.newPage()
         painter.save()
@@ -108,7 +131,6 @@ def _print(document: QTextDocument, writer: QPdfWriter, area: QSizeF) -> None:
         foot = QRectF(0, area.height(), area.width(), FOOT)
         where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
         painter.drawText(foot, where, f"{page + 1} / {count}")
-    painter.end()
 
 
 def font(pixels: float, *, bold: bool = False) -> QFont:

@@ -82,7 +82,7 @@ def test_no_word_of_the_report_is_without_translation(database: Path, tmp_path: 
 def test_the_pdf_has_numbered_pages(database: Path, tmp_path: Path) -> None:
     from streamer_app.ui import pdf
 
-    data = written(database, "pdf", tmp_path / "r.pdf", pdf=pdf.write).read_bytes()
+    data = written(database, "pdf", tmp_path / "r.pdf", pdf=pdf.pages).read_bytes()
     assert data.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b", data)) >= 1
     assert list(tmp_path.iterdir()) == [tmp_path / "r.pdf"]
@@ -170,7 +170,7 @@ def test_a_full_disk_leaves_nothing_half_written(
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(AppError, match="export_failed"):
-        written(database, form, tmp_path / "out", pdf=pdf.write)
+        written(database, form, tmp_path / "out", pdf=pdf.pages)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

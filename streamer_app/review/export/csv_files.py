@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
@@ -22,22 +23,26 @@ def defused(value: Any) -> Any:
 
 
 def write(tables: Iterable[Table], folder: Path) -> list[Path]:
-    """One file a table in ``folder``; each is whole or not there at all.
+    """One file a table in ``folder``; all of them are there in the end, or none.
 
     Raises: AppError ``export_failed``.
     """
     written = []
-    for table in tables:
-        path = folder / f"{table.name}.csv"
-        with whole(path) as file:
+    with ExitStack() as files:
+        for table in tables:
+            path = folder / f"{table.name}.csv"
+            file = files.enter_context(whole(path))
             text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
-            out = csv.writer(text)
-            out.writerow(table.columns)
-            for part in table.parts:
-                out.writerows(zip(*map(_defused, part), strict=True))
+            _write(csv.writer(text), table)
             text.detach()
-        written.append(path)
+            written.append(path)
     return written
+
+
+def _write(out: Any, table: Table) -> None:
+    out.writerow(table.columns)
+    for part in table.parts:
+        out.writerows(zip(*map(_defused, part), strict=True))
 
 
 def _defused(column: Sequence[Any]) -> Sequence[Any]:

@@ -79,13 +79,13 @@ def folder_of(source: str, room: str, started_ms: int) -> Path:
 def write(
     row: SessionRow, events: Iterable[Columns], made: Iterable[Table], folder: Path
 ) -> list[Path]:
-    """One file a table: the events, and those ``made``; each is whole or not there at all.
+    """One file a table: the events, and those ``made``; none is there before all are made.
 
     Raises: AppError ``export_failed``, or ``needs_extra`` where DuckDB is not installed.
     """
     duckdb = _engine()
     inside = folder / folder_of(row.source, row.room, row.started_ms)
-    written = []
+    made_files = []
     with tempfile.TemporaryDirectory() as work, duckdb.connect() as engine:
         for table, values in _tables(events, made):
             fresh = Path(work) / f"{row.session}-{table}.parquet"
@@ -93,8 +93,8 @@ def write(
                 copy(engine, table, values, fresh)
             except (duckdb.IOException, OSError) as error:
                 raise AppError("export_failed", path=str(inside), why=str(error)[:80]) from error
-            written.append(_move(fresh, inside / fresh.name))
-    return written
+            made_files.append(fresh)
+        return [_move(fresh, inside / fresh.name) for fresh in made_files]
 
 
 def _engine() -> Any:

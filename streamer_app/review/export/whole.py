@@ -23,6 +23,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         if not device:
             fresh.replace(path)
     except OSError as error:
-        if not device and fresh.is_file():
-            fresh.unlink()
         raise AppError("export_failed", path=str(path), why=error.strerror or "") from error
+    finally:
+        if not device and fresh.is_file():
+            fresh.unlink()  # it failed, or somebody gave up
