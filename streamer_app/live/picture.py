@@ -1,10 +1,11 @@
 """The snapshot of a moment, drawn from the folds, the links and the store's counts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from streamer_app.errors import Reason, reason
+from streamer_app.events import Money, totals
 from streamer_app.insight.figures import Given, Metric
 from streamer_app.live.attention import Asking, Shown, arbitrate
 from streamer_app.live.card_themes import CardThemes
@@ -22,6 +23,7 @@ from streamer_app.live.snapshot import (
 from streamer_app.live.suggesting import Circumstances, Suggesting
 
 SPARK_MS: Final = 30 * 60_000
+MINUTE_MS: Final = 60_000
 CARDS: Final = 500
 LATE_S: Final = 600
 """A question that waited this long asks for attention."""
@@ -141,11 +143,23 @@ def word_of(metrics: Mapping[str, Metric]) -> Any:
 
 
 def minutes_of(folds: Folds) -> tuple[Minute, ...]:
-    """The timeline's minutes."""
+    """The timeline's minutes; what courses brought in a minute is part of its revenue."""
+    sold: dict[int, list[Money]] = {}
+    minutes = folds.metrics.minutes()
+    origin = minutes[0].start_ms if minutes else 0
+    for sale in folds.sales.sales:
+        if sale.paid is not None:
+            sold.setdefault((sale.at_ms - origin) // MINUTE_MS, []).append(sale.paid)
     return tuple(
-        Minute(m.start_ms, m.messages, m.asks, m.viewers, m.revenue, m.entries)
-        for m in folds.metrics.minutes()
+        Minute(m.start_ms, m.messages, m.asks, m.viewers, _with(m.revenue, paid), m.entries)
+        for m in minutes
+        for paid in (sold.get((m.start_ms - origin) // MINUTE_MS, ()),)
     )
+
+
+def _with(revenue: Mapping[str, int], paid: Sequence[Money]) -> Mapping[str, int]:
+    given = (Money(minor, code) for code, minor in revenue.items())
+    return totals((*given, *paid)) if paid else revenue
 
 
 def marks_of(folds: Folds, at_ms: int) -> tuple[Mark, ...]:

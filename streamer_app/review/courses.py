@@ -12,6 +12,7 @@ from streamer_app.desk.cards import Card
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, totals
 from streamer_app.review.pitches import PitchLine
+from streamer_app.review.themes import course_of
 
 TENTH: Final = 1.2816
 """The normal distribution's 90 % point."""
@@ -80,7 +81,9 @@ def interval(orders: int, exposed: int) -> tuple[float, float]:
 
 def _line(item: Item, sessions: Sequence[Taught], now_ms: int) -> CourseLine:
     asked = tuple(
-        sum(card.askers for card in one.cards if card.course == item.id and not card.merged_into)
+        sum(
+            card.askers for card in one.cards if course_of(card) == item.id and not card.merged_into
+        )
         for one in sessions
     )
     pitches = [(one, p) for one in sessions for p in one.pitches if p.course == item.id]

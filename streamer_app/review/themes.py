@@ -79,6 +79,11 @@ def within(card: Card, start_ms: int, end_ms: int) -> Card | None:
     )
 
 
+def course_of(card: Card) -> str:
+    """The course that a card was linked with, else the one that its asks speak of; or nothing."""
+    return card.course or (card.likely[0] if card.likely else "")
+
+
 def follow_up(cards: Iterable[Card]) -> list[Card]:
     """The questions that nobody answered, by the people who asked: for the next lesson's start."""
     left = [card for card in cards if card.merged_into is None and card.state in UNANSWERED]
@@ -118,7 +123,7 @@ def theme_of(cards: Sequence[Card]) -> Theme:
     asks = sum(card.asks for card in cards)
     done = sum(card.asks for card in cards if card.state == "answered")
     wordings = dict.fromkeys(text for card in cards for text in (card.text, *card.wordings))
-    courses = Counter(card.course for card in cards if card.course)
+    courses = Counter(course for card in cards if (course := course_of(card)))
     return Theme(
         label=cards[0].text,
         askers=max(len(people), *(card.askers for card in cards)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.errors import AppError
@@ -11,6 +12,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.sheet import Sheet
+from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.words import Words
 
@@ -21,7 +23,7 @@ def failure(words: Words, error: AppError) -> str:
 
 
 class MessageList(QWidget):
-    """Time, name, text a line; ``chosen_ms`` marks the line of one second."""
+    """Time, name, text a line; ``chosen_ms`` marks the line that is nearest to it."""
 
     def __init__(self, kit: Kit, *, names: bool = True) -> None:
         super().__init__()
@@ -29,7 +31,8 @@ class MessageList(QWidget):
         self._names = names
         inside = QWidget()
         self._column = column(gap=0, parent=inside)
-        column(scrolling(inside), parent=self)
+        self._area = scrolling(inside)
+        column(self._area, parent=self)
 
     def say(self, text: str) -> None:
         """One sentence instead of messages."""
@@ -43,17 +46,30 @@ class MessageList(QWidget):
             self.say(self._kit.words.say("sheet.empty"))
             return
         emptied(self._column)
-        for message in rows[-400:]:
-            self._column.addWidget(self._line(message, chosen_ms))
+        shown = rows[-400:]
+        nearest = None
+        if chosen_ms:
+            nearest = min(shown, key=lambda message: abs(message.at_ms - chosen_ms))
+        for message in shown:
+            line = self._line(message, near=message is nearest)
+            self._column.addWidget(line)
+            if message is nearest:
+                # Where the line is, is known once the others are laid out.
+                QTimer.singleShot(0, line, lambda line=line: self._show(line))
         self._column.addStretch(1)
 
-    def _line(self, message: ChatRow, chosen_ms: int) -> QWidget:
+    def _show(self, line: QWidget) -> None:
+        """Bring a line to the middle of what is seen."""
+        high = self._area.viewport().height()
+        self._area.ensureWidgetVisible(line, 0, max(0, high // 2 - line.height()))
+
+    def _line(self, message: ChatRow, *, near: bool) -> QWidget:
         theme, words = self._kit.theme, self._kit.words
-        near = chosen_ms and abs(message.at_ms - chosen_ms) < 1000
         time = PlainLabel(theme, words.clock(message.at_ms), role="accent" if near else "muted")
         mark = f"{words.money(message.amount)} " if message.amount else ""
-        text = PlainLabel(theme, mark + message.text, wrap=True, bold=bool(near))
-        line = QWidget()
+        mark += "? " if message.card is not None else ""
+        text = PlainLabel(theme, mark + message.text, wrap=True, bold=near)
+        line: QWidget = Panel(theme, fill="raised") if near else QWidget()
         parts: list[QWidget] = [time]
         if self._names:
             name = PlainLabel(theme, words.person(message.name), role="muted", most=12)

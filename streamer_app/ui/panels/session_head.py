@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from streamer_app.events import Money
 from streamer_app.live.pages import SessionPage
 from streamer_app.review.compare import Against
 from streamer_app.review.sentence import Clause
@@ -15,11 +16,12 @@ from streamer_app.ui.layouts import column, emptied, row
 from streamer_app.ui.panels import figures
 from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.buttons import LinkButton
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.painting import rounded
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.runs import Run, RunsLabel
-from streamer_app.ui.words import NONE, Words, span
+from streamer_app.ui.words import NONE, WITHOUT_CENTS, Words, span
 
 TILES: Final = (
     *("peak", "people", "messages", "questions"),
@@ -65,8 +67,15 @@ def written(words: Words, against: Against, value: float | None) -> str:
     if value is None:
         return NONE
     if against.currency:
-        return words.sums({against.currency: round(value)}) if value else "0"
+        return words.money(Money(round(value), against.currency))
     return span(value) if against.name.endswith("_s") else words.number(value)
+
+
+def whole(against: Against) -> float | None:
+    """The median, an amount without its cents."""
+    if against.median is None or not against.currency or against.currency in WITHOUT_CENTS:
+        return against.median
+    return round(against.median / 100) * 100
 
 
 def change_text(against: Against) -> str:
@@ -131,9 +140,7 @@ class HeadTile(Panel):
         super().__init__(kit.theme)
         px = kit.theme.px
         self._kit = kit
-        self._name = PlainLabel(kit.theme, role="muted")
-        self._name.setMinimumWidth(0)
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name = ElidingLabel(kit.theme, role="muted")
         self._change = PlainLabel(kit.theme, role="muted")
         self._figure = RunsLabel(kit.theme, size=20)
         self.track = UsualTrack(kit.theme)
@@ -155,7 +162,7 @@ class HeadTile(Panel):
         self.track.show_against(against)
         usual = ""
         if against is not None and against.median is not None:
-            usual = words.say("review.median", value=written(words, against, against.median))
+            usual = words.say("review.median", value=written(words, against, whole(against)))
         runs = [Run(value, "text", True, 20)]
         if beside or usual:
             runs.append(Run(f"  {beside or usual}", size=14))
@@ -172,7 +179,10 @@ class SessionHead(QWidget):
         super().__init__()
         self._kit = kit
         self._tiles = {tile: HeadTile(kit) for tile in TILES}
-        row(*self._tiles.values(), gap=kit.theme.px(8), parent=self)
+        tiles = row(*self._tiles.values(), gap=kit.theme.px(8), parent=self)
+        for at, tile in enumerate(self._tiles.values()):
+            tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            tiles.setStretch(at, 1)
 
     def show_page(self, page: SessionPage, against: Sequence[Against]) -> None:
         """The session's figures; ``against`` is empty until it is known."""

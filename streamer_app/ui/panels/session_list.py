@@ -9,16 +9,29 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from streamer_app.live.pages import SessionLine
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels import figures
+from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.icons import paint_icon
+from streamer_app.ui.widgets.painting import rounded
 from streamer_app.ui.words import NONE, Words, span
 
 COLUMNS: Final = (
@@ -154,6 +167,29 @@ class SessionModel(QAbstractTableModel):
         self.endResetModel()
 
 
+class MarkBox(QStyledItemDelegate):
+    """A box to check, drawn in the window's own look."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, rect = self._theme, QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("raised"))
+        hair = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(hair, theme.colour("raised"))
+        side = theme.px(18)
+        left, top = rect.center().x() - side / 2, rect.center().y() - side / 2
+        box = QRectF(left, top, side, side)
+        if index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked:
+            rounded(painter, box, theme.colour("accent"), radius=4)
+            paint_icon(painter, "check", box.adjusted(2, 2, -2, -2), theme.colour("on"))
+        else:
+            rounded(painter, box, None, theme.colour("line"), radius=4)
+
+
 class SessionList(QTableView):
     """The table; ``opened`` gives a session, ``chosen_changed`` tells that others are marked."""
 
@@ -165,6 +201,7 @@ class SessionList(QTableView):
         self._kit = kit
         self.rows = SessionModel(kit.words)
         self.setModel(self.rows)
+        self.setItemDelegateForColumn(MARK, MarkBox(kit.theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -1,6 +1,7 @@
 """One session read back: its figures, the timeline, and what its chosen stretch holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -38,6 +39,7 @@ class SessionView(QWidget):
         self._kit = kit
         self.page: SessionPage | None = None
         self._usual: Usual | None = None
+        self._asks: dict[int, int] = {}
         self._reading = Progress()
         px = kit.theme.px
         self.sentence = SentenceLine(kit)
@@ -83,6 +85,7 @@ class SessionView(QWidget):
         self._reading.cancel()
         self._reading = Progress()
         self.page, self._usual = page, None
+        self._asks = {ask.row: card.card for card in page.cards for ask in card.samples}
         self.sentence.show_clauses(())
         self._show_head()
         self.timeline.show_page(page)
@@ -135,7 +138,8 @@ class SessionView(QWidget):
         if span != self.chart.range:
             return  # another stretch was chosen meanwhile
         self.tables.show_selection(found)
-        self.moment.show_stretch(None if found.whole else found)
+        said = tuple(map(self._carded, found.said))
+        self.moment.show_stretch(None if found.whole else replace(found, said=said))
         if found.whole:
             self.timeline.show_interactions(found.interactions)
 
@@ -151,7 +155,12 @@ class SessionView(QWidget):
         when_done(self, future, lambda rows: self._show_moment(rows, at_ms), self._unread)
 
     def _show_moment(self, rows: Sequence[ChatRow], at_ms: int) -> None:
-        self.moment.show_rows(rows, at_ms)
+        self.moment.show_rows([self._carded(line) for line in rows], at_ms)
+
+    def _carded(self, line: ChatRow) -> ChatRow:
+        """The line with the card that it belongs to, and a course by its title."""
+        text = self.tables.titles.get(line.text, line.text) if line.kind == "order" else line.text
+        return replace(line, card=self._asks.get(line.row), text=text)
 
     def _show_theme(self, theme: Theme) -> None:
         """The messages that asked."""

@@ -19,12 +19,21 @@ PITCHES: Final = (
     *("expected", "usual", "verdict", "lost", "refunded"),
 )
 
+SPARE: Final = frozenset({"intents", "clicks", "usual", "lost", "refunded"})
+
 
 def pitches(lines: Sequence[PitchLine], words: Words) -> Table:
     """Every pitch: what was expected, what came, what it cost in viewers."""
     say = words.say
     columns = [
-        Column(name, say(f"column.pitches.{name}"), name in RIGHT, name == "course")
+        Column(
+            name,
+            say("review.pitch_viewers" if name == "lost" else f"column.pitches.{name}"),
+            name in RIGHT,
+            name == "course",
+            spare=name in SPARE,
+            least=120,
+        )
         for name in PITCHES
     ]
     return columns, [Row(line.started_ms, _pitch(line, words)) for line in lines]
@@ -108,7 +117,7 @@ def themes(
     return columns, rows
 
 
-def payments(found: Selection, words: Words) -> Table:
+def payments(found: Selection, words: Words, titles: Mapping[str, str]) -> Table:
     """Everything that brought money."""
     say = words.say
     columns = [
@@ -118,11 +127,13 @@ def payments(found: Selection, words: Words) -> Table:
         Column("text", say("column.payments.text"), stretch=True),
         Column("amount", say("column.payments.amount"), right=True),
     ]
-    return columns, [Row(row.at_ms, _payment(row, words)) for row in found.payments]
+    return columns, [Row(row.at_ms, _payment(row, words, titles)) for row in found.payments]
 
 
-def _payment(row: ChatRow, words: Words) -> tuple[Cell, ...]:
+def _payment(row: ChatRow, words: Words, titles: Mapping[str, str]) -> tuple[Cell, ...]:
     text = f"{row.text} ×{row.count}" if row.kind == "gift" and row.count > 1 else row.text
+    if row.kind == "order":
+        text = titles.get(text, text)
     return (
         Cell(words.clock(row.at_ms), "muted"),
         Cell(words.person(row.name)),

@@ -158,7 +158,10 @@ class SessionTables(Panel):
             "themes": self._themes(),
             "questions": self.questions,
             "audience": self._table("audience", session_rows.audience),
-            "payments": self._table("payments", session_rows.payments),
+            "payments": self._table(
+                "payments",
+                lambda found, words: session_rows.payments(found, words, self.titles),
+            ),
             "interactions": self._table(
                 "interactions", lambda found, words: session_rows.interactions(
                     found.interactions, words

@@ -25,6 +25,8 @@ COLUMNS: Final = (
     *("gpm", "refunded", "slot", "next"),
 )
 WORDS: Final = frozenset({"course", "slot", "next"})
+LEAST: Final = {"next": 340}
+SPARE: Final = frozenset({"exposed", "gpm", "slot"})
 FEW: Final = 3
 """Orders below which a rate says little."""
 MONDAY: Final = datetime(2024, 1, 1)
@@ -69,7 +71,12 @@ class CoursesPage(QWidget):
         words, say = self._kit.words, self._kit.words.say
         columns = [
             Column(
-                name, say(f"column.courses.{name}"), name not in WORDS, name in ("course", "next")
+                name,
+                say(f"column.courses.{name}"),
+                name not in WORDS,
+                name in LEAST,
+                spare=name in SPARE,
+                least=LEAST.get(name, 0),
             )
             for name in COLUMNS
         ]
@@ -95,7 +102,7 @@ def _cells(line: CourseLine, words: Words) -> tuple[Cell, ...]:
         Cell(words.number(line.pitched)),
         Cell(words.number(line.exposed) if line.pitched else NONE),
         Cell(words.number(line.orders), bold=True),
-        Cell(_rate(line, words), "muted"),
+        _rate(line, words),
         Cell(words.sums(line.money)),
         Cell(words.sums(line.gpm), "muted", tip=words.say("courses.gpm_note")),
         Cell(_refund(line, words), "muted"),
@@ -104,12 +111,15 @@ def _cells(line: CourseLine, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _rate(line: CourseLine, words: Words) -> str:
+def _rate(line: CourseLine, words: Words) -> Cell:
     """``1.2 % (0.6–2.3)`` of those exposed."""
     if line.rate is None or line.low is None or line.high is None:
-        return NONE
-    shown = f"{100 * line.rate:.1f} % ({100 * line.low:.1f}–{100 * line.high:.1f})"
-    return f"{shown} · {words.say('verdict.too_little')}" if line.orders < FEW else shown
+        return Cell(NONE, "muted")
+    share = f"{100 * line.rate:.1f} %"
+    shown = f"{share} ({100 * line.low:.1f}–{100 * line.high:.1f})"
+    if line.orders < FEW:
+        return Cell(f"{share} · {words.say('verdict.too_little')}", "muted", tip=shown)
+    return Cell(shown, "muted")
 
 
 def _refund(line: CourseLine, words: Words) -> str:

@@ -279,14 +279,18 @@ class TimelineChart(QWidget):
             top = round(floor)
         start, end = self._overlay.span
         minutes = round((end - start) / MINUTE_MS)
-        foot = QRectF(0, self.height() - self._theme.px(22), 300, 16)
+        foot = QRectF(self._inset(), self.height() - self._theme.px(22), 300, 16)
         text = say("timeline.zoom", minutes=minutes)
         line_of_text(painter, self._theme, foot, text, size=12, role="muted")
+
+    def _inset(self) -> int:
+        """Room for the focus ring, left of the words."""
+        return 6 if self.focusPolicy() != Qt.FocusPolicy.NoFocus else 0
 
     def _name(self, painter: QPainter, top: int, name: str, aside: str) -> None:
         theme, px = self._theme, self._theme.px
         width = px(LABELS)
-        first = QRectF(0, top + px(2), width, theme.line(14))
+        first = QRectF(self._inset(), top + px(2), width, theme.line(14))
         line_of_text(painter, theme, first, name)
-        second = QRectF(0, first.bottom(), width, theme.line(12))
+        second = QRectF(self._inset(), first.bottom(), width, theme.line(12))
         line_of_text(painter, theme, second, aside, size=12, role="muted")

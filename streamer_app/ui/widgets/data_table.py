@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -33,19 +33,24 @@ from streamer_app.ui.widgets.plain_label import show_tip
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 CELL: Final = int(Qt.ItemDataRole.UserRole)
-PAD: Final = 10
+PAD: Final = 8
 LONGEST: Final = 300
+WIDEST: Final = 240
+"""px of a cell that does not stretch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``stretch`` takes what room is left, ``acts`` makes its cells act on a click."""
+    """A column: ``stretch`` takes what room is left and wants ``least`` px, ``spare`` goes away
+    where that is missing (the last one first), ``acts`` makes its cells act on a click."""
 
     id: str
     title: str
     right: bool = False
     stretch: bool = False
     acts: bool = False
+    spare: bool = False
+    least: int = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ class _Painter(QStyledItemDelegate):
         measure = QFontMetricsF(self._theme.font(14, cell.bold))
         width = measure.horizontalAdvance(display_text(cell.text, LONGEST))
         width += self._theme.px(104) if cell.bar is not None else 0
+        width = min(width, self._theme.px(WIDEST))
         return QSize(round(width) + 2 * self._theme.px(PAD) + 2, self._theme.row(32))
 
 
@@ -191,7 +197,30 @@ class DataTable(QTableView):
             header.setSectionResizeMode(
                 at, mode.Stretch if column.stretch else mode.ResizeToContents
             )
+        self._fit()
         self.updateGeometry()
+
+    def _fit(self) -> None:
+        """Hide spare columns until those that stretch have the room they want."""
+        px, columns = self._theme.px, self.columns
+        header = self.horizontalHeader()
+        widths = [
+            px(column.least)
+            if column.stretch
+            else max(self.sizeHintForColumn(at), header.sectionSizeFromContents(at).width())
+            for at, column in enumerate(columns)
+        ]
+        missing = sum(widths) - self.viewport().width()
+        for at in reversed(range(len(columns))):
+            hidden = columns[at].spare and missing > 0
+            if hidden:
+                missing -= widths[at]
+            if self.isColumnHidden(at) != hidden:
+                self.setColumnHidden(at, hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
 
     def full_height(self) -> int:
         """The height at which nothing scrolls, px."""

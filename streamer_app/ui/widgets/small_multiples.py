@@ -12,7 +12,7 @@ from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.painting import line_of_text
 from streamer_app.ui.widgets.time_axis import round_top
 
-LABELS: Final = 104
+LABELS: Final = 112
 SCALE: Final = 48
 GAP: Final = 16
 AXIS: Final = 20
