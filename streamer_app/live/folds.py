@@ -88,15 +88,22 @@ class Folds:
     def fold(self, row: int, event: Event) -> None:
         """Take in one new event, in order of arrival."""
         self._place(event)
-        if isinstance(event, Deleted):
-            self._recall(event)
         reading = self._read(row, event)
-        self.metrics.fold(event, self.ledger.gained(event), reading)
+        if type(event) is Chat:  # nearly all that comes in a flood, and nothing to count but words
+            self.metrics.fold(event, reading=reading)
+        else:
+            self._count(event, reading)
         self.presence.see(event)
         self._question(row, event, reading)
+        self._listen(row, event, reading)
+
+    def _count(self, event: Event, reading: Reading) -> None:
+        """What an event does beside words: money, pitches, sales, and taking back."""
+        if isinstance(event, Deleted):
+            self._recall(event)
+        self.metrics.fold(event, self.ledger.gained(event), reading)
         self._pitched(event)
         self.sales.fold(event)
-        self._listen(row, event, reading)
 
     def watched(self) -> list[tuple[str, frozenset[str]]]:
         """Every pitch so far: its course, and the identified people who were there."""
