@@ -21,6 +21,7 @@ FUNCTIONS: Final = {
     "decode": "recording:decode",
     "room": "room:room",
     "import": "recording:import_files",
+    "prepare": "preparing:prepare",
     "sessions": "reading:sessions",
     "report": "reporting:report",
     "search": "reading:search",
@@ -169,6 +170,7 @@ def _rooms(commands: Parsers) -> None:
 
 def _stored(commands: Parsers) -> None:
     commands.command("import").add_argument("file", nargs="+", metavar="FILE")
+    commands.command("prepare")
     commands.command("sessions")
     report = commands.command("report")
     report.add_argument("session", metavar="SESSION")

@@ -6,25 +6,30 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from streamer_app.commands.out import Out
+from streamer_app.commands.preparing import shelf_of
+from streamer_app.commands.telling import Told
 from streamer_app.errors import AppError
 from streamer_app.events import Event, to_json
-from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.decoding import decode_lines
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import parse_address, shared_base
 from streamer_app.live.accounts import system_accounts
 from streamer_app.live.record import Recording
-from streamer_app.live.replay import Played, opened, played
+from streamer_app.live.replay import Played, played
+from streamer_app.review.ahead import prepare
+from streamer_app.review.importing import take
 from streamer_app.room.certificate import expired
 from streamer_app.room.faults import Faults, parse_faults
 from streamer_app.room.server import HOST, RoomServer, serve_room
 from streamer_app.room.wire import Wire
 from streamer_app.room.wires import wire_factory
-from streamer_app.store.imports import import_recording
 from streamer_app.store.writer import Committed, Writer
+
+FOLDED_AT_ONCE: Final = 20_000
+"""Events of an imported session that is folded right away; ``prepare`` folds longer ones."""
 
 
 def record(args: Namespace, out: Out) -> None:
@@ -108,28 +113,32 @@ def _input(file: str) -> AbstractContextManager[BinaryIO]:
 
 
 def import_files(args: Namespace, out: Out) -> None:
-    """Bring recordings into the database; the same one again changes nothing."""
+    """Bring recordings into the database; the same one again changes nothing.
+
+    Given up halfway, the same command goes on. What is not too long is folded at once, so that
+    its page and its exports wait for nothing.
+    """
     writer = Writer(args.db, _ignore)
     try:
-        for file in args.file:
-            _import(writer, Path(file), out)
+        sessions = {_import(writer, Path(file), out) for file in args.file}
     finally:
         writer.close()
+    for _ in prepare(shelf_of(args.db), sessions, FOLDED_AT_ONCE):
+        pass
 
 
-def _import(writer: Writer, path: Path, out: Out) -> None:
-    with opened(path) as recording:
-        events = list(recording)  # the title may stand behind the events
-        made = import_recording(writer, recording.title or path.stem, events, wall_ms())
-        line = {
-            "session": made.session,
-            "file": str(path),
-            "events": made.events,
-            "new": made.new,
-        }
-        out.line(line, out.words.say("import.done", **line))
-        if recording.fault is not None:
-            out.note(out.tell(recording.fault))
+def _import(writer: Writer, path: Path, out: Out) -> int:
+    taken = take(writer, path, Told(out, "import.progress"))
+    line = {
+        "session": taken.made.session,
+        "file": str(path),
+        "events": taken.made.events,
+        "new": taken.made.new,
+    }
+    out.line(line, out.words.say("import.done", **line))
+    if taken.fault is not None:
+        out.note(out.tell(taken.fault))
+    return taken.made.session
 
 
 def _ignore(batch: Committed) -> None:

@@ -61,11 +61,15 @@ class _Remembered(msgspec.Struct):
 
 
 class Digests:
-    """The digests of one database's ended sessions; a file beside it, made again when lost."""
+    """The digests of one database's ended sessions; a file beside it, made again when lost.
+
+    Several processes may keep digests: each takes over what another one has written.
+    """
 
     def __init__(self, database: Path) -> None:
         self._path = database.with_name(f"{database.name}.digests")
-        self._known = self._load()
+        self._seen: tuple[int, int] | None = None
+        self._known: dict[int, Digest] = {}
 
     def of(self, reader: Reader, row: SessionRow, around: Around) -> Digest:
         """A session's digest; a session that goes on, or grew since, is folded."""
@@ -74,12 +78,12 @@ class Digests:
         _, last = reader.span(row.session)
         made = digest(summary.read(reader, row.session, around(reader)), last)
         if row.state != "open":
-            self._known[row.session] = made
-            self._save()
+            self.keep(made)
         return made
 
     def known(self, reader: Reader, row: SessionRow) -> Digest | None:
         """A session's digest, if it is remembered and the session is still the same."""
+        self._look()
         found = self._known.get(row.session)
         if found is None or row.state == "open" or found.last_event != reader.span(row.session)[1]:
             return None
@@ -87,9 +91,20 @@ class Digests:
 
     def keep(self, made: Digest) -> None:
         """Remember one that was made on another occasion."""
+        self._look()
         if self._known.get(made.session) != made:
             self._known[made.session] = made
             self._save()
+
+    def _look(self) -> None:
+        """Take over what the file says now."""
+        try:
+            state = self._path.stat()
+        except OSError:
+            return
+        if self._seen != (state.st_mtime_ns, state.st_size):
+            self._seen = state.st_mtime_ns, state.st_size
+            self._known |= self._load()
 
     def _load(self) -> dict[int, Digest]:
         try:
@@ -103,6 +118,7 @@ class Digests:
         try:
             part.write_bytes(msgspec.json.encode(_Remembered(VERSION, self._known)))
             part.replace(self._path)
+            self._look()
         except OSError:
             part.unlink(missing_ok=True)  # a read-only folder: made again the next time
 

@@ -85,14 +85,19 @@ class Shelf:
             found = self._caches()[2].load(session, last) if row.state != "open" else None
             return found or small_tables(self._fold(reader, row, last, part)[0])
 
-    def digest(self, reader: Reader, row: SessionRow, part: Part | None = None) -> Digest:
-        """A session's figures. Raises: AppError, CancelledError."""
+    def digest(
+        self, reader: Reader, row: SessionRow, part: Part | None = None, *, pages: bool = True
+    ) -> Digest:
+        """A session's figures; of a fold for them its page is kept with ``pages``.
+
+        Raises: AppError, CancelledError.
+        """
         with self._folding, _telling(part):
             digests = self._remembered()
             if (known := digests.known(reader, row)) is not None:
                 return known
             _, last = reader.span(row.session)
-            read, _ = self._fold(reader, row, last, part)
+            read, _ = self._fold(reader, row, last, part, pages=pages)
             return digest(read, last)
 
     def known(self, reader: Reader, row: SessionRow) -> Digest | None:
@@ -144,13 +149,21 @@ class Shelf:
         return Opened(page, found) if page is not None and found is not None else None
 
     def _fold(
-        self, reader: Reader, row: SessionRow, last: int, part: Part | None
+        self,
+        reader: Reader,
+        row: SessionRow,
+        last: int,
+        part: Part | None,
+        *,
+        pages: bool = True,
     ) -> tuple[summary.Read, Opened]:
         generation = self._generation()
         watch = None if part is None else told(part, row.events)
         read = summary.read(reader, row.session, self.surroundings(reader), watch=watch)
         made = opened(read)
         if row.state != "open":
+            self._remembered().keep(digest(read, last))
+        if row.state != "open" and pages:
             self._keep(row, last, read, made)
             if self._generation() != generation:
                 self._drop(row.session)  # words were erased meanwhile, and these have them still
@@ -161,7 +174,6 @@ class Shelf:
         pages.save(row.session, last, made.page)
         aside.save(row.session, last, made.details)
         small.save(row.session, last, small_tables(read))
-        self._remembered().keep(digest(read, last))
 
     def _generation(self) -> int:
         """By a fresh reader: one that is open may not look at the file again."""
