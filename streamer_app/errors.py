@@ -20,6 +20,12 @@ def reason(code: str, /, **arguments: object) -> Reason:
     return Reason(code, arguments)
 
 
+def next_step(what: Reason) -> Reason | None:
+    """What to do about what happened, where ``what`` is the first sentence of an error."""
+    code, dot, last = what.code.rpartition(".")
+    return Reason(f"{code}.fix", what.arguments) if (dot, last) == (".", "what") else None
+
+
 class AppError(Exception):
     """Something a person can mend. ``what`` happened and ``fix``, what to do: one sentence each.
 

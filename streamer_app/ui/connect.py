@@ -12,7 +12,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.sheet import Sheet
-from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.chip import Chip
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
@@ -31,6 +31,8 @@ KNOWN: Final = frozenset(
     | {"paid_message", "membership", "follow", "share", "course_click", "refund", "deleted"}
 )
 TYPING_MS: Final = 500
+OWN_WORDS: Final = ("room", "socketio")
+"""Where the room, not its platform, says what it sends."""
 
 
 class FoundCard(Panel):
@@ -67,12 +69,16 @@ class FoundCard(Panel):
 
 
 class ConnectSheet(Sheet):
-    """``saved`` gives the address. What was typed is kept whatever the answer is."""
+    """``saved`` gives the address of a session to begin, ``joined`` of one more room for the
+    session that runs. What was typed is kept whatever the answer is."""
 
     saved = Signal(str)
+    joined = Signal(str)
+    own_asked = Signal()
 
-    def __init__(self, kit: Kit, parent: QWidget, text: str = "") -> None:
+    def __init__(self, kit: Kit, parent: QWidget, text: str = "", *, running: bool = False) -> None:
         super().__init__(kit, parent, kit.words.say("connect.title"), 640, 696)
+        self._running = self._joins = running
         self.found: Found | None = None
         self._asked = ""
         self._save_when_found = False
@@ -87,12 +93,14 @@ class ConnectSheet(Sheet):
         self._signals = column(gap=0)
         self._list = QWidget()
         self._masked = PlainLabel(theme, say("connect.masked"), wrap=True)
+        self._told = PlainLabel(theme, say("connect.room_hint"), role="muted", wrap=True)
         chosen = kit.runtime.preferences.now.rooms.start_when_live
         self.auto = Switch(theme, say("connect.start_live"), on=chosen)
         self.cancel = ActionButton(theme, say("action.cancel"), key="Esc", height=36, size=16)
-        self.save = ActionButton(
-            theme, say("connect.save"), key="↵", kind="solid", height=36, size=16
-        )
+        self.save = ActionButton(theme, say(self._way), key="↵", kind="solid", height=36, size=16)
+        self.fresh = ActionButton(theme, say("connect.fresh"), height=36, size=16)
+        self.fresh.setVisible(running)
+        self.own = LinkButton(theme, say("connect.own"))
         self._wait = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._build()
         self._connect()
@@ -114,8 +122,8 @@ class ConnectSheet(Sheet):
         column(head, self._signals, gap=px(4), parent=self._list)
         inside = QWidget()
         column(
-            self.card, self._hint, px(4), self._list, px(4), self._masked, None,
-            gap=px(8), parent=inside,
+            self.card, self._hint, row(self.own, None), px(4), self._list, px(4), self._masked,
+            self._told, None, gap=px(8), parent=inside,
         )  # fmt: skip
         auto = row(self.auto, PlainLabel(theme, say("connect.start_live")), None, gap=px(12))
         for part in (PlainLabel(theme, say("connect.field"), role="muted"), self.field, self.wrong):
@@ -123,7 +131,7 @@ class ConnectSheet(Sheet):
         self.body.addWidget(scrolling(inside), 1)
         self.body.addWidget(Divider(theme))
         self.body.addLayout(auto)
-        self.body.addLayout(row(None, self.cancel, self.save, gap=px(8)))
+        self.body.addLayout(row(None, self.cancel, self.fresh, self.save, gap=px(8)))
 
     def _connect(self) -> None:
         self.field.textEdited.connect(lambda _: self._wait.start())
@@ -131,6 +139,22 @@ class ConnectSheet(Sheet):
         self._wait.timeout.connect(self._look)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._enter)
+        self.fresh.clicked.connect(self._begin)
+        self.own.clicked.connect(self._ask_own)
+
+    @property
+    def _way(self) -> str:
+        """What saving does."""
+        return "connect.join" if self._running else "connect.save"
+
+    def _begin(self) -> None:
+        """A session of its own instead of a place in the one that runs."""
+        self._joins = False
+        self._enter()
+
+    def _ask_own(self) -> None:
+        self.reject()
+        self.own_asked.emit()
 
     def _enter(self) -> None:
         if self.found is not None and self._asked == self.field.text().strip():
@@ -164,6 +188,7 @@ class ConnectSheet(Sheet):
 
     def _refused(self, text: str, error: AppError) -> None:
         self._save_when_found = False
+        self._joins = self._running
         if text != self.field.text().strip():
             return
         self._show(None)
@@ -186,7 +211,9 @@ class ConnectSheet(Sheet):
         self._list.setVisible(found is not None)
         self._hint.setVisible(found is None)
         self._hint.setText(self.kit.words.say("connect.paste"))
+        self.own.setVisible(found is None)
         self._masked.setVisible(found is not None and found.masked)
+        self._told.setVisible(found is not None and found.source in OWN_WORDS)
         self.save.setEnabled(found is not None or bool(self.field.text().strip()))
         emptied(self._signals)
         if found is not None:
@@ -224,5 +251,5 @@ class ConnectSheet(Sheet):
             addresses=(found.address, *kept)[:20],
             start_when_live=self.auto.isChecked(),
         )
-        self.saved.emit(found.address)
+        (self.joined if self._joins else self.saved).emit(found.address)
         self.accept()

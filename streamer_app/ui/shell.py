@@ -17,6 +17,7 @@ from streamer_app.ui.layouts import scrolling
 from streamer_app.ui.messages import show_messages
 from streamer_app.ui.panels.key_list import KeyList
 from streamer_app.ui.panels.pitch import REASONS
+from streamer_app.ui.room_sheets import RoomSheets
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.strip import Strip
 from streamer_app.ui.tick import Tick
@@ -46,6 +47,7 @@ class Shell(QObject):
         self.coach = Coach(kit, window, self._hints(), clear=(window.live.band, window.live.pitch))
         self._looking = QTimer(self, interval=HINT_MS)
         self._looking.timeout.connect(self.coach.look)
+        self.rooms = RoomSheets(kit, window, self.show_connect, self._at_live)
         self._bind()
         self._connect()
 
@@ -150,17 +152,18 @@ class Shell(QObject):
 
     def go_live(self, address: str) -> None:
         """Join a room and show the live place."""
-        self._kit.runtime.preferences.change("guide", started=True)
         self._kit.runtime.act(Connect((address,)))
+        self._at_live()
+
+    def _at_live(self) -> None:
+        self._kit.runtime.preferences.change("guide", started=True)
         self.window.uncover()
         self.first = None
         self.window.go("live")
 
     def show_connect(self) -> None:
         """Paste a room."""
-        from streamer_app.ui.connect import ConnectSheet
-
-        sheet = ConnectSheet(self._kit, self.window)
+        sheet = self.rooms.connecting()
         sheet.saved.connect(self.go_live)
         sheet.open()
         sheet.field.setFocus()

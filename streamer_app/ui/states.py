@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from streamer_app.errors import Reason, reason
+from streamer_app.errors import Reason, next_step, reason
 from streamer_app.ui.words import Words, span
 
 if TYPE_CHECKING:
@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 Page = Literal["empty", "connecting", "waiting", "offline", "live"]
 SIGNALS: Final = ("chat", "gift", "like", "audience_count", "leave")
 SLOW_S: Final = 10
+SIGN_IN: Final = frozenset(
+    {"error.not_signed_in.what", "error.twitch_not_signed_in.what", "bilibili.signed_out"}
+    | {"error.twitch_signed_out.what", "error.twitch_revoked.what"}
+)
+"""What ends with signing in again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One banner: ``action`` is an action of the registry or ``folder`` or ``sign_in``."""
+    """One banner: ``action`` is one of its own: folder sign_in again resume."""
 
     kind: Literal["fault", "ok"]
     text: str
@@ -55,9 +60,22 @@ def frozen(snapshot: "Snapshot") -> bool:
     )
 
 
+def doubtful(link: "Link") -> bool:
+    """Whether connecting anew is the likely next step."""
+    return link.state in ("stopped", "waiting") or link.note is not None
+
+
 def place_name(link: "Link", words: Words) -> str:
     """B站 房间 21452505"""
-    return words.say("link.room", source=words.say(f"source.{link.source}"), room=link.room)
+    source = words.say(f"source.{link.wire or link.source}")
+    return words.say("link.room", source=source, room=link.room)
+
+
+def health_word(link: "Link", words: Words) -> str:
+    """How one room is doing, without its name: 已连接，最近 60 秒 12 条."""
+    if (why := link.note or link.why) is not None:
+        return words.tell(why)
+    return words.say(f"rooms.{link.state}", attempt=link.attempt, count=link.recent)
 
 
 def health(link: "Link", words: Words) -> str:
@@ -83,12 +101,20 @@ def banner(
         return _broken(link, snapshot, words)
     for link in snapshot.links:
         if link.why is not None and link.state in ("connected", "stopped"):
-            return Message("fault", words.tell(link.why), "sign_in" if _expired(link) else "")
+            return _ended(link, snapshot, words)
     return _good(snapshot, words)
 
 
-def _expired(link: "Link") -> bool:
-    return link.why is not None and link.why.code.startswith("link.sign_in")
+def _ended(link: "Link", snapshot: "Snapshot", words: Words) -> Message:
+    """A room that a person must do something about, and that the others go on."""
+    assert link.why is not None
+    others = any(each is not link and each.state == "connected" for each in snapshot.links)
+    aside = words.say("banner.others_go_on") if others else ""
+    step = next_step(link.why)
+    if link.why.code in SIGN_IN:
+        return Message("fault", words.tell(link.why), "sign_in", aside)
+    told = f"{words.tell(link.why)} {words.tell(step)}" if step else words.tell(link.why)
+    return Message("fault", told, "again" if link.state == "stopped" else "", aside)
 
 
 def _fault(

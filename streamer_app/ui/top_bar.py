@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row
 from streamer_app.ui.states import health
+from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.buttons import IconButton
 from streamer_app.ui.widgets.chip import Chip, Dot
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
@@ -30,10 +32,11 @@ def link_runs(links: "tuple[Link, ...]", words: Words) -> list[Run]:
     for link in links[:4]:
         gap = "    " if runs else ""
         good = link.state == "connected" and link.note is None
-        still = link.state in STILL and link.attempt <= 1
+        failed = link.state == "stopped" and link.why is not None
+        still = link.state in STILL and link.attempt <= 1 and not failed
         mark = "✓" if good else "…" if still else "⚠"
         role = "ok" if good else "muted" if still else "fault"
-        runs.append(Run(f"{gap}{words.say(f'source.{link.source}')} ", "text"))
+        runs.append(Run(f"{gap}{words.say(f'source.{link.wire or link.source}')} ", "text"))
         runs.append(Run(mark, role, bold=good))  # type: ignore[arg-type]
     return runs
 
@@ -47,6 +50,19 @@ def live_word(snapshot: "Snapshot", words: Words) -> str:
         return f"{words.say('bar.ended')} {clock}"
     code = "bar.replay" if snapshot.replayed and not snapshot.demo else "bar.live"
     return f"{words.say(code)} {clock}"
+
+
+class LinkRuns(RunsLabel):
+    """The links; a click asks for more about them."""
+
+    clicked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
 
 
 class TopBar(QWidget):
@@ -66,7 +82,8 @@ class TopBar(QWidget):
         self._dot = Dot(theme, size=10)
         self._live = PlainLabel(theme, size=16, bold=True)
         self._title = ElidingLabel(theme, role="muted")
-        self._links = RunsLabel(theme)
+        self._links = LinkRuns(theme)
+        self._links.clicked.connect(kit.actions.caller("rooms"))
         self.demo = Chip(theme, kit.words.say("bar.demo"), role="accent", outline="accent")
         self.speed = IconButton(theme, "play", "", role="text")
         self.assistants = IconButton(theme, "person", "")

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from streamer_app.live.actions import Connect, Disconnect, DoNotDisturb, Speed
+from streamer_app.live.actions import Again, Connect, Disconnect, DoNotDisturb, Speed
+from streamer_app.live.snapshot import Link
 from streamer_app.ui import states
 from streamer_app.ui.window import Window
 
@@ -39,6 +40,7 @@ class WindowKeys(QObject):
         bind("timeline", live.timeline.toggle, lambda: window.place == "live")
         bind("reset_layout", window.reset_layout)
         bind("end_session", lambda: self._act(Disconnect()))
+        bind("reconnect", self._reconnect, lambda: bool(self._doubtful()))
         for number in range(1, 6):
             bind(f"filter_{number}", partial(self._filter, number))
 
@@ -90,6 +92,15 @@ class WindowKeys(QObject):
     def _other_speed(self) -> None:
         self._act(Speed(1.0 if self._window.snapshot.speed > 1 else 4.0))
 
+    def _reconnect(self) -> None:
+        """Connect anew whatever has ended or gives no sign of life."""
+        for link in self._doubtful():
+            self._act(Again(link.wire or link.source, link.room))
+
+    def _doubtful(self) -> list[Link]:
+        now = self._window.snapshot
+        return [] if now.ended else [link for link in now.links if states.doubtful(link)]
+
     def _banner_acted(self) -> None:
         window = self._window
         match window.banner_action:
@@ -99,5 +110,7 @@ class WindowKeys(QObject):
             case "sign_in":
                 window.go("settings")
                 getattr(window.places["settings"], "show_page", str)("accounts")
+            case "again":
+                self._reconnect()
             case "resume":
                 self._act(Connect((), session=window.snapshot.session))
