@@ -1,4 +1,6 @@
-// The question on air, and nothing else; after a break it comes back by itself.
+// The question on air and the poll that runs; after a break both come back by themselves.
+
+import { showPoll } from "/overlay/page/poll.js";
 
 const MOST_MS = 5000;
 let pause = 250;
@@ -15,6 +17,7 @@ function dial() {
     pause = 250;
     const said = JSON.parse(frame.data);
     if (said.type === "on_air") show(said.card);
+    if (said.type === "poll") showPoll(said.poll);
   };
   socket.onclose = () => {
     setTimeout(dial, pause);

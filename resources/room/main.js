@@ -1,6 +1,7 @@
 // The page of a room: come in, talk, ask, give, order, leave.
 
 import { Lines, part } from "/page/lines.js";
+import { Poll } from "/page/poll.js";
 import { Socket } from "/page/socket.js";
 import { chinese, fill, load, price, say } from "/page/words.js";
 
@@ -13,6 +14,7 @@ const $ = (id) => document.getElementById(id);
 const me = { id: null, token: null, name: "" };
 let info;
 let lines;
+let poll;
 let socket;
 let asking = false;
 let likes = 0;
@@ -26,6 +28,7 @@ async function start() {
   for (const each of document.querySelectorAll("[data-title]")) each.textContent = info.title;
   keepTeacherKey();
   lines = new Lines($("lines"), $("nothing"), $("newer"), me);
+  poll = new Poll($("poll"), (number) => emit("message", { message: number }));
   offer();
   invite();
   mode(false);
@@ -119,6 +122,7 @@ function happened(event) {
   if (event.kind === "audience_count") here(event.count);
   else if (event.kind === "like") showLikes(likes + (event.count ?? 0));
   else if (event.kind === "room_state" && event.name === "live") bar(event.value ? "" : say("over"));
+  else if (event.kind === "room_state" && event.name === "poll") poll.show(event.value);
   else lines.show(event);
 }
 

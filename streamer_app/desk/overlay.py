@@ -1,10 +1,10 @@
-"""The question on air for the broadcast software: read only, by a key of its own."""
+"""The question on air and the poll for the broadcast software: read only, by a key of its own."""
 
 import asyncio
 import hmac
 import secrets
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -14,6 +14,7 @@ from streamer_app.desk.cards import Card
 
 BEAT_S: Final = 20.0
 MAX_HEARD: Final = 1024
+NO_POLL: Final = wire.encoded({"type": "poll", "poll": None})
 
 
 class Overlay:
@@ -24,6 +25,7 @@ class Overlay:
         self._authority = authority
         self._sockets: set[web.WebSocketResponse] = set()
         self._aired: Card | None = None
+        self._polled = NO_POLL
         self._sending: set[asyncio.Task[None]] = set()
 
     def opens(self, key: str) -> bool:
@@ -40,9 +42,17 @@ class Overlay:
         if now is None and before and all(card.card != before.card for card in changed):
             now = before
         self._aired = now
-        frame = told(now)
-        if frame == told(before):
-            return
+        if (frame := told(now)) != told(before):
+            self._tell(frame)
+
+    def poll(self, page: Mapping[str, Any] | None) -> None:
+        """Show how a poll stands; None: there is none."""
+        frame = wire.encoded({"type": "poll", "poll": page})
+        if frame != self._polled:
+            self._polled = frame
+            self._tell(frame)
+
+    def _tell(self, frame: str) -> None:
         for socket in self._sockets:
             task = asyncio.create_task(_send(socket, frame))
             self._sending.add(task)
@@ -53,6 +63,8 @@ class Overlay:
         self._sockets.add(socket)
         try:
             await _send(socket, told(self._aired))
+            if self._polled != NO_POLL:
+                await _send(socket, self._polled)
             async for _ in socket:
                 pass
         finally:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +23,7 @@ from streamer_app.errors import AppError
 from streamer_app.feeds.event_json import Unreadable, loaded
 from streamer_app.room.door import ANYWHERE, LOOPBACK, listener, loopback, own_address
 from streamer_app.room.rates import Rates
-from streamer_app.wording import system_language
+from streamer_app.wording import Wording, system_language
 
 COOKIE_S: Final = 14 * 3600
 AFTER_END_MS: Final = 2 * 3600_000
@@ -76,6 +76,13 @@ class DeskServer:
     def overlay(self) -> str:
         """The address for the broadcast software, with its own key."""
         return f"{self.root}/overlay?key={self._overlay.key}"
+
+    def poll(self, page: Mapping[str, Any] | None) -> None:
+        """Let the overlay show how a poll stands; None: there is none."""
+        if page is not None:
+            voters = Wording(self._language).say("interaction.voters", n=page["voters"])
+            page = {**page, "voters": voters}
+        self._overlay.poll(page)
 
     def join(self, invitation: Invitation) -> str:
         """The link of an invitation; the token never reaches a server's log."""

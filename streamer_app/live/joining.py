@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import AppError
@@ -35,6 +35,15 @@ class Joining:
     def share(self) -> OwnRoomOpen | None:
         """What is to be shown of the own room."""
         return self._own.share() if self._own is not None else None
+
+    def follow(self, session: Session) -> None:
+        """Show a session the own room, and the own room the session's polls."""
+        session.owned = self.share
+        session.polled.append(self._poll)
+
+    def _poll(self, page: dict[str, Any] | None) -> None:
+        if self._own is not None:
+            self._own.poll(page)
 
     async def take(
         self, action: OfRooms, session: Session | None, items: Sequence[Item]

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from streamer_app.advisor.courses import CourseModel
+from streamer_app.advisor.interaction import Outcome
 from streamer_app.advisor.learning import Past
 from streamer_app.advisor.pitching import Pitching, Run
 from streamer_app.advisor.state import Quality
 from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.imports import course_finder
 from streamer_app.catalogue.orders import Sale, Sales, refund_share
-from streamer_app.events import Chat, Event, Order
+from streamer_app.events import Chat, Event, Interaction, Order
 from streamer_app.insight.viewers import Act, profiled
+from streamer_app.live.interacting import outcome_of
 from streamer_app.store import behaviour, corrections
 from streamer_app.store.queries import Reader, StoredEvent
 
@@ -42,6 +44,8 @@ class Knowledge:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     said: Mapping[str, corrections.Said] = field(default_factory=dict)
     """Viewer to what a person has said of their interests: it outweighs every sign."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What came of earlier polls, quizzes and the like."""
 
     def heeded(self, viewer: str, signs: Iterable[Act], at_ms: int) -> list[Act]:
         """The signs that a person has not called wrong, and what they said instead."""
@@ -74,6 +78,11 @@ def knowledge(
         ]
         past = [PastSession(part, names, session) for session, part in by_session(kept)]
         words = _words(reader, past)
+        acted = [
+            one.event
+            for one in reader.of_kind("interaction")
+            if one.session != without and since_ms <= one.event.at_ms < before_ms
+        ]
     rows = [row for row in behaviour.rows(database) if row[2] < before_ms]
     owned = _owned((one.event for one in kept), rows, names, past)
     sales = [sale for one in past for sale in one.sales.sales]
@@ -85,6 +94,7 @@ def knowledge(
         {item.id: _quality(sales, item.id) for item in items},
         words,
         corrections.load(database),
+        tuple(o for e in acted if isinstance(e, Interaction) and (o := outcome_of(e))),
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from streamer_app.assets import asset
 from streamer_app.catalogue.courses import Item
@@ -67,6 +67,10 @@ class OwnHost:
             near=loopback(self._host),
             here=len(self._room.present),
         )
+
+    def poll(self, page: dict[str, Any] | None) -> None:
+        """Show a poll to whoever is here; None: there is none any more."""
+        self._room.show_poll(page)
 
     def end(self) -> None:
         """The lesson is over; everybody is told."""

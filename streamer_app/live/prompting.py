@@ -1,9 +1,9 @@
 """The interaction cell: what is suggested to do with the room, and the poll that is counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from streamer_app.advisor.interaction import OPTIONS, Suggestion
+from streamer_app.advisor.interaction import OPTIONS, Outcome, Suggestion
 from streamer_app.advisor.state import Decision
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Event, Interaction
@@ -23,10 +23,11 @@ COUNTED: Final = ("poll", "quiz")
 class Prompting:
     """Folds a session's events into the cell; a poll counts votes from its start on."""
 
-    def __init__(self) -> None:
+    def __init__(self, earlier: Iterable[Outcome] = ()) -> None:
+        """``earlier``: what worked in the teacher's other sessions."""
         self._interacting = Interacting()
+        self._earlier = tuple(earlier)
         self._poll: Interaction | None = None
-        self._closed_ms = 0
         self._declined_ms = 0
         self._begun = False
         self._latest: Suggestion | None = None
@@ -42,16 +43,28 @@ class Prompting:
             self._begun = True
             self._poll = event if event.option in COUNTED else None
         elif event.action == "ended":
-            self._closed_ms, self._poll = event.at_ms, None
+            self._end(event.at_ms)
         elif event.action == "declined":
             self._declined_ms = event.at_ms
+
+    def due(self, folds: Folds, at_ms: int) -> list[Interaction]:
+        """What came of interactions, to be stored."""
+        return self._interacting.due(folds, at_ms)
+
+    def _end(self, at_ms: int) -> None:
+        """Voting ends now; where it is over already its result goes away."""
+        votes = self._interacting.votes
+        if self._poll is not None and votes is not None and at_ms < votes.end_ms:
+            votes.end_ms = at_ms
+        else:
+            self._poll = None
 
     def card(self, folds: Folds, pitch: PitchCard, at_ms: int) -> InteractionCard:
         """What the cell shows now; empty where nothing is clearly better than going on."""
         if (poll := self._counted(at_ms)) is not None:
             return InteractionCard(poll=poll)
         decision = Decision(course=pitch.course if pitch.state == "suggested" else None)
-        self._latest = made = self._interacting.suggestion(folds, at_ms, decision)
+        self._latest = made = self._interacting.suggestion(folds, at_ms, decision, self._earlier)
         busy = pitch.state in ("suggested", "running")
         held = max(self._declined_ms, folds.first_ms or at_ms) + HELD_MS
         if made.option in (None, "pitch") or busy or at_ms < held:

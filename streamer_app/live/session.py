@@ -14,6 +14,7 @@ from streamer_app.errors import AppError, Reason
 from streamer_app.events import Event, Money, Order
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http, wire_of
+from streamer_app.insight.imitation import Imitation
 from streamer_app.live.actions import Decide, DoNotDisturb, InteractionStep, MakeQuestion, PitchStep
 from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Folds, Surroundings
@@ -77,6 +78,7 @@ class Session:
         self._clock = clock
         self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
         self._recent: OrderedDict[int, Event] = OrderedDict()
+        self._imitation = Imitation()
         self._undisturbed_ms = 0
         self._note: tuple[Reason | None, int] = (None, 0)
         self._base = 0
@@ -99,6 +101,7 @@ class Session:
         """Fold what is on disk of this session already, before it goes on."""
         for row, event in rows:
             self._fold(row, event)
+            self._imitation.tells(event.source, event.viewer)
             self._base += 1
         self.saved.total = self._base
 
@@ -278,7 +281,8 @@ class Session:
         lines: list[ChatRow] = []
         for row, event in rows:
             card = self.folds.desk.card_of(row) if saved else None
-            line = chat_row(row, event, card=card, saved=saved)
+            alike = self._imitation.tells(event.source, event.viewer)
+            line = chat_row(row, event, card=card, saved=saved, imitates=alike)
             if line is not None:
                 lines.append(self._titled(line))
         self._inbox.put(lines)

@@ -76,7 +76,9 @@ class Sharing:
         """End it; whoever was let in may come back where the session goes on."""
         serving, self._serving = self._serving, None
         session, self.session = self.session, None
-        self._server = self._invitation = None
+        server, self._server, self._invitation = self._server, None, None
+        if session is not None and server is not None and server.poll in session.polled:
+            session.polled.remove(server.poll)
         if serving is not None:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
@@ -118,6 +120,7 @@ class Sharing:
         self._near = loopback(options.host)
         self._server, self._serving, self.session = server, serving, session
         session.shared = self.state
+        session.polled.append(server.poll)
 
     def _admissions(self, session: Session) -> Admissions:
         return Admissions(self._path, session.number, wall_ms)

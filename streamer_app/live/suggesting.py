@@ -10,6 +10,7 @@ from streamer_app.advisor.audience import Audience
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.crowd import Crowd
 from streamer_app.advisor.effect import SETTLING_MS
+from streamer_app.advisor.interaction import Outcome
 from streamer_app.advisor.learning import Learned, Past, learn
 from streamer_app.advisor.pitching import Run, View
 from streamer_app.advisor.policy import appraise, decide
@@ -56,6 +57,11 @@ class Suggesting:
         self._crowd: tuple[tuple[int, int, tuple[str, ...]], Crowd | None] | None = None
         self._quality: tuple[int, Mapping[str, Quality]] | None = None
         self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What came of interactions in earlier sessions."""
+        return self._known.outcomes
 
     def heed(self, said: Mapping[str, Said]) -> None:
         """What a person has said of viewers' interests: from the next card on."""

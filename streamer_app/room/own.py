@@ -47,6 +47,8 @@ TOLD: Final = 60
 """Lines that a newcomer sees of what came before."""
 QUESTION_MARKS: Final = ("?", "？")
 TEACHER: Final = "host"
+POLL: Final = "poll"
+"""The state that pages show a poll by. Programs are not told: it is made of what they sent."""
 
 
 class Refusal(Struct, frozen=True):
@@ -87,6 +89,7 @@ class OwnRoom:
         self._combos = Combos(self._opened)
         self._known: OrderedDict[str, None] = OrderedDict()
         self._followers: set[str] = set()
+        self.poll: Mapping[str, Any] | None = None
         for name in ("live", "practice"):
             self._add(RoomState(name=name, value=True))
         self.state = self.stage.between(0, self.stage.end)
@@ -143,6 +146,12 @@ class OwnRoom:
             return False
         self._add(event)
         return True
+
+    def show_poll(self, page: Mapping[str, Any] | None) -> None:
+        """A poll for the pages, as it stands now; None: there is none any more."""
+        if page != self.poll:
+            self.poll = page
+            self._add(RoomState(name=POLL, value=page))
 
     def end(self) -> None:
         """The lesson is over."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from random import Random
 from typing import Final
@@ -11,12 +11,13 @@ from typing import Final
 from aiohttp import web
 from msgspec import Struct
 
+from streamer_app.events import Event, RoomState
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.room import engineio
 from streamer_app.room.door import Door, listener, loopback, own_address
 from streamer_app.room.faults import Faults
 from streamer_app.room.open_room import OpenRoomWire
-from streamer_app.room.own import SIGNALS, OwnRoom
+from streamer_app.room.own import POLL, SIGNALS, OwnRoom
 from streamer_app.room.polling import Polls
 from streamer_app.room.reception import MAX_BODY, Reception
 from streamer_app.room.seat import Seat
@@ -53,6 +54,12 @@ class Joined(OpenRoomWire):
             if answer == Begin():
                 yield from self.encode(self._state)
             yield answer
+
+    def encode(self, events: Sequence[Event]) -> Iterator[str]:
+        """The frames of these events; how a poll stands is for the pages alone."""
+        polls = (RoomState, POLL)
+        told = [e for e in events if (type(e), getattr(e, "name", "")) != polls]
+        yield from super().encode(told)
 
 
 class OwnServer:

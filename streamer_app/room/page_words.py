@@ -20,6 +20,7 @@ CODES: Final = (
         "copied",
     ),
     *("lost", "newer", "empty_chat", "gave", "ordered", "followed", "came", "times", "chat"),
+    *("poll", "poll_voters", "poll_tip", "poll_over"),
     *("question_mark", "practice_short", "code_alt", "ordered_you", "language", "messages"),
 )
 FAULTS: Final = (

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import msgspec
 
-from streamer_app.events import Chat, Event, Viewer
+from streamer_app.events import Chat, Event, RoomState, Viewer
 from streamer_app.feeds.feed import plain
 from streamer_app.room import engineio
-from streamer_app.room.own import OwnRoom, Refusal
+from streamer_app.room.own import POLL, OwnRoom, Refusal
 from streamer_app.room.wire import Answer, Begin, Frame, Leave
 from streamer_app.store.users import Users
 
@@ -120,6 +120,9 @@ class Seat:
         elif called.name == "history":
             events = [msgspec.to_builtins(event) for event in self._own.recent()]
             yield engineio.emit("history", events)
+            if self._own.poll is not None:
+                state = RoomState(source="room", name=POLL, value=self._own.poll)
+                yield engineio.emit("event", msgspec.to_builtins(state))
         else:
             yield from self._answered(called, self._acted(called.name, found))
 

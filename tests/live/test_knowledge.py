@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from streamer_app.advisor.audience import Record
+from streamer_app.advisor.interaction import Outcome
 from streamer_app.advisor.state import Quality
 from streamer_app.advisor.timing import PolicySettings
 from streamer_app.catalogue.courses import Item
@@ -14,6 +15,7 @@ from streamer_app.events import (
     Chat,
     CourseClick,
     Event,
+    Interaction,
     Money,
     Order,
     Pitch,
@@ -120,6 +122,25 @@ def test_refunds_and_the_teachers_own_words_are_kept(database: tuple[Path, int])
     known = knowledge(database[0], ITEMS)
     assert known.quality["m"] == Quality(4, 0.25)
     assert known.words == {"m": ("今晚 24 点前有答疑群",)}
+
+
+def test_what_worked_before_is_remembered_from_other_sessions(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    writer = Writer(path, lambda batch: None)
+    number = writer.open_session("", START)
+    common = {"source": DESK, "interaction": "i1", "option": "poll"}
+    detail = {"state": {"mood": "quiet", "moon": "full"}, "worked": True}
+    writer.put(
+        number,
+        [
+            Interaction(id="a", at_ms=START, action="started", detail=detail, **common),  # type: ignore[arg-type]
+            Interaction(id="b", at_ms=START + 1, action="outcome", detail=detail, **common),  # type: ignore[arg-type]
+        ],
+    )
+    assert writer.sync()
+    writer.close()
+    assert knowledge(path, ITEMS).outcomes == (Outcome("poll", {"mood": "quiet"}, True),)
+    assert knowledge(path, ITEMS, without=number).outcomes == ()
 
 
 def test_imported_behaviour_speaks_for_its_viewers(database: tuple[Path, int]) -> None:

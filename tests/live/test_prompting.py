@@ -5,7 +5,9 @@ import pytest
 from streamer_app.events import Chat, Interaction, Viewer
 from streamer_app.live.actions import InteractionStep
 from streamer_app.live.folds import Folds, Surroundings
+from streamer_app.live.interacting import AFTER_MS, outcome_of
 from streamer_app.live.materials import Materials
+from streamer_app.live.poll_pages import poll_page
 from streamer_app.live.prompting import HELD_MS, SHOWN_MS, Prompting
 from streamer_app.live.snapshot import PitchCard
 
@@ -99,11 +101,47 @@ def test_a_late_vote_does_not_count_and_the_result_goes_by_itself(around: Surrou
     assert prompting.card(folds, CALM, START + 30_000 + SHOWN_MS).poll is None
 
 
-def test_a_poll_is_ended_by_hand(around: Surroundings) -> None:
+def test_voting_is_ended_by_hand_and_then_its_result_closed(around: Surroundings) -> None:
     folds, prompting = Folds(around), Prompting()
     start(prompting, folds)
+    prompting.fold(said(1, "1", "a", START + 1000), folds)
     prompting.fold(prompting.step(InteractionStep("end", "poll"), START + 5000), folds)
-    assert prompting.card(folds, CALM, START + 6000).poll is None
+    prompting.fold(said(2, "2", "b", START + 5001), folds)
+    result = prompting.card(folds, CALM, START + 6000).poll
+    assert result is not None
+    assert (result.ends_ms, result.votes) == (START + 5000, (1, 0))
+    prompting.fold(prompting.step(InteractionStep("end", "poll"), START + 7000), folds)
+    assert prompting.card(folds, CALM, START + 7000).poll is None
+
+
+def test_pages_hear_the_right_answer_only_once_voting_is_over(around: Surroundings) -> None:
+    folds, prompting = Folds(around), Prompting()
+    start(prompting, folds, right=2)
+    prompting.fold(said(1, "2", "a", START + 1000), folds)
+    running = poll_page(prompting.card(folds, CALM, START + 2000).poll, START + 2000)
+    over = poll_page(prompting.card(folds, CALM, START + 60_000).poll, START + 60_000)
+    assert running == {
+        "option": "poll", "question": "?", "labels": ["甲", "乙"], "votes": [0, 1], "voters": 1,
+        "ends_ms": START + 60_000, "over": False, "right": None,
+    }  # fmt: skip
+    assert over == {**running, "over": True, "right": 2}
+    assert poll_page(None, START) is None
+
+
+def test_what_came_of_a_poll_is_noted_once_for_later_sessions(around: Surroundings) -> None:
+    folds, prompting = asked(around, 3), Prompting()
+    prompting.card(folds, CALM, START)
+    begun = start(prompting, folds)
+    assert prompting.due(folds, START + AFTER_MS - 1) == []
+    (noted,) = prompting.due(folds, START + AFTER_MS)
+    assert (noted.interaction, noted.action) == (begun.interaction, "outcome")
+    outcome = outcome_of(noted)
+    assert outcome is not None
+    assert (outcome.option, outcome.worked) == ("poll", False)
+    assert outcome.state["open_questions"] == "few"
+    prompting.fold(noted, folds)
+    assert prompting.due(folds, START + AFTER_MS) == []
+    assert outcome_of(begun) is None
 
 
 def test_what_nobody_knows_is_refused() -> None:
