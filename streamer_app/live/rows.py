@@ -20,6 +20,7 @@ from streamer_app.live.snapshot import ChatRow
 
 ROLES: Final = ("host", "moderator", "member")
 """The marks of the chat list, strongest first."""
+LOOKALIKE: Final = "lookalike"
 
 
 def role(viewer: Viewer | None, standing: str = "") -> str:
@@ -75,9 +76,18 @@ SHOWN: Final[Mapping[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]]] 
 
 
 def chat_row(
-    row: int, event: Event, *, card: int | None = None, standing: str = "", saved: bool = True
+    row: int,
+    event: Event,
+    *,
+    card: int | None = None,
+    standing: str = "",
+    saved: bool = True,
+    imitates: bool = False,
 ) -> ChatRow | None:
-    """The line for this event, None for a kind that has none (likes, entries, counts ...)."""
+    """The line for this event, None for a kind that has none (likes, entries, counts ...).
+
+    ``imitates``: the name looks like that of somebody trusted, whose it is not.
+    """
     shown = SHOWN.get(type(event))
     if shown is None:
         return None
@@ -90,7 +100,7 @@ def chat_row(
         kind=kind,
         name=viewer.name if viewer else "",
         viewer=viewer.id if viewer else None,
-        role=role(viewer, standing),
+        role=LOOKALIKE if imitates else role(viewer, standing),
         amount=amount(event),
         card=card,
         saved=saved,

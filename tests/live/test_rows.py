@@ -50,3 +50,10 @@ def test_a_gap_line_counts_its_seconds() -> None:
 
 def test_a_like_has_no_line() -> None:
     assert chat_row(1, Like(count=3)) is None
+
+
+def test_who_imitates_somebody_bears_that_mark_before_any_other() -> None:
+    event = Chat(source="room", room="r", viewer=Viewer("7", "ann", roles=("member",)), text="hi")
+    row = chat_row(1, event, standing="regular", imitates=True)
+    assert row is not None
+    assert row.role == "lookalike"

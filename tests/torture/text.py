@@ -4,6 +4,10 @@ A corpus of mark-up, addresses of files and shares, escape codes, bidi controls,
 and endless lines goes into each widget, which is then painted. An audit hook sees every file
 that Python opens, and each text names an image that exists: a widget that reads it shows a
 document where the literal text should be. The mutant is Qt's own label.
+
+Names that are made to look like the host's, by letters of other scripts, width, hidden characters
+and ornaments, must bear the mark in both chat views, and others must not; the mutant compares
+names as they are written.
 """
 
 import os
@@ -22,10 +26,14 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtGui import Qt as Text
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from streamer_app.events import Chat, Viewer
+from streamer_app.insight.imitation import Imitation
+from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.banner import Banner
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.chat_layout import BOXED
 from streamer_app.ui.widgets.chat_plain import ReadableChatView
 from streamer_app.ui.widgets.chat_view import PaintedChatView
 from streamer_app.ui.widgets.chip import Chip
@@ -33,6 +41,7 @@ from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel, PlainTextView, set_tip
 from streamer_app.ui.widgets.question_text import QuestionText
+from streamer_app.ui.widgets.row_parts import row_parts
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.widgets.toast import Toast
 from streamer_app.wording import Wording
@@ -64,6 +73,13 @@ _BASES: Final = (
     "\u05d0" * 2_000 + "x" * 200,
     "%s {0} {n} %(x)s",
 )
+
+
+HOST: Final = "physics wang"
+DRAWN_ALIKE: Final = {"p": "рρ", "y": "у", "s": "ѕ5$", "i": "і1l|", "c": "с", "a": "аα@"}
+HIDDEN: Final = ("\u200b", "\u2060", "\u00ad", "\u034f", "\ufeff", ".", "_")
+ORNAMENTS: Final = ("{}", "★{}★", "{} official", "{}_", "【{}】")
+HONEST: Final = ("physics wan", "wang", "physics li", "physique", "王老师", "phys1cs fan", "x" * 90)
 
 
 def corpus(chance: Random, n: int, image: Path) -> Iterator[str]:
@@ -202,6 +218,44 @@ class Opened:
             self.count += self._path in str(arguments[0]) or event == "socket.connect"
 
 
+def disguised(chance: Random) -> str:
+    """The host's name, changed so that it looks the same at a glance."""
+    signs = [chance.choice(DRAWN_ALIKE.get(sign, sign) + sign) for sign in HOST]
+    for _ in range(chance.randint(1, 3)):
+        signs.insert(chance.randint(0, len(signs)), chance.choice(HIDDEN))
+    wide = [chr(ord(c) + 0xFEE0) if c in "phw" and chance.random() < 0.3 else c for c in signs]
+    return chance.choice(ORNAMENTS).format("".join(wide))
+
+
+def marked(theme: Theme, name: str, viewer: str, imitation: Imitation) -> bool:
+    """Whether both chat views say that this viewer's name looks like the host's."""
+    event = Chat(source="room", room="r", id=name, viewer=Viewer(viewer, name), text="hi")
+    row = chat_row(1, event, imitates=imitation.tells("room", event.viewer))
+    assert row is not None
+    words = Wording("en").say
+    view = ReadableChatView(theme, words)
+    view.extend([row])
+    told = words("row.lookalike")
+    drawn = any(part.text == told for part in row_parts(row, words) if part.kind in BOXED)
+    return drawn and told in view.toPlainText()
+
+
+class Literally(Imitation):
+    """The mutant: two names look alike only where they are written alike."""
+
+    def _shape(self, name: str) -> str:
+        return name
+
+
+def alike(theme: Theme, n: int, mutant: bool) -> dict[str, int]:
+    """Disguises that nobody was warned of, and honest names that were marked."""
+    chance, imitation = Random(9), Literally() if mutant else Imitation()
+    imitation.tells("room", Viewer("1", HOST, roles=("host",)))
+    missed = sum(not marked(theme, disguised(chance), f"v{k}", imitation) for k in range(n))
+    blamed = sum(marked(theme, name, "v", imitation) for name in HONEST)
+    return {"missed": missed, "blamed": blamed + marked(theme, HOST, "1", imitation)}
+
+
 def run(n: int, mutant: bool) -> dict[str, Any]:
     """``n`` texts in every widget."""
     application = QApplication.instance() or QApplication([])
@@ -233,6 +287,7 @@ def run(n: int, mutant: bool) -> dict[str, Any]:
             application.sendPostedEvents(None, 52)  # what was left to deleteLater
         opened.listening = False
     found["opened"] = opened.count
-    ok = not (found["images"] or found["rich"] or found["opened"] or found["slow"])
+    found |= alike(theme, n, mutant)
+    ok = not any(found[name] for name in ("images", "rich", "opened", "slow", "missed", "blamed"))
     safe = all(len(display_text(text)) < 20_000 for text in ("x" * 10**6, "a" + "\u0301" * 10**5))
     return {"ok": ok and safe, **found, "slowest_ms": round(slowest * 1000, 1), "worst": worst}

@@ -38,11 +38,12 @@ NAME_SHARE: Final = 0.5
 """A name takes at most this share of the width; an absurd one must not hide what is said."""
 LEAST_ROOM: Final = 64
 """Text that would have less room beside its name begins on the next line, px."""
-BOXED: Final = frozenset({"mark", "mirrored"})
+BOXED: Final = frozenset({"mark", "alike", "mirrored"})
 CLICKED: Final = frozenset({"name", "ask"})
 LOOKS: Final[dict[PartKind, tuple[int, bool, Role]]] = {
     "amount": (16, True, "text"),
     "mark": (12, False, "muted"),
+    "alike": (12, True, "warn"),
     "source": (12, False, "muted"),
     "mirrored": (12, False, "muted"),
     "name": (14, False, "muted"),

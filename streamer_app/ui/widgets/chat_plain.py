@@ -13,13 +13,14 @@ from streamer_app.ui.widgets.chat_model import ChatModel, Entry, Filter
 from streamer_app.ui.widgets.plain_label import PlainTextView
 from streamer_app.ui.widgets.row_parts import Part, Say, row_parts
 
+BEFORE: Final = frozenset({"amount", "source", "mark", "alike", "mirrored"})
 MOST: Final = 2_000
 SPARE: Final = 200
 
 
 def spoken(parts: Sequence[Part]) -> str:
     """One row as a line to be read aloud: ``name: text`` with its marks before it."""
-    before = [part.text for part in parts if part.kind in ("amount", "source", "mark", "mirrored")]
+    before = [part.text for part in parts if part.kind in BEFORE]
     name = [f"{part.text}:" for part in parts if part.kind == "name"]
     after = [part.text for part in parts if part.kind in ("ask", "text", "times", "notice")]
     return " ".join([*before, *name, *after]).replace("\n", " ")

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from streamer_app.live.rows import LOOKALIKE
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.widgets.display_text import NAME_GRAPHEMES, display_text
 from streamer_app.ui.widgets.shapes import shapes
 from streamer_app.ui.words import amount_text, span
 
-PartKind = Literal["amount", "mark", "source", "name", "ask", "text", "times", "mirrored", "notice"]
+PartKind = Literal[
+    "amount", "mark", "alike", "source", "name", "ask", "text", "times", "mirrored", "notice"
+]
 Say = Callable[..., str]
 
 SKIPPED: Final = "skipped"
@@ -47,6 +50,8 @@ def row_parts(
         parts.append(Part("mirrored", say("row.mirrored")))
     if row.role in MARKS:
         parts.append(Part("mark", say(f"row.{row.role}")))
+    elif row.role == LOOKALIKE:
+        parts.append(Part("alike", say("row.lookalike")))
     if row.name:
         name = shapes(row.name) if mask else display_text(row.name, NAME_GRAPHEMES)
         parts.append(Part("name", name))

@@ -1,6 +1,6 @@
 """What stands in a chat row, before any pixel."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from streamer_app.events import Money
 from streamer_app.live.snapshot import ChatRow
@@ -63,3 +63,8 @@ def test_a_row_is_copied_as_name_and_text(say: Say) -> None:
     assert plain_line(ROW, say) == "阿青: 怎么买"
     paid = replace(ROW, kind="paid_message", amount=Money(3050, "CNY"))
     assert plain_line(paid, say) == "阿青: ¥30.50 怎么买"
+
+
+def test_a_name_that_looks_like_the_hosts_bears_a_mark(say: Say) -> None:
+    parts = row_parts(replace(ROW, role="lookalike"), say)
+    assert parts[:2] == [Part("alike", "仿名"), Part("name", "阿青")]
