@@ -62,6 +62,7 @@ class Shell(QObject):
         bind("poll", lambda: self._show_poll("poll"), self._runs)
         bind("quiz", lambda: self._show_poll("quiz"), self._runs)
         bind("connect", self.show_connect)
+        bind("preflight", self.show_preflight)
         bind("demo", lambda: self.go_live("demo"))
         bind("search", self._search)
         bind("make_question", self._make_question)
@@ -167,6 +168,12 @@ class Shell(QObject):
         sheet.saved.connect(self.go_live)
         sheet.open()
         sheet.field.setFocus()
+
+    def show_preflight(self) -> None:
+        """Is everything there, and what did the last session leave unanswered?"""
+        from streamer_app.ui.preflight import PreflightSheet
+
+        PreflightSheet(self._kit, self.window, self.window.snapshot).open()
 
     def show_keys(self) -> None:
         """Every key, from the registry."""

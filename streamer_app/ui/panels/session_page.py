@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from msgspec import structs
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -160,7 +161,7 @@ class SessionView(QWidget):
     def _carded(self, line: ChatRow) -> ChatRow:
         """The line with the card that it belongs to, and a course by its title."""
         text = self.tables.titles.get(line.text, line.text) if line.kind == "order" else line.text
-        return replace(line, card=self._asks.get(line.row), text=text)
+        return structs.replace(line, card=self._asks.get(line.row), text=text)
 
     def _show_theme(self, theme: Theme) -> None:
         """The messages that asked."""

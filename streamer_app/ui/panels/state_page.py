@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class StatePage(Panel):
-    """One sentence in the middle, a second one under it, at most two buttons."""
+    """One sentence in the middle, a second one under it, at most three buttons."""
 
     cancelled = Signal()
 
@@ -32,9 +32,11 @@ class StatePage(Panel):
         self._signals = RunsLabel(theme, size=16)
         self.demo = ActionButton(theme, "", kind="solid", height=44, size=16)
         self.connect_room = ActionButton(theme, "", height=44, size=16)
+        self.preflight = ActionButton(theme, "", height=44, size=16)
         self.cancel = ActionButton(theme, "", height=36)
         self.demo.clicked.connect(kit.actions.caller("demo"))
         self.connect_room.clicked.connect(kit.actions.caller("connect"))
+        self.preflight.clicked.connect(kit.actions.caller("preflight"))
         self.cancel.clicked.connect(self.cancelled)
         self._more.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -43,7 +45,7 @@ class StatePage(Panel):
             row(None, self._said, None),
             self._more,
             row(None, self._signals, None),
-            row(None, self.demo, self.connect_room, self.cancel, None, gap=px(8)),
+            row(None, self.demo, self.connect_room, self.preflight, self.cancel, None, gap=px(8)),
             None,
             gap=px(16),
             margins=(px(24), px(24), px(24), px(24)),
@@ -56,6 +58,7 @@ class StatePage(Panel):
         say, hint = self._kit.words.say, self._kit.actions.hint
         self.demo.set_text(say("state.try_demo"))
         self.connect_room.set_text(say("state.connect"))
+        self.preflight.set_text(say("action.preflight"))
         self.cancel.set_text(say("action.cancel"), hint("back"))
         self._show("empty", say("state.not_connected"))
 
@@ -83,6 +86,7 @@ class StatePage(Panel):
         self._signals.set_runs(runs)
         self.demo.setVisible(page == "empty")
         self.connect_room.setVisible(page == "empty")
+        self.preflight.setVisible(page in ("empty", "waiting", "offline"))
         self.cancel.setVisible(page in ("connecting", "offline"))
 
     def _signal_runs(self, snapshot: "Snapshot") -> list[Run]:

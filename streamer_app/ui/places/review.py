@@ -34,6 +34,8 @@ from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
 HITS: Final = 200
+AGAIN_MS: Final = 5_000
+"""How soon the list is read again while figures are missing in it."""
 
 
 class OverPage(Protocol):
@@ -77,7 +79,9 @@ class ReviewPlace(QWidget):
         self.demo = ActionButton(kit.theme, "", kind="solid", height=36)
         self.take = ActionButton(kit.theme, "", height=36)
         self._pages = QStackedWidget()
+        self._lines: Sequence[SessionLine] = ()
         self._wait = QTimer(self, singleShot=True, interval=250)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self.setFocusProxy(self.list)
         self._build()
         self._connect()
@@ -134,6 +138,8 @@ class ReviewPlace(QWidget):
         self.files.imported.connect(self._read_list)
         self.view.plan_asked.connect(self._plan_of_session)
         self._wait.timeout.connect(self._find)
+        self._again.timeout.connect(self._look_again)
+        head.demos.clicked.connect(lambda: self._show_sessions(self._lines))
         self._connect_over()
 
     def _connect_over(self) -> None:
@@ -174,10 +180,21 @@ class ReviewPlace(QWidget):
         when_done(self, self._kit.runtime.reader.sessions(), self._show_sessions, self._failed)
 
     def _show_sessions(self, lines: Sequence[SessionLine]) -> None:
-        self.list.show_sessions(lines)
+        self._lines = lines
+        real = [line for line in lines if not line.demo]
+        shown = lines if self.head.demos.isChecked() or not real else real
+        demos = len(lines) - len(real) if real else 0
+        self.head.show_demos(demos, self.head.demos.isChecked())
+        self.list.show_sessions(shown)
         self._chosen_changed()
+        if any(line.asked is None and line.state != "open" for line in real):
+            self._again.start()  # they are being folded, and their figures come
         if self.page == LIST and not self.search.text():
             self._pages.setCurrentWidget(self._listed[0] if lines else self._none)
+
+    def _look_again(self) -> None:
+        if self.page == LIST and self.isVisible() and not self.search.text():
+            self._read_list()
 
     def _failed(self, error: AppError) -> None:
         self.head.note.setText(failure(self._kit.words, error))

@@ -13,6 +13,7 @@ from streamer_app.ui.places.review_work import Work
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+from streamer_app.ui.widgets.toggle_chip import ToggleChip
 from streamer_app.ui.words import span
 
 LIST: Final = "sessions"
@@ -32,6 +33,7 @@ class ReviewHead(QWidget):
         self._line: SessionLine | None = None
         self._chosen = 0
         self._planned = 0
+        self._demos = 0
         theme, px = kit.theme, kit.theme.px
         self.tabs = SegmentedTabs(theme, (), name=kit.words.say("review.title"))
         self.back = IconButton(theme, "chevron-left", "")
@@ -43,13 +45,15 @@ class ReviewHead(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(px(250))
         self.search.setMinimumHeight(px(32))
+        self.demos = ToggleChip(theme)
         self.plan = ActionButton(theme, "")
         self.compare = ActionButton(theme, "")
         self.replay = ActionButton(theme, "", icon="play")
         self.take = ActionButton(theme, "", icon="folder")
         self.export = ActionButton(theme, "", icon="download")
         row(
-            self.tabs, self.back, self._title, self._facts, self.note, self.work, self.search,
+            *(self.tabs, self.back, self._title, self._facts, self.note, self.work),
+            *(self.demos, self.search),
             self.plan, self.compare, self.take, self.replay, self.export,
             gap=px(8), margins=(0, px(4), 0, px(4)), grow=4, parent=self,
         )  # fmt: skip
@@ -68,6 +72,12 @@ class ReviewHead(QWidget):
         self._chosen = count
         self.reword()
 
+    def show_demos(self, count: int, shown: bool) -> None:
+        """So many sessions of the demo there are beside the real ones."""
+        self._demos = count
+        self.demos.setChecked(shown)
+        self.reword()
+
     def show_planned(self, count: int) -> None:
         """So many themes stand in the lesson plan."""
         self._planned = count
@@ -81,6 +91,7 @@ class ReviewHead(QWidget):
         self._title.setVisible(inside)
         self._facts.setVisible(alone)
         self.search.setVisible(listed)
+        self.demos.setVisible(listed and self._demos > 0 and not self._chosen)
         self.take.setVisible(listed and not self._chosen)
         self.replay.setVisible(alone)
         self.export.setVisible(alone or (listed and self._chosen > 0))
@@ -96,6 +107,7 @@ class ReviewHead(QWidget):
         self.back.set_words(say("review.all"), say("review.all"))
         self.search.setPlaceholderText(say("review.search"))
         self.search.setAccessibleName(say("review.search"))
+        self.demos.set_text(say("review.demos", n=self._demos))
         self.take.set_text(say("review.import"))
         self.replay.set_text(say("review.replay"))
         some = self._shown == LIST and self._chosen
