@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from streamer_app.catalogue.courses import Item
     from streamer_app.errors import Reason
     from streamer_app.live.accounts import Account
     from streamer_app.live.actions import Action
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from streamer_app.live.selftest import Trial
     from streamer_app.live.snapshot import Snapshot
     from streamer_app.live.storefront import Storefront
+    from streamer_app.review.ahead import Ahead
     from streamer_app.review.crowd import Crowd
     from streamer_app.review.importing import Taken
     from streamer_app.review.keeping import Keeping
@@ -51,6 +53,7 @@ class Running:
         self._demo_speed = demo_speed
         self._network: Network | None = None
         self._reads: Reads | None = None
+        self._ahead: Ahead | None = None
         self._shop: Storefront | None = None
         self._keeping: Keeping | None = None
 
@@ -63,6 +66,7 @@ class Running:
         from streamer_app.live.program import DEMO_FILE, Program
         from streamer_app.live.soundness import damage, together
         from streamer_app.live.storefront import Storefront
+        from streamer_app.review.ahead import Ahead
         from streamer_app.review.keeping import Keeping
         from streamer_app.review.reading import Reads
 
@@ -90,7 +94,7 @@ class Running:
             self._database,
             lambda: self.preferences.now.advice,
             lambda: self.preferences.now.selling,
-            self._reads.sell,
+            self._sell,
         )
         self._keeping = Keeping(
             self._network,
@@ -99,7 +103,18 @@ class Running:
             self._reads.forget,
         )
         self._keeping.retention.start()
+        self._ahead = Ahead(self._reads.shelf, lambda: program.receiving)
+        self._ahead.start()
         self._watch_advice(self._network)
+
+    def _sell(self, items: "tuple[Item, ...]") -> None:
+        """Other courses: stored sessions are folded with them from now on."""
+        self.reader.sell(items)
+        self._look_ahead()
+
+    def _look_ahead(self, _: object = None) -> None:
+        if self._ahead is not None:
+            self._ahead.look()
 
     def _watch_advice(self, network: "Network") -> None:
         """Let the running session follow what is chosen about suggestions."""
@@ -130,7 +145,9 @@ class Running:
         from streamer_app.review.importing import take
 
         assert self._network is not None, "the window asks only after its first paint"
-        return self._network.trade(lambda writer: take(writer, file, progress))
+        taking = self._network.trade(lambda writer: take(writer, file, progress))
+        taking.add_done_callback(self._look_ahead)
+        return taking
 
     @property
     def shop(self) -> "Storefront":
@@ -204,6 +221,8 @@ class Running:
             self._shop.close()
         if self._network is not None:
             self._network.close()
+        if self._ahead is not None:
+            self._ahead.close()
 
     def _words(self) -> Wording:
         chosen = self.preferences.now.look.language

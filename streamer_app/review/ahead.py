@@ -17,6 +17,9 @@ PAGES: Final = 30
 """The latest sessions, whose pages are kept; of older ones the figures are enough."""
 FIRST_LOOK_S: Final = 15.0
 """After a start, when the window has better things to do."""
+EVERY_S: Final = 20.0
+"""Between two looks at whether a session has ended."""
+PATIENCE_S: Final = 0.5
 NICE: Final = 15
 PROGRAM: Final = (
     (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "streamer_app")
@@ -69,62 +72,73 @@ def give_way() -> None:
 
 
 class Ahead:
-    """Has unread sessions folded by another process. Safe on any thread.
+    """Has unread sessions folded by another process while ``busy`` says no. Safe on any thread.
 
-    The process goes on when the program ends: what was recorded at night is ready in the morning.
+    ``run`` is for tests: it takes the command's words, and whether to wait for its end.
     """
 
-    def __init__(self, shelf: Shelf, run: Callable[[Sequence[str]], object] | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        busy: Callable[[], bool] = lambda: False,
+        run: Callable[[Sequence[str], bool], object] | None = None,
+    ) -> None:
         self._shelf = shelf
+        self._busy = busy
         self._run = run or _alone
-        self._changing = threading.Lock()
-        self._working = self._again = self._closed = False
-        self._later: threading.Timer | None = None
-        self._thread: threading.Thread | None = None
+        self._wake = threading.Event()
+        self._closed = False
+        self._wanted = False
+        self._thread = threading.Thread(target=self._watch, name="ahead", daemon=True)
 
-    def look_later(self, seconds: float = FIRST_LOOK_S) -> None:
-        """Look in a while."""
-        self._later = threading.Timer(seconds, self.look)
-        self._later.daemon = True
-        self._later.start()
+    def start(self) -> None:
+        """Fold what an earlier run left, and each session that ends from now on."""
+        self._thread.start()
 
     def look(self) -> None:
-        """Have folded what is not, soon."""
-        with self._changing:
-            self._again = True
-            if self._working or self._closed:
-                return
-            self._working = True
-            self._thread = threading.Thread(target=self._work, name="ahead", daemon=True)
-            self._thread.start()
-
-    def wait(self) -> None:
-        """Until all that was asked for is done."""
-        if self._thread is not None:
-            self._thread.join()
+        """Something is unread, perhaps: an import, another catalogue."""
+        self._wake.set()
 
     def close(self) -> None:
-        """Start nothing more."""
-        with self._changing:
-            self._closed = True
-        if self._later is not None:
-            self._later.cancel()
+        """The program ends. What was recorded in it is folded all the same, by a process that
+        goes on: it is ready in the morning."""
+        self._closed = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE_S)
+        if self._wanted:
+            self._fold(wait=False)
 
-    def _work(self) -> None:
-        while self._wanted():
-            with suppress(AppError, OSError):  # no database, or no process: folded at the click
-                if unread(self._shelf):
-                    self._run((*PROGRAM, "prepare", "--db", str(self._shelf.path)))
+    def _watch(self) -> None:
+        patience, first, before = FIRST_LOOK_S, True, False
+        while True:
+            woken = self._wake.wait(patience)
+            self._wake.clear()
+            busy = self._busy()
+            self._wanted = self._wanted or (woken and not self._closed) or before or busy
+            if self._closed:
+                return
+            if not busy and (self._wanted or first):
+                self._wanted = first = False
+                self._fold(wait=True)
+            patience, before = EVERY_S, busy
 
-    def _wanted(self) -> bool:
-        with self._changing:
-            wanted, self._again = self._again and not self._closed, False
-            self._working = wanted
-            return wanted
+    def _fold(self, *, wait: bool) -> None:
+        with suppress(AppError, OSError):  # no database, or no process: folded at the click
+            if unread(self._shelf):
+                self._run((*PROGRAM, "prepare", "--db", str(self._shelf.path)), wait)
 
 
-def _alone(command: Sequence[str]) -> None:
+def _alone(command: Sequence[str], wait: bool) -> None:
     """Run a process of no window that outlives this one."""
     quiet = subprocess.DEVNULL
-    own = {"creationflags": 0x00000008} if sys.platform == "win32" else {"start_new_session": True}
-    subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False, **own)
+    started = subprocess.Popen(
+        command,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
+    )
+    if wait:
+        started.wait()

@@ -58,6 +58,11 @@ class Reads:
         self.studies = Studies(self._shelves, words, pdf)
         """What takes longer than a look: comparing, courses, themes, exports."""
 
+    @property
+    def shelf(self) -> Shelf:
+        """The creator's own sessions, folded once."""
+        return self._shelves[""]
+
     def close(self) -> None:
         """Answer nothing more."""
         self.studies.close()

@@ -22,6 +22,7 @@ from streamer_app.review.page_cache import PageCache, PartCache
 from streamer_app.review.progress import EVERY, Part
 from streamer_app.review.session_pages import around, page_of
 from streamer_app.store.attendance import Attendance, attendance
+from streamer_app.store.opening import log_path
 from streamer_app.store.queries import Reader, SessionRow
 
 HELD: Final = 4
@@ -157,7 +158,8 @@ class Shelf:
         *,
         pages: bool = True,
     ) -> tuple[summary.Read, Opened]:
-        generation = self._generation()
+        alone = not log_path(self._database).exists()
+        state = self._state(alone)
         watch = None if part is None else told(part, row.events)
         read = summary.read(reader, row.session, self.surroundings(reader), watch=watch)
         made = opened(read)
@@ -165,7 +167,7 @@ class Shelf:
             self._remembered().keep(digest(read, last))
         if row.state != "open" and pages:
             self._keep(row, last, read, made)
-            if self._generation() != generation:
+            if self._state(alone) != state:
                 self._drop(row.session)  # words were erased meanwhile, and these have them still
         return read, made
 
@@ -175,10 +177,14 @@ class Shelf:
         aside.save(row.session, last, made.details)
         small.save(row.session, last, small_tables(read))
 
-    def _generation(self) -> int:
-        """By a fresh reader: one that is open may not look at the file again."""
+    def _state(self, alone: bool) -> tuple[int, int]:
+        """What changes with every erasure; read ``alone``, with every change of the file.
+
+        By a fresh reader: one that was opened where nobody writes never looks again.
+        """
+        changed = self._database.stat().st_mtime_ns if alone else 0
         with Reader(self._database) as reader:
-            return reader.generation()
+            return reader.generation(), changed
 
     def _drop(self, session: int) -> None:
         for cache in self._caches():

@@ -67,28 +67,75 @@ def test_a_second_process_leaves_it_to_the_first(three: Path) -> None:
     assert len(list(prepare(shelf_of(three)))) == 3
 
 
-def test_a_process_runs_only_where_something_is_unread(three: Path) -> None:
-    ran: list[Sequence[str]] = []
-    done = threading.Event()
+class Processes:
+    """Stands in for the other process: folds at once, and tells."""
 
-    def run(command: Sequence[str]) -> None:
-        ran.append(command)
-        assert len(list(prepare(shelf_of(three)))) == 3
-        done.set()
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.ran: list[tuple[Sequence[str], bool]] = []
+        self.done = threading.Event()
 
-    made = Ahead(shelf_of(three), run)
-    made.look()
-    assert done.wait(20)
-    made.look()
+    def __call__(self, command: Sequence[str], wait: bool) -> None:
+        self.ran.append((command, wait))
+        assert list(prepare(shelf_of(self._path)))
+        self.done.set()
+
+
+def test_what_an_earlier_run_left_is_folded_by_another_process(
+    three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "FIRST_LOOK_S", 0.01)
+    processes = Processes(three)
+    made = Ahead(shelf_of(three), run=processes)
+    made.start()
+    assert processes.done.wait(20)
     made.close()
-    made.look()
-    made.wait()
-    assert [command[-3:] for command in ran] == [("prepare", "--db", str(three))]
+    ((command, wait),) = processes.ran
+    assert (tuple(command[-3:]), wait) == (("prepare", "--db", str(three)), True)
 
 
-def test_without_a_database_nothing_happens(tmp_path: Path) -> None:
-    made = Ahead(shelf_of(tmp_path / "none.sqlite"), lambda command: pytest.fail("ran"))
+def test_nothing_is_folded_while_a_session_runs_and_all_when_it_has_ended(
+    three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "FIRST_LOOK_S", 0.01)
+    monkeypatch.setattr(ahead, "EVERY_S", 0.01)
+    running, seen = [True], threading.Semaphore(0)
+
+    def busy() -> bool:
+        seen.release()
+        return running[0]
+
+    processes = Processes(three)
+    made = Ahead(shelf_of(three), busy, processes)
+    made.start()
     made.look()
-    made.wait()
-    made.look_later(3600)
+    for _ in range(3):
+        assert seen.acquire(timeout=20)
+    assert processes.ran == []
+    running[0] = False
+    assert processes.done.wait(20)
     made.close()
+    assert len(processes.ran) == 1
+
+
+def test_a_program_that_ends_with_its_session_leaves_a_process_behind(three: Path) -> None:
+    running = [True]
+    processes = Processes(three)
+    made = Ahead(shelf_of(three), lambda: running[0], processes)
+    made.start()
+    made.close()
+    assert [wait for _, wait in processes.ran] == [False]
+
+
+def test_without_a_database_or_anything_unread_no_process_runs(tmp_path: Path, three: Path) -> None:
+    assert len(list(prepare(shelf_of(three)))) == 3
+    for path in (tmp_path / "none.sqlite", three):
+        made = Ahead(shelf_of(path), lambda: True, lambda command, wait: pytest.fail("ran"))
+        made.start()
+        made.close()
+
+
+def test_the_process_is_the_command(three: Path) -> None:
+    """As it is started, but waited for."""
+    ahead._alone((*ahead.PROGRAM, "prepare", "--db", str(three)), True)
+    assert unread(shelf_of(three)) == []
