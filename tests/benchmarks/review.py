@@ -1,47 +1,35 @@
-"""Exports, the roll-up of minutes and an opened session (python -m tests.benchmarks.review).
+"""Exports, a session's page and its minutes (python -m tests.benchmarks.review).
 
-Exports are of the events table of one session of ``n`` events, CPU seconds a 100,000 events, as
-an export off the GUI thread spends them. The roll-up is beside grouping the events themselves;
-the page is the second opening of a session, from what the first left beside the database.
+One session of ``n`` events is folded once, as the program does when it has ended, and kept. The
+page is what a click costs then: through the reads' thread, and until the window has drawn it.
+Exports are whole ones of the kept session, CPU seconds a 100,000 events, as an export off the GUI
+thread spends them. The minutes' roll-up is beside grouping the events themselves.
 """
 
 import json
-import secrets
+import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from streamer_app.review.export import ass, csv_files, danmaku_xml, parquet, tables, xlsx
-from streamer_app.review.export.whole import whole
-from streamer_app.review.page_cache import CARDS, PageCache
-from streamer_app.review.reading import page_of
-from streamer_app.review.summary import read as folded
+from streamer_app.live.materials import Materials
+from streamer_app.review.exporting import Export
+from streamer_app.review.reading import Reads
+from streamer_app.review.shelf import Shelf
 from streamer_app.store import rollup
-from streamer_app.store.columns import columns
 from streamer_app.store.opening import reading_connection
 from streamer_app.store.queries import Reader
-from streamer_app.store.storing import Storing
-from tests.benchmarks.storage import Room, in_batches
-from tests.review.sessions import evening, stored, surroundings
+from streamer_app.wording import Wording
+from tests.benchmarks.talk import filled
 
 REPEATS: Final = 3
 HUNDRED_THOUSAND: Final = 100_000
-
-
-def session(path: Path, n: int) -> Path:
-    """A database with one ended session of ``n`` events."""
-    storing = Storing(path)
-    number = storing.open_session("bench", 1)
-    for batch in in_batches(Room(n // 5).events(n)):
-        storing.store([(number, batch)])
-    storing.end_session(number, None)
-    storing.close()
-    return path
+FORMS: Final = ("csv", "xlsx", "xml", "ass", "jsonl", "parquet")
+PATIENCE_S: Final = 60.0
 
 
 def spent(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
@@ -54,40 +42,37 @@ def spent(work: Callable[[], object], clock: Callable[[], float] = time.process_
     return statistics.median(found)
 
 
-def exports(reader: Reader, folder: Path, n: int) -> dict[str, float]:
+def shelf_of(path: Path) -> Shelf:
+    """The sessions' memory as a program just started has it."""
+    return Shelf(path, Materials)
+
+
+def folding(path: Path) -> dict[str, float]:
+    """Folding the session for the first time, which the program does before anybody looks."""
+    shelf = shelf_of(path)
+    with Reader(path) as reader:
+        started = time.process_time()
+        shelf.open(reader, 1)
+        return {"first_fold_s": round(time.process_time() - started, 1)}
+
+
+def exports(path: Path, folder: Path, n: int) -> dict[str, float]:
     """CPU seconds a 100,000 events, a format."""
-    row = reader.session(1)
-    name = tables.Pseudonyms(secrets.token_bytes(32))
-
-    def events() -> Iterable[tables.Table]:
-        parts = tables.event_parts(reader, 1, name)
-        yield tables.Table("events", tables.COLUMNS["events"], parts)
-
-    def text(lines: Callable[[], Iterable[bytes]]) -> None:
-        with whole(folder / "text") as file:
-            file.writelines(lines())
-
-    def book() -> None:
-        with whole(folder / "book.xlsx") as file:
-            xlsx.write(events(), file)
-
-    def columnar() -> None:
-        import duckdb
-
-        with duckdb.connect() as engine:
-            batches = map(parquet.event_batch, columns(reader, 1, name))
-            parquet.copy(engine, "events", batches, folder / "events.parquet")
-
-    work: dict[str, Callable[[], object]] = {
-        "csv": lambda: csv_files.write(events(), folder / "csv"),
-        "xml": lambda: text(lambda: danmaku_xml.lines(reader, row, name)),
-        "ass": lambda: text(lambda: ass.lines(reader, row, name)),
-        "xlsx": book,
-    }
-    if find_spec("duckdb") is not None:
-        work["parquet"] = columnar
+    shelf = shelf_of(path)
     share = HUNDRED_THOUSAND / n
-    return {f"{form}_s": round(share * spent(run), 3) for form, run in work.items()}
+    found = {}
+    for form in FORMS:
+        if form == "parquet" and find_spec("duckdb") is None:
+            continue
+
+        def write(form: str = form) -> None:
+            with Reader(path) as reader:
+                around = shelf.surroundings(reader)
+                kept = lambda session: shelf.tables(reader, session)  # noqa: E731
+                Export(reader, 1, around, Wording("en"), kept=kept).write(form, folder / form)
+
+        found[f"{form}_s"] = round(share * spent(write), 3)
+    return found
 
 
 def minutes(path: Path) -> dict[str, Any]:
@@ -103,31 +88,66 @@ def minutes(path: Path) -> dict[str, Any]:
     return {"minutes_times_faster": round(slow / quick, 1), "minutes_equal": equal}
 
 
-def page(folder: Path, path: Path) -> dict[str, float]:
-    """Opening a session again: its row, and the page that was kept (a small session's content
-    with as many question cards as a page holds)."""
-    small = stored(folder / "small.sqlite", evening())
-    with Reader(small) as reader:
-        made = page_of(folded(reader, 1, surroundings(reader)))
-    cache = PageCache(path, "")
-    cache.save(1, 0, replace(made, cards=(made.cards * CARDS)[:CARDS]))
+def reads_of(path: Path) -> Reads:
+    """What the window asks, on a database without a demo."""
+    return Reads(path, path.with_name("none.sqlite"), Materials(), lambda: Wording("en"))
+
+
+def page(path: Path) -> dict[str, float]:
+    """From the click to the answer, by a program just started."""
 
     def opened() -> None:
-        with Reader(path) as reader:
-            reader.session(1)
-            cache.load(1, 0)
+        reads = reads_of(path)
+        reads.page(1).result()
+        reads.close()
 
-    return {"page_again_ms": round(1000 * spent(opened, time.perf_counter), 2)}
+    return {"page_ms": round(1000 * spent(opened, time.perf_counter), 1)}
+
+
+def window(path: Path) -> dict[str, float]:
+    """From the click until the window has drawn the page, wall milliseconds."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from streamer_app.ui.build import build_kit
+    from streamer_app.ui.places.review import ReviewPlace
+    from tests.ui.fake import FakeRuntime
+
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    runtime: Any = FakeRuntime()
+    found = []
+    for _ in range(REPEATS):
+        runtime.reader = reads_of(path)
+        runtime.studies = runtime.reader.studies
+        place = ReviewPlace(build_kit(application, runtime))
+        place.resize(1280, 800)
+        place.show()
+        application.processEvents()
+        started = time.perf_counter()
+        place.open(1)
+        while not place.view.isVisible() and time.perf_counter() - started < PATIENCE_S:
+            application.processEvents()
+        place.grab()
+        found.append(time.perf_counter() - started)
+        place.close()
+        runtime.reader.close()
+    return {"click_to_page_ms": round(1000 * statistics.median(found), 1)}
 
 
 def figures(n: int = HUNDRED_THOUSAND) -> dict[str, Any]:
     """Everything, over one session of ``n`` events."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = session(folder / "s.sqlite", n)
-        with Reader(path) as reader:
-            found: dict[str, Any] = dict(exports(reader, folder, n))
-        return {"events": n, **found, **minutes(path), **page(folder, path)}
+        path = filled(folder / "s.sqlite", n)
+        return {
+            "events": n,
+            **folding(path),
+            **page(path),
+            **window(path),
+            **minutes(path),
+            **exports(path, folder / "out", n),
+        }
 
 
 if __name__ == "__main__":
