@@ -14,6 +14,8 @@ from streamer_app.live.snapshot import DeskShare, PitchCard, Snapshot
 
 TICK_S: Final = 1.0
 PARTS_S: Final = 5.0
+ANSWERS_S: Final = 2.0
+BREATH_S: Final = 0.02
 BATCH: Final = 40_000
 """Bytes of one message of a queue, well under what the desk takes."""
 AGAIN: Final = ("new", "pinned", "on_air", "answered", "later", "dismissed")
@@ -70,6 +72,7 @@ class Guest:
         self._outcome = Outcome(0, 0, ())
         self._here: dict[str, Any] = {"type": "here", "card": None, "typing": False}
         self._running: asyncio.Task[None] | None = None
+        self._leaving: asyncio.Task[None] | None = None
         self.now = self._drawn()
 
     def act(self, action: Decide) -> None:
@@ -81,7 +84,7 @@ class Guest:
         self._soon(lambda: self._look(card, typing))
 
     def leave(self) -> None:
-        """End the visit."""
+        """End the visit, once what was just decided has had its answer."""
         self._soon(self._end)
 
     def start(self) -> None:
@@ -97,6 +100,13 @@ class Guest:
             await asyncio.gather(ticking, return_exceptions=True)
 
     def _end(self) -> None:
+        if self._leaving is None:
+            self._leaving = asyncio.create_task(self._part())
+
+    async def _part(self) -> None:
+        until = self._loop.time() + ANSWERS_S
+        while self._desk.pending and self._lost_ms is None and self._loop.time() < until:
+            await asyncio.sleep(BREATH_S)
         if self._running is not None:
             self._running.cancel()
 
@@ -153,7 +163,9 @@ class Guest:
         self._show()
 
     def _decide(self, action: Decide) -> None:
-        op = self._desk.decide(action.op, action.card, action.args, self._clock())
+        op = self._desk.decide(
+            action.op, action.card, action.args, self._clock(), action.base_rev or None
+        )
         if op is None:
             self._refused += 1
         elif self._lost_ms is None:

@@ -145,9 +145,17 @@ class GuestDesk:
         )  # fmt: skip
 
     def decide(
-        self, kind: str, card: int, args: Mapping[str, Any], now_ms: int
+        self,
+        kind: str,
+        card: int,
+        args: Mapping[str, Any],
+        now_ms: int,
+        seen: int | None = None,
     ) -> Mapping[str, Any] | None:
-        """An operation to send, noted until its answer comes; None where too many wait."""
+        """An operation to send, noted until its answer comes; None where too many wait.
+
+        ``seen`` is the revision that was on the screen, None: the latest that was told.
+        """
         if len(self.pending) >= MOST:
             return None
         if kind == "undo" and "op" not in args:
@@ -159,7 +167,7 @@ class GuestDesk:
             "card": card,
             "kind": kind,
             "args": dict(args),
-            "base_rev": self.rev,
+            "base_rev": self.rev if seen is None else min(seen, self.rev),
         }
         self.pending.append(Pending(op, now_ms))
         return op

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from streamer_app.errors import AppError
+from streamer_app.feeds.desk_link import invited
 from streamer_app.live.pages import Found
 from streamer_app.live.pages import Signal as RoomSignal
 from streamer_app.ui.kit import Kit
@@ -75,6 +76,8 @@ class ConnectSheet(Sheet):
     saved = Signal(str)
     joined = Signal(str)
     own_asked = Signal()
+    desk_asked = Signal(str)
+    """The link of somebody else's desk was pasted, and the person wants to go there."""
 
     def __init__(self, kit: Kit, parent: QWidget, text: str = "", *, running: bool = False) -> None:
         super().__init__(kit, parent, kit.words.say("connect.title"), 640, 696)
@@ -157,7 +160,10 @@ class ConnectSheet(Sheet):
         self.own_asked.emit()
 
     def _enter(self) -> None:
-        if self.found is not None and self._asked == self.field.text().strip():
+        if invited(self.field.text()) is not None:
+            self.desk_asked.emit(self.field.text().strip())
+            self.accept()
+        elif self.found is not None and self._asked == self.field.text().strip():
             self._finish(self.found)
         else:
             self._save_when_found = True
@@ -167,8 +173,11 @@ class ConnectSheet(Sheet):
         text = self.field.text().strip()
         self._wait.stop()
         self._asked = text
-        if not text:
+        desk = invited(text) is not None
+        self.save.set_text(self.kit.words.say("action.join_desk" if desk else self._way), "↵")
+        if not text or desk:
             self._show(None)
+            self._hint.setText(self.kit.words.say("connect.desk" if desk else "connect.paste"))
             return
         self._hint.setText(self.kit.words.say("connect.looking"))
         self._hint.show()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from streamer_app.live.accounts import Account
     from streamer_app.live.actions import Action
     from streamer_app.live.doctor import Finding
+    from streamer_app.live.guest import Guest
     from streamer_app.live.inbox import Inbox
     from streamer_app.live.intake import Incoming
     from streamer_app.live.lessons import Lessons
@@ -244,6 +245,9 @@ class Runtime(Protocol):
 
     def probe(self, text: str) -> "Future[Found]":
         """Find the room behind a pasted URL, number or code. Fails with ``AppError``."""
+
+    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
+        """Join somebody else's desk by its link. Fails with ``AppError``."""
 
     def accounts(self) -> "Future[tuple[list[Account], Reason]]":
         """What is kept for which platform, and where secrets go on this computer."""

@@ -25,6 +25,7 @@ from streamer_app.ui.window import Window
 from streamer_app.wording import LANGUAGES, Wording
 
 if TYPE_CHECKING:
+    from streamer_app.live.guest import Guest
     from streamer_app.store.someone import Someone
 
 HINT_MS = 4000
@@ -41,6 +42,8 @@ class Shell(QObject):
         self.strip = Strip(kit)
         self.prompter: QWidget | None = None
         self.first: FirstRun | None = None
+        self.visits: list[QWidget] = []
+        """The windows on other people's desks."""
         self.tick = Tick(
             kit.runtime.inbox, (window, self.strip), self._show_rows, self._show_snapshot
         )
@@ -63,6 +66,7 @@ class Shell(QObject):
         bind("quiz", lambda: self._show_poll("quiz"), self._runs)
         bind("connect", self.show_connect)
         bind("preflight", self.show_preflight)
+        bind("join_desk", self.show_join)
         bind("demo", lambda: self.go_live("demo"))
         bind("search", self._search)
         bind("make_question", self._make_question)
@@ -166,8 +170,28 @@ class Shell(QObject):
         """Paste a room."""
         sheet = self.rooms.connecting()
         sheet.saved.connect(self.go_live)
+        sheet.desk_asked.connect(self.show_join)
         sheet.open()
         sheet.field.setFocus()
+
+    def show_join(self, link: str = "") -> None:
+        """Go to somebody else's desk."""
+        from streamer_app.ui.join import JoinSheet
+
+        sheet = JoinSheet(self._kit, self.window, link)
+        sheet.joined.connect(self._visit)
+        sheet.open()
+
+    def _visit(self, guest: "Guest") -> None:
+        from streamer_app.ui.guest_window import GuestWindow
+
+        self._kit.runtime.preferences.change("guide", started=True)
+        visit = GuestWindow(self._kit, guest)
+        self.visits.append(visit)
+        visit.closed.connect(lambda: self.visits.remove(visit))
+        self.window.closed.connect(visit.end)
+        visit.show()
+        visit.activateWindow()
 
     def show_preflight(self) -> None:
         """Is everything there, and what did the last session leave unanswered?"""

@@ -45,6 +45,8 @@ async def visiting(
         guest.leave()
         assert guest._running is not None
         await asyncio.gather(guest._running, return_exceptions=True)
+        assert guest._leaving is not None or guest.now.gone
+        await asyncio.gather(*filter(None, [guest._leaving]))
 
 
 async def until(guest: Guest, true: Callable[[GuestNow], object]) -> GuestNow:
@@ -285,5 +287,16 @@ def test_frames_that_make_no_sense_change_nothing() -> None:
                 guest.heard(frame)
             guest.heard({"type": "op", "op": None, "result": "refused", "by": "x"})
             assert guest.now.snapshot.cards == before
+
+    told(story)
+
+
+def test_who_leaves_right_after_a_decision_has_it_carried_out() -> None:
+    async def story(served: Served) -> None:
+        async with visiting(served) as guest:
+            guest.act(Decide("later", 4))
+        assert [card.state for card in served.folds.desk.cards(served.ms) if card.card == 4] == [
+            "later"
+        ]
 
     told(story)

@@ -13,6 +13,7 @@ from streamer_app.errors import AppError, Reason, reason
 from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
 from streamer_app.live.doctor import Finding
+from streamer_app.live.guest import Guest
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.intake import Incoming
 from streamer_app.live.lessons import Lessons
@@ -325,6 +326,8 @@ class FakeRuntime:
         self.crowd = FakeCrowd()
         self.trials: Sequence[Trial] = TRIALS
         self.asked: list[Action] = []
+        self.asked_in: list[tuple[str, str]] = []
+        self.joining: Future[Guest] | None = None
         self.opened = self.closed = False
         self.kept: dict[str, str] = {}
         self.signing_in: Future[None] = Future()
@@ -340,6 +343,10 @@ class FakeRuntime:
 
     def act(self, action: Action) -> None:
         self.asked.append(action)
+
+    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
+        self.asked_in.append((link, name))
+        return self.joining if self.joining is not None else failed(AppError("desk_link_used"))
 
     def probe(self, text: str) -> "Future[Found]":
         if "214525050" in text:

@@ -34,6 +34,8 @@ from tests.ui.fake import FakeRuntime
 
 Press = Callable[..., None]
 WORDS = Words("zh_CN")
+SEEN = max(card.rev for card in scene.snapshot().cards)
+"""The revision that the drawn desk shows."""
 
 
 def with_line(now: Snapshot, line: DeskLine) -> Snapshot:
@@ -97,7 +99,7 @@ def test_g_offers_the_likest_first_and_enter_merges(
     assert place.merging.isVisible() and not place.detail.isVisible()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert runtime.asked == [Decide("merge", 36, {"into": 40}, 36)]
+    assert runtime.asked == [Decide("merge", 36, {"into": 40}, SEEN)]
     assert not place.merging.isVisible() and place.detail.isVisible()
     assert place.toast.text() == "已合并“多少钱，怎么买？”"
 
@@ -125,7 +127,7 @@ def test_c_confirms_the_likely_course_at_once(
     place: QuestionsPlace, runtime: FakeRuntime, press: Press
 ) -> None:
     press(Qt.Key.Key_C)
-    assert runtime.asked == [Decide("course", 36, {"course": "mechanics"}, 36)]
+    assert runtime.asked == [Decide("course", 36, {"course": "mechanics"}, SEEN)]
     assert place.toast.text() == "已关联力学提分营（12 讲）"
 
 
@@ -137,7 +139,7 @@ def test_a_card_of_somebody_else_takes_a_second_press(
     assert runtime.asked == []
     assert place.toast.text() == "小王处理中 · 再按 M 接手"
     press(Qt.Key.Key_M)
-    assert runtime.asked == [Decide("claim", 40, {}, 40)]
+    assert runtime.asked == [Decide("claim", 40, {}, SEEN)]
 
 
 def test_one_s_own_claim_is_let_go(
@@ -147,7 +149,7 @@ def test_one_s_own_claim_is_let_go(
     mine = [replace(c, claimed_by="stage") if c.card == 36 else c for c in now.cards]
     window.show_snapshot(replace(now, cards=tuple(mine)))
     press(Qt.Key.Key_M)
-    assert runtime.asked == [Decide("claim", 36, {"off": True}, 36)]
+    assert runtime.asked == [Decide("claim", 36, {"off": True}, SEEN)]
 
 
 def test_t_and_enter_copy_the_answer_and_mark_the_card(
@@ -160,7 +162,7 @@ def test_t_and_enter_copy_the_answer_and_mark_the_card(
     assert QApplication.clipboard().text() == (
         "力学提分营 ¥399，链接在小黄车 1 号；今晚开课，群答疑到 24 点。"
     )
-    assert runtime.asked == [Decide("answered", 36, {"how": "template"}, 36)]
+    assert runtime.asked == [Decide("answered", 36, {"how": "template"}, SEEN)]
     assert {kept.id: kept.used for kept in window.answers.library.all}["price"] == 15
 
 
@@ -221,7 +223,7 @@ def test_who_was_slower_sees_who_was_first_and_can_insist(
     link = place.toast.findChild(LinkButton)
     assert isinstance(link, LinkButton) and link.accessibleName() == "仍要忽略"
     link.click()
-    assert runtime.asked[-1] == Decide("dismissed", 36, base_rev=90)
+    assert runtime.asked[-1] == Decide("dismissed", 36, base_rev=SEEN)
 
 
 def test_what_an_assistant_did_is_said_once(place: QuestionsPlace, window: Window) -> None:

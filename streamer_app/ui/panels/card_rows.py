@@ -323,7 +323,11 @@ class CardDelegate(QStyledItemDelegate):
             names = asker_names(card, self._kit.words)
             self._say(painter, rect.adjusted(theme.px(8), 0, 0, 0), names)
             return
-        action = suggested(card)
+        action, denied = suggested(card), self._kit.actions.denied
+        if action in denied:
+            action = "answered"
+        if action in denied:
+            return
         key = self._kit.actions.hint(action)
         words = f"{self._kit.actions.name(action)}  {key}"
         self._say(painter, rect, words, right=True)

@@ -12,7 +12,15 @@ from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_chips import actor, around
 from streamer_app.ui.panels.card_list import CardList
-from streamer_app.ui.panels.desk_news import News, failed, merged_away, others, told, written_over
+from streamer_app.ui.panels.desk_news import (
+    News,
+    failed,
+    merged_away,
+    others,
+    seen_rev,
+    told,
+    written_over,
+)
 from streamer_app.ui.panels.desk_toast import Said, Then
 from streamer_app.ui.panels.merging import Merging, candidates
 from streamer_app.ui.widgets.display_text import display_text
@@ -141,6 +149,11 @@ class DeskKeys:
         """The card on air."""
         return self.snapshot.on_air if self.snapshot else None
 
+    @property
+    def _seen(self) -> int:
+        """The desk's revision as this window shows it: whatever came later is news here."""
+        return seen_rev(self.snapshot) if self.snapshot else 0
+
     def _has_any(self) -> bool:
         return self.current is not None or self.on_air is not None
 
@@ -172,7 +185,7 @@ class DeskKeys:
     def decide(self, card: Card, action: str, state: str, how: str = "") -> None:
         """Wish a state for a card; it leaves the list, the selection moves on, undo is offered."""
         args = {"how": how} if how else {}
-        self._act(Decide(state, card.card, args, base_rev=card.rev, actor=self._actor))
+        self._act(Decide(state, card.card, args, base_rev=self._seen, actor=self._actor))
         front = self._front()
         if front is not None and not (state == "pinned" and front.tab == "open"):
             front.take_out(card)
@@ -187,7 +200,7 @@ class DeskKeys:
             self.decide(card, "answered", "answered")
 
     def _change(self, card: Card, op: str, **args: object) -> None:
-        self._act(Decide(op, card.card, args, card.rev, self._actor))
+        self._act(Decide(op, card.card, args, self._seen, self._actor))
 
     def undo(self) -> None:
         """Take back this person's last decision; its card returns to its old place."""

@@ -18,6 +18,11 @@ DONE = {
 }
 
 
+def seen_rev(snapshot: Snapshot) -> int:
+    """The desk's revision at a moment, as far as its cards tell."""
+    return max((card.rev for card in snapshot.cards), default=0)
+
+
 class News:
     """Hands out each line of the log once; what was there at the beginning is no news."""
 

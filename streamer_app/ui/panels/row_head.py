@@ -46,12 +46,7 @@ class RowButtons(QWidget):
 
     def __init__(self, kit: Kit, card: Card, mode: str, right: int) -> None:
         super().__init__()
-        first = suggested(card) if mode == "desk" else "on_air"
-        wanted: tuple[str, ...] = (
-            ("answered",) if mode == "desk" and first != "on_air" else (first,)
-        )
-        if mode == "large":
-            wanted = ("on_air", "answered")
+        wanted = offered(kit, card, mode)
         line = row(None, gap=kit.theme.px(6), margins=(0, 0, right, 0), parent=self)
         for at, action in enumerate(wanted):
             kind = "quiet" if at else "solid"
@@ -67,6 +62,15 @@ class RowButtons(QWidget):
             line.addWidget(button)
 
 
+def offered(kit: Kit, card: Card, mode: str) -> tuple[str, ...]:
+    """The decisions with a button on the row, of those that this person may make."""
+    wanted: tuple[str, ...] = ("on_air", "answered")
+    if mode == "desk":
+        airs = suggested(card) == "on_air" and kit.actions.offers("on_air")
+        wanted = ("on_air",) if airs else ("answered",)
+    return tuple(action for action in wanted if kit.actions.offers(action))
+
+
 def dress_rows(kit: Kit, cards: CardList) -> None:
     """Put the buttons on whichever row of ``cards`` is selected, where there is room for them."""
 
@@ -76,7 +80,7 @@ def dress_rows(kit: Kit, cards: CardList) -> None:
             if cards.indexWidget(index) is not None and index != cards.currentIndex():
                 cards.setIndexWidget(index, None)  # type: ignore[arg-type]
         mode = cards.delegate.mode
-        if card is not None and mode in ("large", "desk"):
+        if card is not None and mode in ("large", "desk") and offered(kit, card, mode):
             cards.setIndexWidget(
                 cards.currentIndex(), RowButtons(kit, card, mode, cards.delegate.right)
             )

@@ -15,6 +15,7 @@ from streamer_app.ui.panels.card_drag import CardDrag
 from streamer_app.ui.panels.card_filters import CardFilters
 from streamer_app.ui.panels.card_list import CardList
 from streamer_app.ui.panels.card_order import pin_place
+from streamer_app.ui.panels.desk_news import seen_rev
 from streamer_app.ui.panels.desk_toast import DeskToast, Then
 from streamer_app.ui.panels.merging import Merging
 from streamer_app.ui.panels.on_air import caption
@@ -213,7 +214,8 @@ class QuestionsPlace(QWidget):
         if card.state == "pinned":
             place = pin_place(card, before, self._snapshot.cards)
             args = {"at": place}
-            self._kit.runtime.act(Decide("pinned", card.card, args, card.rev, self._kit.me))
+            seen = seen_rev(self._snapshot)
+            self._kit.runtime.act(Decide("pinned", card.card, args, seen, self._kit.me))
             self.list.put(card.card, before)
             text = display_text(card.text, 18)
             self.said(self._kit.words.say("done.pin_moved", text=text, n=place + 1))
