@@ -8,7 +8,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +63,7 @@ def sentences(language: str) -> Labelled:
     return found
 
 
-def learnt(language: str, pieces: Callable[[str, Collection[str]], set[str]]) -> dict[str, object]:
+def learnt(language: str, pieces: Callable[[str, frozenset[str]], set[str]]) -> dict[str, object]:
     """The model of a language, its weights in hundredths."""
     lines, known = sentences(language), told_apart(language)
     rows = [pieces(text, known) | ({RULES} if detect(text) else set()) for _, text in lines]

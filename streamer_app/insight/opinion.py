@@ -8,8 +8,10 @@ unusual subject would pass for anything.
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import Any, Final
@@ -76,21 +78,23 @@ class Model:
         return found
 
 
-def chinese_pieces(text: str, known: Collection[str]) -> set[str]:
+def chinese_pieces(text: str, known: frozenset[str]) -> set[str]:
     """Runs of characters, with ``^`` and ``$`` where the message begins and ends.
 
     Numbers are all one, and so are Latin words.
     """
     plain = _DIGITS.sub("0", _SIGNS.sub(" ", text.lower()))
-    read = ["^"]
-    for character in _LATIN_RUN.sub("@", plain).strip():
-        same = character if character in known or character in " 0@" else STRANGE
-        if same != STRANGE or read[-1] != STRANGE:
-            read.append(same)
-    return _runs([*read, "$"], "")
+    read = f"^{_strangers(known).sub(STRANGE, _LATIN_RUN.sub('@', plain).strip())}$"
+    return {read[at : at + run] for run in RUNS for at in range(len(read) - run + 1)}
 
 
-def english_pieces(text: str, known: Collection[str]) -> set[str]:
+@lru_cache(maxsize=4)
+def _strangers(known: frozenset[str]) -> re.Pattern[str]:
+    """A run of characters that are not told apart."""
+    return re.compile(f"[^{re.escape(''.join(sorted(known)))} 0@]+")
+
+
+def english_pieces(text: str, known: frozenset[str]) -> set[str]:
     """Runs of words; other words are told by their endings, and numbers are all one.
 
     Names and cries before the message and after it say nothing, signs between words are a bar.
@@ -105,7 +109,12 @@ def english_pieces(text: str, known: Collection[str]) -> set[str]:
                 read.append("|")
         else:
             read.append(word if word in known or word in "0@" else _ending(word))
-    return _runs([*(read[:-1] if read[-1] == "|" else read), "$"], " ")
+    if read[-1] == "|":
+        del read[-1]
+    read.append("$")
+    pairs = [f"{one} {two}" for one, two in pairwise(read)]
+    threes = [f"{pair} {word}" for pair, word in zip(pairs, read[2:], strict=False)]
+    return {*read, *pairs, *threes}
 
 
 def _few_words(text: str) -> bool:
@@ -115,10 +124,6 @@ def _few_words(text: str) -> bool:
 def _ending(word: str) -> str:
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) > len(e) + 2), "")
     return "~" + ending
-
-
-def _runs(read: list[str], between: str) -> set[str]:
-    return {between.join(read[at : at + run]) for run in RUNS for at in range(len(read) - run + 1)}
 
 
 class Detector:
