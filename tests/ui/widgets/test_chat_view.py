@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -232,8 +233,6 @@ def test_a_filter_and_an_empty_list(view: PaintedChatView) -> None:
 
 
 def test_a_deleted_row_is_struck_where_it_stands(view: PaintedChatView) -> None:
-    from dataclasses import replace
-
     rows = drawn()
     view.extend(rows)
     before = backing(view)
@@ -296,8 +295,6 @@ def test_a_screen_reader_gets_the_readable_view(qtbot: QtBot, theme: Theme, say:
 
 
 def test_the_readable_view_rewrites_and_forgets(qtbot: QtBot, theme: Theme, say: Say) -> None:
-    from dataclasses import replace
-
     view = ReadableChatView(theme, say)
     qtbot.addWidget(view)
     rows = made_up(2_500)
