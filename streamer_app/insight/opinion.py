@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import exp
+from math import exp, fsum
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,8 +61,7 @@ class Model:
     known: frozenset[str] = frozenset()
 
     def probability(self, pieces: set[str]) -> float:
-        known = self.weights.keys() & pieces
-        score = self.bias + sum(sorted(self.weights[piece] for piece in known))
+        score = self.bias + fsum(filter(None, map(self.weights.get, pieces)))
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
     def strongest(self, pieces: set[str]) -> list[str]:
