@@ -27,6 +27,8 @@ OTHER_COURSE_MS: Final = 5 * MINUTE_MS
 LENGTHENED_S: Final = 600
 """Added to the pause for each "bad moment", and once after two bad results in a row."""
 
+MOST_ROWS: Final = 1_000
+
 PitchState = Literal["hidden", "suggested", "running", "settling", "result", "snoozed"]
 
 
@@ -51,10 +53,18 @@ class Run:
     clicks: int = 0
     wanting: set[str] = field(default_factory=set)
     """Viewers with buying intent during the pitch and its settling time."""
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    """``click`` and ``intent`` to the rows that were counted, the latest of each."""
 
     @property
     def intents(self) -> int:
         return len(self.wanting)
+
+    def note(self, kind: str, row: int) -> None:
+        """Remember a row that was counted."""
+        kept = self.rows.setdefault(kind, [])
+        kept.append(row)
+        del kept[:-MOST_ROWS]
 
     def takes(self, at_ms: int) -> bool:
         """Whether an order, a click or an intent at this time may still be its own."""
@@ -93,19 +103,21 @@ class Pitching:
         """The pitch of this id."""
         return self._runs.get(pitch)
 
-    def fold(self, event: Event) -> None:
+    def fold(self, event: Event, row: int = 0) -> None:
         """Take in a ``Pitch`` or ``CourseClick``; anything else, and repeats, change nothing."""
         if isinstance(event, CourseClick):
             for run in self._taking(event.at_ms, event.course):
                 run.clicks += 1
+                run.note("click", row)
         elif isinstance(event, Pitch) and not (event.id and event.id in self._seen):
             self._seen.add(event.id)
             self._step(event)
 
-    def intend(self, at_ms: int, viewer: str) -> None:
+    def intend(self, at_ms: int, viewer: str, row: int = 0) -> None:
         """Somebody showed buying intent."""
         for run in self._taking(at_ms, ""):
             run.wanting.add(viewer)
+            run.note("intent", row)
 
     def pitch_of(self, course: str, at_ms: int) -> str | None:
         """The pitch that an order of this course belongs to: the last one that may take it.

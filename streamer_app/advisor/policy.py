@@ -22,7 +22,7 @@ from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.draws import draw, drawn
 from streamer_app.advisor.evidence import evidence, lines
 from streamer_app.advisor.state import Appraisal, Decision, Quality, Ranked, State
-from streamer_app.advisor.timing import MINUTE_MS, PolicySettings, gates
+from streamer_app.advisor.timing import MINUTE_MS, PolicySettings, gates, recovered
 from streamer_app.advisor.topics import Offer
 from streamer_app.advisor.worth import exposures, foreseen, interests, rates, seen_levels, worths
 from streamer_app.errors import Reason, reason
@@ -41,10 +41,31 @@ def decide(state: State, settings: PolicySettings, claims: Claims | None = None)
     if best is None or best.shut is not None:
         why = best.shut if best else reason("pitch.not_now.no_courses")
         return Decision(not_now=why, ranking=ranking)
+    if (held := _not_worth(now, best, settings)) is not None:
+        return Decision(not_now=held, ranking=ranking)
     course = pick(now, ranking, settings)
     odds = {ranked.course: ranked.propensity for ranked in ranking}
     made = replace(appraise(now, course, settings, claims), propensity=odds[course])
     return Decision(course=course, appraisal=made, ranking=ranking)
+
+
+def _not_worth(state: State, best: Ranked, settings: PolicySettings) -> Reason | None:
+    """Not pitching is worth nothing; a pitch is worth its orders, as far as the audience is over
+    the last one, less what it costs in goodwill (``least_expected`` orders)."""
+    left = recovered(state.moment)
+    if best.expected * left >= settings.least_expected or _wanting(state) >= settings.least_intents:
+        return None
+    return reason(
+        "pitch.not_now.goodwill",
+        expected=f"{best.expected:.1f}",
+        percent=round(100 * left),
+        cost=f"{settings.least_expected:.1f}",
+    )
+
+
+def _wanting(state: State) -> int:
+    """People who showed buying intent lately."""
+    return len({heard.viewer for heard in state.heard if heard.kind == "intent"})
 
 
 def choose(state: State, settings: PolicySettings) -> str | None:
@@ -176,7 +197,7 @@ def _shut(
         )
     if quality.asked_again >= settings.asked_again:
         return reason("pitch.not_now.asked_again", title=title, n=quality.asked_again)
-    intents = len({heard.viewer for heard in state.heard if heard.kind == "intent"})
-    if expected < settings.least_expected and intents < settings.least_intents:
-        return reason("pitch.not_now.little", title=title, expected=f"{expected:.1f}")
+    if expected < settings.least_expected and _wanting(state) < settings.least_intents:
+        cost = f"{settings.least_expected:.1f}"
+        return reason("pitch.not_now.little", title=title, expected=f"{expected:.1f}", cost=cost)
     return None

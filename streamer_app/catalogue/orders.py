@@ -161,6 +161,8 @@ class Sale:
     """Minor units given back."""
     replaced: str = ""
     """The note that this order took the place of."""
+    row: int = 0
+    """The row that it stands in."""
 
 
 class Sales:
@@ -188,16 +190,16 @@ class Sales:
         counted = (self._with_refunds(sale) for sale in self._sales.values())
         return tuple(sorted(counted, key=lambda sale: sale.at_ms))
 
-    def fold(self, event: Event) -> None:
-        """Take in one event; repeats change nothing."""
+    def fold(self, event: Event, row: int = 0) -> None:
+        """Take in one event, of this row; repeats change nothing."""
         match event:
             case Order():
-                self._ordered(event)
+                self._ordered(event, row)
             case Refund():
                 amount = event.paid.minor if event.paid else -1
                 self._refunds.setdefault(event.order, {})[event.id or str(event.at_ms)] = amount
             case Pitch(action="order"):
-                self._noted(event)
+                self._noted(event, row)
             case Pitch(action="undone"):
                 self._take_back(str(event.detail.get("of", "")))
 
@@ -206,7 +208,7 @@ class Sales:
         notes = [note for note in self._notes.values() if note.pitch == pitch]
         return max(notes, key=lambda note: note.at_ms).order if notes else None
 
-    def _ordered(self, event: Order) -> None:
+    def _ordered(self, event: Order, row: int) -> None:
         if event.status != "paid":
             if event.status == "cancelled":
                 self._sales.pop(event.order, None)
@@ -215,7 +217,7 @@ class Sales:
             return
         course = self._course_of(event.course)
         buyer = event.viewer.name if event.viewer else ""
-        sale = Sale(event.order, course, event.paid, event.at_ms, buyer)
+        sale = Sale(event.order, course, event.paid, event.at_ms, buyer, row=row)
         if (note := self._stand_in(sale)) is not None:
             self._take_back(note.order)
             sale = replace(sale, pitch=note.pitch, replaced=note.order)
@@ -232,10 +234,12 @@ class Sales:
         ]
         return min(fitting, key=lambda note: abs(note.at_ms - sale.at_ms), default=None)
 
-    def _noted(self, event: Pitch) -> None:
+    def _noted(self, event: Pitch, row: int) -> None:
         if event.id not in self._gone and event.id not in self._sales:
             paid = _noted_price(event.detail) or self._price_of(event.course)
-            note = Sale(event.id, event.course, paid, event.at_ms, manual=True, pitch=event.pitch)
+            note = Sale(
+                event.id, event.course, paid, event.at_ms, manual=True, pitch=event.pitch, row=row
+            )
             self._sales[event.id] = self._notes[event.id] = note
 
     def _take_back(self, order: str) -> None:

@@ -92,25 +92,25 @@ class Folds:
         if type(event) is Chat:  # nearly all that comes in a flood, and nothing to count but words
             self.metrics.fold(event, reading=reading)
         else:
-            self._count(event, reading)
+            self._count(row, event, reading)
         self.presence.see(event)
         self._question(row, event, reading)
         self._listen(row, event, reading)
 
-    def _count(self, event: Event, reading: Reading) -> None:
+    def _count(self, row: int, event: Event, reading: Reading) -> None:
         """What an event does beside words: money, pitches, sales, and taking back."""
         if isinstance(event, Deleted):
             self._recall(event)
         self.metrics.fold(event, self.ledger.gained(event), reading)
-        self._pitched(event)
-        self.sales.fold(event)
+        self._pitched(row, event)
+        self.sales.fold(event, row)
 
     def watched(self) -> list[tuple[str, frozenset[str]]]:
         """Every pitch so far: its course, and the identified people who were there."""
         return list(self._watched.values())
 
-    def _pitched(self, event: Event) -> None:
-        self.pitching.fold(event)
+    def _pitched(self, row: int, event: Event) -> None:
+        self.pitching.fold(event, row)
         if not isinstance(event, Pitch) or event.action not in ("started", "ended"):
             return
         running = self.pitching.running
@@ -227,7 +227,7 @@ class Folds:
             self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course), event)
         elif isinstance(event, Chat | PaidMessage) and _from_audience(event):
             if reading.intent is not None:
-                self.pitching.intend(event.at_ms, who)
+                self.pitching.intend(event.at_ms, who, row)
                 self._hear(self.topics.hear(row, event.at_ms, who, event.text, "intent"), event)
             if reading.asks is not None:
                 self._hear(self.topics.hear(row, event.at_ms, who, event.text, "ask"), event)

@@ -44,6 +44,8 @@ class Knowledge:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     said: Mapping[str, corrections.Said] = field(default_factory=dict)
     """Viewer to what a person has said of their interests: it outweighs every sign."""
+    sold: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Course to the rows of the orders that its earlier pitches brought."""
     outcomes: tuple[Outcome, ...] = ()
     """What came of earlier polls, quizzes and the like."""
 
@@ -94,6 +96,7 @@ def knowledge(
         {item.id: _quality(sales, item.id) for item in items},
         words,
         corrections.load(database),
+        _sold(past),
         tuple(o for e in acted if isinstance(e, Interaction) and (o := outcome_of(e))),
     )
 
@@ -114,7 +117,7 @@ class PastSession:
         self.sales = Sales(lambda course: names.get(course.casefold(), course))
         for one in sorted(rows, key=lambda one: one.row):
             self.pitching.fold(one.event)
-            self.sales.fold(one.event)
+            self.sales.fold(one.event, one.row)
 
     def runs(self) -> Iterator[tuple[Run, int]]:
         """Each pitch that ran to its end, with its orders."""
@@ -138,6 +141,17 @@ def _pasts(sessions: Iterable[PastSession]) -> dict[str, tuple[Past, ...]]:
             basis, past = past_of(run, orders)
             found.setdefault(basis, []).append(past)
     return {basis: tuple(pasts) for basis, pasts in found.items()}
+
+
+def _sold(sessions: Iterable[PastSession]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for one in sessions:
+        courses = {run.pitch: run.course for run, _ in one.runs()}
+        for sale in one.sales.sales:
+            owner = sale.pitch or one.pitching.pitch_of(sale.course, sale.at_ms)
+            if owner in courses:
+                found.setdefault(courses[owner], []).append(sale.row)
+    return {course: tuple(rows) for course, rows in found.items()}
 
 
 def _owned(

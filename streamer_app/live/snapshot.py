@@ -119,10 +119,30 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A reason on the pitch card, with the row ids of the messages behind it."""
+    """A reason on the pitch card, with the row ids of the messages behind it, or the time (from,
+    to) whose messages they all are."""
 
     reason: Reason
     rows: tuple[int, ...] = ()
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What a forecast is made of. ``exposure`` are those present who do not own the course,
+    weighted by interest and by earlier pitches; ``pitches`` to ``orders`` its own record."""
+
+    exposure: float
+    pitches: int
+    reached: float
+    orders: int
+    usual_rate: float
+    """Orders a person reached, over the creator's other courses."""
+    rate: float
+    """The same for this course, its own record counted in."""
+    refunds: float = 0.0
+    rows: tuple[int, ...] = ()
+    """The orders of its earlier pitches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +203,11 @@ class PitchCard:
     """Orders expected without a pitch in the same viewer-minutes, with its 80 % interval."""
     usual_low: int | None = None
     usual_high: int | None = None
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The rows behind ``intents``, ``clicks`` and ``orders``."""
+    reckoning: Reckoning | None = None
+    goodwill: tuple[Reason, ...] = ()
+    """What the last pitch cost, and how far the audience is over it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from streamer_app.advisor import audience as forecasting
-from streamer_app.advisor.audience import Audience
+from streamer_app.advisor.audience import STRENGTH, Audience, Record
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.crowd import Crowd
 from streamer_app.advisor.effect import SETTLING_MS
@@ -15,16 +15,18 @@ from streamer_app.advisor.learning import Learned, Past, learn
 from streamer_app.advisor.pitching import Run, View
 from streamer_app.advisor.policy import appraise, decide
 from streamer_app.advisor.state import Appraisal, Decision, Quality, State
-from streamer_app.advisor.timing import Moment, PolicySettings
+from streamer_app.advisor.timing import Cost, Moment, PolicySettings, goodwill
+from streamer_app.advisor.worth import exposures, rates, worths
 from streamer_app.catalogue.orders import refund_share
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, Pitch
 from streamer_app.live.crowding import crowd
 from streamer_app.live.folds import Folds
+from streamer_app.live.goodwill import COSTLY, LONGER_S, last_cost
 from streamer_app.live.judging import effect
 from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
-from streamer_app.live.snapshot import Evidence, Line, PitchCard
+from streamer_app.live.snapshot import Evidence, Line, PitchCard, Reckoning
 from streamer_app.store.corrections import Said
 
 TREND_MS = 5 * 60_000
@@ -57,6 +59,7 @@ class Suggesting:
         self._crowd: tuple[tuple[int, int, tuple[str, ...]], Crowd | None] | None = None
         self._quality: tuple[int, Mapping[str, Quality]] | None = None
         self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
+        self._costs: tuple[int, Cost | None] | None = None
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -86,8 +89,12 @@ class Suggesting:
         changes = [room.change_5min for room in rooms if room.change_5min is not None]
         there = present(folds, at_ms)
         learned = self._lessons(folds, at_ms, there.basis)
+        timed = folds.pitching.timed(moment, self._orders(folds))
+        if (cost := self._cost(folds, at_ms)) is not None:
+            longer = timed.lengthened_s + LONGER_S * (cost.share >= COSTLY)
+            timed = replace(timed, cost=cost, lengthened_s=longer)
         return State(
-            moment=folds.pitching.timed(moment, self._orders(folds)),
+            moment=timed,
             offers=tuple(folds.items.values()),
             audience=there,
             records=learned.records,
@@ -137,14 +144,29 @@ class Suggesting:
         courses = tuple((o.id, o.title) for o in state.offers if o.on_sale(at_ms))
         if view.run is None or view.state == "hidden":
             decision = decide(state, self.settings, self._claims)
-            return self._hidden(folds, view, decision, courses)
+            hidden = self._hidden(folds, view, decision, courses)
+            return replace(hidden, goodwill=goodwill(state.moment))
         made = None
         if view.run.course in folds.items:
             made = appraise(state, view.run.course, self.settings, self._claims)
         card = self._open(folds, view, view.run, made, courses, at_ms)
+        card = replace(card, goodwill=goodwill(state.moment))
         if view.state in ("settling", "result"):
             return replace(card, not_now=decide(state, self.settings, self._claims).not_now)
-        return card
+        return self._opened(card, state, folds, at_ms)
+
+    def _opened(self, card: PitchCard, state: State, folds: Folds, at_ms: int) -> PitchCard:
+        """The card with the way from each number to what it rests on."""
+        if card.course not in folds.items:
+            return card
+        here = [s.row for run in folds.pitching.runs if run.course == card.course
+                for s in folds.sold(run.pitch)]  # fmt: skip
+        past = tuple(sorted({*self._known.sold.get(card.course, ()), *here} - {0}))
+        return replace(
+            card,
+            evidence=tuple(_led(one, past, at_ms) for one in card.evidence),
+            reckoning=reckoned(state, card.course, past),
+        )
 
     def _hidden(
         self, folds: Folds, view: View, decision: Decision, courses: tuple[tuple[str, str], ...]
@@ -215,10 +237,22 @@ class Suggesting:
             "usual": seen.expected,
             "usual_low": seen.low,
             "usual_high": seen.high,
+            "rows": {
+                "intents": tuple(run.rows.get("intent", ())),
+                "clicks": tuple(run.rows.get("click", ())),
+                "orders": tuple(sale.row for sale in sold if sale.row),
+            },
         }
 
     def _orders(self, folds: Folds) -> Mapping[str, int]:
         return {run.pitch: len(folds.sold(run.pitch)) for run in folds.pitching.runs}
+
+    def _cost(self, folds: Folds, at_ms: int) -> Cost | None:
+        """What the last pitch cost in viewers; reckoned once for each."""
+        ended = sum(run.ended_ms is not None for run in folds.pitching.runs)
+        if self._costs is None or self._costs[0] != ended:
+            self._costs = (ended, last_cost(folds, at_ms) if ended else None)
+        return self._costs[1]
 
     def _people(self, folds: Folds, there: Audience, at_ms: int) -> Crowd | None:
         """Those present one by one, kept for ten seconds unless a pitch or the catalogue changes;
@@ -316,3 +350,29 @@ def described(made: Appraisal) -> dict[str, Any]:
             for line in made.say
         ),
     }
+
+
+def reckoned(state: State, course: str, rows: tuple[int, ...]) -> Reckoning:
+    """What the forecast for a course is made of."""
+    record = state.records.get(course, Record())
+    usual = rates(state, worths(state))[course]
+    reached = max(record.exposed, record.orders)
+    return Reckoning(
+        exposure=exposures(state)[course],
+        pitches=record.pitches,
+        reached=reached,
+        orders=record.orders,
+        usual_rate=usual,
+        rate=(usual * STRENGTH + record.orders) / (STRENGTH + reached),
+        refunds=state.quality.get(course, Quality()).refund_rate,
+        rows=rows,
+    )
+
+
+def _led(one: Evidence, past: tuple[int, ...], at_ms: int) -> Evidence:
+    """A reason that rests on numbers, with the orders or the minutes behind them."""
+    if one.rows:
+        return one
+    if one.reason.code == "pitch.why.past":
+        return replace(one, rows=past)
+    return replace(one, span=(at_ms - TREND_MS, at_ms))

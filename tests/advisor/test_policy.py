@@ -199,6 +199,24 @@ def test_two_people_with_buying_intent_are_enough_in_a_small_room() -> None:
     assert decide(state(audience=small, heard=prices(2)), SETTINGS).course is not None
 
 
+def test_a_pitch_has_to_be_worth_its_goodwill_as_far_as_the_audience_is_over_the_last() -> None:
+    """68 people give 0.34 orders: 81 % of that after 20 minutes is below 0.3, 92 % is not."""
+    small = Audience(68, "concurrent")
+
+    def after(minutes: int, **more: Any) -> State:
+        return state(audience=small, moment=moment(last_ended_ms=NOW - minutes * MIN), **more)
+
+    early = decide(after(20), SETTINGS)
+    assert early.course is None
+    assert early.not_now is not None
+    assert (early.not_now.code, early.not_now.arguments) == (
+        "pitch.not_now.goodwill",
+        {"expected": "0.3", "percent": 81, "cost": "0.3"},
+    )
+    assert decide(after(30), SETTINGS).course is not None
+    assert decide(after(20, heard=prices(2)), SETTINGS).course is not None
+
+
 def test_an_empty_catalogue_is_a_reason_too() -> None:
     decision = decide(state(()), SETTINGS)
     assert decision.not_now is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streamer_app.advisor.timing import PolicySettings, gates
+from streamer_app.advisor.timing import Cost, PolicySettings, gates, goodwill, recovered
 from tests.advisor.offers import MIN, NOW, moment
 
 SETTINGS = PolicySettings()
@@ -56,7 +56,7 @@ def test_a_pause_says_how_long_ago_and_when_it_ends() -> None:
 
 
 def test_what_was_learned_only_lengthens_the_pause() -> None:
-    assert shut(last_ended_ms=NOW - 25 * MIN, lengthened_s=600) == ["recent"]
+    assert shut(last_ended_ms=NOW - 25 * MIN, lengthened_s=600) == ["recent_longer"]
     assert shut(last_ended_ms=NOW - 30 * MIN, lengthened_s=600) == []
 
 
@@ -70,3 +70,20 @@ def test_the_demo_may_begin_earlier() -> None:
     assert list(gates(early, PolicySettings(quiet_first_s=120))) == []
     off = next(gates(early, PolicySettings(enabled=False)))
     assert off.why.code == "pitch.not_now.off"
+
+
+def test_an_audience_gets_over_a_pitch_by_the_minute() -> None:
+    assert recovered(moment()) == 1
+    shares = [recovered(moment(last_ended_ms=NOW - m * MIN)) for m in (0, 12, 20)]
+    assert [round(share, 2) for share in shares] == [0.0, 0.63, 0.81]
+
+
+def test_what_a_pitch_cost_is_told_beside_what_usually_happens() -> None:
+    assert goodwill(moment()) == ()
+    after = moment(last_ended_ms=NOW - 12 * MIN, cost=Cost(300, 24, 3.4))
+    assert [(one.code, one.arguments) for one in goodwill(after)] == [
+        ("pitch.goodwill.recovered", {"percent": 63}),
+        ("pitch.goodwill.lost", {"lost": 24, "usual": 3, "of": 300}),
+    ]
+    assert Cost(300, 24, 3.0).share == 0.07
+    assert Cost(300, -5, 3.0).share == 0.0
