@@ -130,7 +130,7 @@ class FakeStudies:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []
-        self.known = AGAINST
+        self.known: tuple[Against, ...] = AGAINST
         self.hold = False
         self.held: list[tuple[Progress, Future[Any]]] = []
 

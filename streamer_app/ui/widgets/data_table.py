@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -35,6 +36,7 @@ NOWHERE: Final = QModelIndex()
 CELL: Final = int(Qt.ItemDataRole.UserRole)
 PAD: Final = 8
 LONGEST: Final = 300
+OWN: Final = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 WIDEST: Final = 240
 """px of a cell that does not stretch."""
 
@@ -255,6 +257,14 @@ class DataTable(QTableView):
         room = rect.width() - 2 * self._theme.px(PAD)
         cut = measure.horizontalAdvance(cell.text) > room
         show_tip(self, self.viewport().cursor().pos(), cell.tip or (cell.text if cut else ""))
+
+    def event(self, event: QEvent) -> bool:
+        """The keys that open and act are the table's own, before any shortcut of the window."""
+        own = isinstance(event, QKeyEvent) and event.key() in OWN
+        if own and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.chart import TimelineChart, TimelineStrip
 from streamer_app.ui.widgets.row_parts import Say
+from streamer_app.ui.widgets.time_axis import whole_minutes
 from streamer_app.wording import Wording
 from tests.ui.gallery import NOW_MS, gaps, marks, minutes
 
@@ -136,3 +137,70 @@ def test_another_theme_redraws_the_tracks(chart: TimelineChart, theme: Theme) ->
     theme.change(choice="light")
     QApplication.processEvents()
     assert chart.grab().toImage() != before
+
+
+def drag(chart: TimelineChart, start: float, end: float) -> None:
+    overlay = chart._overlay
+    left, right = (QPoint(round(overlay.across(at)), 90) for at in (start, end))
+    QTest.mousePress(overlay, Qt.MouseButton.LeftButton, pos=left)
+    QTest.mouseMove(overlay, right)
+    QTest.mouseRelease(overlay, Qt.MouseButton.LeftButton, pos=right)
+
+
+def test_a_range_is_of_whole_minutes(chart: TimelineChart) -> None:
+    origin = minutes()[0].start_ms
+    drag(chart, minutes()[10].start_ms + 20_000, minutes()[12].start_ms + 20_000)
+    assert chart.range == (origin + 10 * MINUTE, origin + 13 * MINUTE)
+
+
+def test_an_end_of_the_range_can_be_taken_and_moved(chart: TimelineChart) -> None:
+    origin = minutes()[0].start_ms
+    chart.choose(origin + 10 * MINUTE, origin + 20 * MINUTE)
+    drag(chart, origin + 20 * MINUTE, origin + 29.5 * MINUTE)
+    assert chart.range == (origin + 10 * MINUTE, origin + 30 * MINUTE)
+
+
+def test_the_keys_choose_a_moment_and_a_range_and_clear_it(chart: TimelineChart) -> None:
+    origin = minutes()[0].start_ms
+    heard: list[object] = []
+    chart.clicked.connect(heard.append)
+    chart.point(origin + 5 * MINUTE)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert heard == [origin + 5 * MINUTE + step * 10_000 for step in (0, 1, 0, -1)]
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(chart, Qt.Key.Key_Right, shift)
+    QTest.keyClick(chart, Qt.Key.Key_Right, shift)
+    assert chart.range == (origin + 4 * MINUTE, origin + 6 * MINUTE)
+    QTest.keyClick(chart, Qt.Key.Key_Left, shift)
+    QTest.keyClick(chart, Qt.Key.Key_Left, shift)
+    assert chart.range == (origin + 4 * MINUTE, origin + 5 * MINUTE)
+    QTest.keyClick(chart, Qt.Key.Key_Escape)
+    assert chart.range is None
+
+
+def test_plus_and_minus_zoom(chart: TimelineChart) -> None:
+    whole = chart._overlay.span
+    QTest.keyClick(chart, Qt.Key.Key_Plus)
+    assert chart._overlay.span[1] - chart._overlay.span[0] < whole[1] - whole[0]
+    for _ in range(3):
+        QTest.keyClick(chart, Qt.Key.Key_Minus)
+    assert chart._overlay.span[1] - chart._overlay.span[0] >= whole[1] - whole[0]
+
+
+def test_more_tracks_are_drawn_when_they_are_wished_for(chart: TimelineChart) -> None:
+    assert len(chart._overlay.floors) == 3
+    chart.show_tracks(["viewers", "entries", "index"])
+    QApplication.processEvents()
+    assert len(chart._overlay.floors) == 3
+    assert chart._overlay.scales[2] == (0, 100)
+    chart.show_tracks(["messages"])
+    QApplication.processEvents()
+    assert len(chart._overlay.floors) == 1
+    chart.grab()
+
+
+def test_whole_minutes_of_nothing_are_one() -> None:
+    assert whole_minutes(130_000, 130_000, 10_000) == (130_000, 190_000)
+    assert whole_minutes(129_999, 130_001, 10_000) == (70_000, 190_000)

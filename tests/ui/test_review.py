@@ -1,0 +1,294 @@
+"""The review place: one session with its brush, several beside each other, files in and out."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from streamer_app.live.actions import Connect
+from streamer_app.ui.panels.session_head import change_text, whole, written
+from streamer_app.ui.panels.session_tables import TableTab
+from streamer_app.ui.places.review import ReviewPlace
+from streamer_app.ui.places.review_courses import CoursesPage
+from streamer_app.ui.places.review_files import file_name
+from streamer_app.ui.places.review_themes import ThemesPage
+from streamer_app.ui.preflight import PreflightSheet
+from streamer_app.ui.widgets.buttons import LinkButton
+from streamer_app.ui.widgets.data_table import DataTable
+from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words
+from tests.ui import scene
+from tests.ui.fake import LINES, FakeRuntime
+from tests.ui.studies import AGAINST, THEMES
+
+MINUTE = 60_000
+
+
+@pytest.fixture
+def place(window: Window, qtbot: QtBot) -> ReviewPlace:
+    window.go("review")
+    found = window.places["review"]
+    assert isinstance(found, ReviewPlace)
+    qtbot.waitUntil(lambda: found.list.rows.rowCount() == 4)
+    return found
+
+
+@pytest.fixture
+def session(place: ReviewPlace, qtbot: QtBot) -> ReviewPlace:
+    place.open(7)
+    qtbot.waitUntil(place.view.isVisible)
+    qtbot.waitUntil(lambda: table(place, "pitches").rows.rowCount() == 3)
+    return place
+
+
+def table(place: ReviewPlace, tab: str) -> DataTable:
+    part = place.view.tables._parts[tab]
+    found = part if isinstance(part, TableTab) else part.findChild(TableTab)
+    assert isinstance(found, TableTab)
+    return found.table
+
+
+def cells(shown: DataTable, row: int) -> list[str]:
+    model = shown.rows
+    return [model.data(model.index(row, at)) for at in range(model.columnCount())]
+
+
+def test_the_head_stands_beside_the_median_of_the_last_ten(session: ReviewPlace) -> None:
+    tile = session.view.head._tiles["peak"]
+    assert tile.accessibleName() == "峰值在线 1,402 在线(榜) 中位 1,252 ▲12 %"
+    assert session.view._scale.text().startswith("刻度：近 10 场中位")
+
+
+def test_a_first_session_says_that_there_is_nothing_to_compare_with(
+    place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    runtime.studies.known = ()
+    place.open(7)
+    qtbot.waitUntil(lambda: place.view._scale.text() == "还没有可比场次")
+    assert place.view.head._tiles["peak"].accessibleName() == "峰值在线 1,402 在线(榜)"
+
+
+def test_every_table_follows_the_brush_and_comes_back(
+    session: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    view, start = session.view, scene.snapshot().minutes[0].start_ms
+    view.chart.choose(start + 5 * MINUTE, start + 30 * MINUTE)
+    qtbot.waitUntil(lambda: table(session, "pitches").rows.rowCount() == 1)
+    span = (start + 5 * MINUTE, start + 30 * MINUTE)
+    assert runtime.studies.asked[-1] == ("select", 7, span)
+    assert table(session, "themes").rows.rowCount() == 2
+    assert view.moment._title.accessibleName().startswith("选区的消息")
+    session.leave()
+    qtbot.waitUntil(lambda: table(session, "pitches").rows.rowCount() == 3)
+    assert session.page == "session"
+    session.leave()
+    assert session.page == "sessions"
+
+
+def test_a_click_reads_the_messages_around_it_and_ten_seconds_on(
+    session: ReviewPlace, qtbot: QtBot
+) -> None:
+    view, at = session.view, scene.START + 30 * MINUTE
+    view.chart.point(at)
+    qtbot.waitUntil(lambda: view.moment.at_ms == at)
+    assert "±60" in view.moment._title.accessibleName()
+    view.moment.on.click()
+    qtbot.waitUntil(lambda: view.moment.at_ms == at + 10_000)
+    view.moment.copy.click()
+    assert QApplication.clipboard().text() == "00:30:10"
+
+
+def test_the_sentence_opens_what_its_numbers_come_from(session: ReviewPlace, qtbot: QtBot) -> None:
+    buttons = session.view.sentence.findChildren(LinkButton)
+    texts = [button.accessibleName() for button in buttons if button.isVisible()]
+    assert texts == [
+        "20:34 带《力学提分营》后 5 分钟在线 −6 %，3 单",
+        "“受力分析” 问得最多（23 人）",
+    ]
+    buttons[1].click()
+    assert session.view.tables.tabs.current == "themes"
+    buttons[0].click()
+    qtbot.waitUntil(lambda: session.view.moment.at_ms == scene.START + 3_600_000)
+
+
+def test_a_pitch_says_what_came_of_it_in_words(session: ReviewPlace) -> None:
+    row = cells(table(session, "pitches"), 0)
+    assert row[1] == "高考真题精讲"
+    assert row[6:11] == ["6", "¥2,394", "2.1 (0–4)", "1.0", "明显高于平常 +5.0"]
+    assert row[11] == "−4 %（平常 −3 %）"
+    assert cells(table(session, "pitches"), 2)[1] == "[广告] 草稿本"
+
+
+def test_themes_make_a_lesson_plan_that_is_copied_and_saved(
+    session: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    themes = table(session, "themes")
+    session.view.tables.show_tab("themes")
+    themes.setCurrentIndex(themes.rows.index(0, 0))
+    QTest.keyClick(themes, Qt.Key.Key_Space)
+    assert session.plan.labels == {THEMES[0].label}
+    assert cells(table(session, "themes"), 0)[-1] == "✓ 已加入"
+    assert session.head.plan.text() == "备课清单 1"
+    sheet = session.plan.show(session)
+    qtbot.waitUntil(lambda: THEMES[0].label in sheet.text)
+    sheet.copy.click()
+    assert QApplication.clipboard().text() == sheet.text
+    sheet.save(tmp_path / "plan.md")
+    qtbot.waitUntil(lambda: (tmp_path / "plan.md").exists())
+    assert (tmp_path / "plan.md").read_text("utf-8") == sheet.text
+    sheet.close()
+    assert runtime.studies.asked[-1] == ("plan", (THEMES[0].label,), (7,))
+
+
+def test_marked_sessions_are_compared(
+    place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    place.list.setCurrentIndex(place.list.rows.index(0, 1))
+    QTest.keyClick(place.list, Qt.Key.Key_Space)
+    assert not place.head.compare.isVisible()
+    place.list.toggle(1)
+    assert place.head.compare.text() == "对比 2 场"
+    place.head.compare.click()
+    qtbot.waitUntil(lambda: place.compare.table.rows.rowCount() > 0)
+    assert runtime.studies.asked[-1] == ("compare", (7, 6), "start")
+    assert cells(place.compare.table, 0)[-2:] == ["900 – 1,350", "超出平常"]
+    assert cells(place.compare.table, 1)[-1] == "正常波动"
+    place.compare.alignment.choose("first_pitch")
+    assert runtime.studies.asked[-1] == ("compare", (7, 6), "first_pitch")
+    place.compare.grab()
+
+
+def test_the_courses_page_says_what_to_do_next(place: ReviewPlace, qtbot: QtBot) -> None:
+    place.show_over("courses")
+    page = place.over["courses"]
+    assert isinstance(page, CoursesPage)
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == 3)
+    assert cells(page.table, 0)[-3:-1] == ["5 % · 未满 7 天", "周四 第 40–60 分"]
+    assert "23" in cells(page.table, 2)[-1]
+    assert cells(page.table, 1)[5] == "0.3 % · 数据太少"
+
+
+def test_themes_are_of_the_marked_sessions(
+    place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    place.list.toggle(2)
+    place.show_over("themes")
+    page = place.over["themes"]
+    assert isinstance(page, ThemesPage)
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == len(THEMES))
+    assert runtime.studies.asked[-1] == ("themes", (5,))
+    assert cells(page.table, 0)[0] == f"★ {THEMES[0].label} · 没讲清楚"
+
+
+def test_imports_go_one_by_one_and_a_bad_file_stops_no_other(
+    place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    heard: list[str] = []
+    place.files.said.connect(heard.append)
+    with qtbot.waitSignal(place.files.imported):
+        place.files.take([Path("a.jsonl"), Path("broken.xml"), Path("b.json")])
+    assert runtime.imports == [Path("a.jsonl"), Path("broken.xml"), Path("b.json")]
+    assert heard[0] == "a.jsonl：新增 120 条" and "broken.xml" in heard[1]
+
+
+def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(
+    place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    runtime.studies.hold = True
+    place.files.export(LINES[:1], "pdf", tmp_path / "x.pdf")
+    assert not place.head.work.isVisible()
+    qtbot.waitUntil(place.head.work.isVisible, timeout=3000)
+    progress, _ = runtime.studies.held[0]
+    progress.at(0.4)
+    qtbot.waitUntil(lambda: "40 %" in place.head.work._text.text())
+    place.head.work.stop.click()
+    assert progress.cancelled and not place.head.work.isVisible()
+
+
+def test_several_sessions_are_exported_below_a_folder(
+    place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(place.files.said):
+        place.files.export(LINES[:2], "html", tmp_path)
+    asked = [one for one in runtime.studies.asked if one[0] == "export"]
+    assert [one[3].name for one in asked] == ["9月12日 力学专题 7.html", "动量守恒习题课 6.html"]
+    assert {one[3].parent for one in asked} == {tmp_path}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("../../x", "x 7"),
+        ("CON", "session-7"),
+        ("com1.txt", "session-7"),
+        ('=HYPERLINK("http://x")', "HYPERLINK( http x ) 7"),
+        ("", "session-7"),
+        ("a/b\\c:d", "a b c d 7"),
+        ("\x00\n", "session-7"),
+        ("力学", "力学 7"),
+    ],
+)
+def test_a_title_makes_a_harmless_file_name(title: str, name: str) -> None:
+    assert file_name(title, 7) == name
+    assert len(file_name("力学" * 100, 7).encode()) < 200
+
+
+def test_sessions_of_the_demo_stay_behind_a_chip(place: ReviewPlace) -> None:
+    from dataclasses import replace
+
+    place._show_sessions([replace(LINES[0], demo=True), *LINES[1:]])
+    assert place.list.rows.rowCount() == 3
+    assert place.head.demos.text() == "演示场次 1"
+    place.head.demos.click()
+    assert place.list.rows.rowCount() == 4
+
+
+def test_everything_speaks_the_other_language_at_once(session: ReviewPlace, window: Window) -> None:
+    window.kit.runtime.preferences.change("look", language="en")
+    assert cells(table(session, "themes"), 0)[-1] == "Add to plan"
+    assert session.head.export.text() == "Export"
+    assert session.view.moment._title.accessibleName() == "Messages at that moment"
+    session.show_over("courses")
+    session.show_over("themes")
+    session._beside([7, 6])
+
+
+def test_the_preflight_says_what_is_missing_and_what_was_left(
+    window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    sheet = PreflightSheet(window.kit, window, scene.snapshot())
+    qtbot.addWidget(sheet)
+    sheet.open()
+    checks = {check.id: check for check in sheet.checks()}
+    assert checks["room"].good is True
+    assert checks["viewers"].told == "在线(榜) · 在线"
+    assert checks["orders"].good is None
+    qtbot.waitUntil(lambda: bool(sheet.questions))
+    assert sheet.questions.count("\n- ") == 2
+    sheet.copy.click()
+    assert QApplication.clipboard().text() == sheet.questions
+    sheet.close()
+
+
+def test_the_preflight_joins_the_saved_rooms(
+    window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    runtime.preferences.change("rooms", addresses=("bilibili:1",))
+    from streamer_app.live.snapshot import Snapshot
+
+    sheet = PreflightSheet(window.kit, window, Snapshot(at_ms=scene.NOW))
+    qtbot.addWidget(sheet)
+    sheet.open()
+    sheet.go.click()
+    assert runtime.asked == [Connect(("bilibili:1",))]
+
+
+def test_a_change_is_a_neutral_arrow_and_an_amount_has_its_sign() -> None:
+    words, by_name = Words("en"), {one.name: one for one in AGAINST}
+    assert change_text(by_name["wait_s"]) == "▼11 %"
+    assert written(words, by_name["sales"], 239_450) == "¥2,394.50"
+    assert written(words, by_name["wait_s"], 250) == "04:10"
+    assert whole(by_name["sales"]) == 239_400
