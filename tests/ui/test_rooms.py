@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from streamer_app.errors import AppError, reason
+from streamer_app.insight.figures import Metric
 from streamer_app.live.actions import Again, Connect, HostRoom, Join, Part
 from streamer_app.live.snapshot import Link, OwnRoomOpen, Snapshot
 from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.own_room import OwnRoomSheet
+from streamer_app.ui.panels import figures
 from streamer_app.ui.rooms import RoomsSheet
 from streamer_app.ui.shell import Shell
 from streamer_app.ui.states import banner
@@ -190,3 +192,17 @@ def test_a_click_on_the_links_shows_the_rooms(window: Window) -> None:
     Shell(window.kit, window)
     QTest.mouseClick(window.bar._links, Qt.MouseButton.LeftButton)
     assert isinstance(window.findChild(RoomsSheet), RoomsSheet)
+
+
+def test_a_platform_without_likes_shows_a_dash_and_says_why(window: Window) -> None:
+    none = Metric(None, "not_available", "per_min")
+    told = replace(now(IRC), metrics={**scene.snapshot().metrics, "likes_pm": none})
+    for words, why in ((Words("zh_CN"), "此平台不提供"), (Words("en"), "does not send it")):
+        assert [run.text.strip() for run in figures.rates(told, words, figures.LIKES)][-1] == "—"
+        assert why in figures.missing_rates(told, words)
+        assert figures.missing_rates(now(SILENT), words) == ""
+    window.show_snapshot(told)
+    likes = [
+        runs for runs in window.live.findChildren(RunsLabel) if "此平台不提供" in runs.toolTip()
+    ]
+    assert any(runs.isVisible() for runs in likes)

@@ -14,10 +14,14 @@ from streamer_app.ui.panels import figures
 from streamer_app.ui.widgets.buttons import IconButton
 from streamer_app.ui.widgets.chat_view import chat_view
 from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.plain_label import set_tip
 from streamer_app.ui.widgets.runs import RunsLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 
 FILTERS = ("all", "asks", "paid", "course")
+
+ROOM_FOR_LIKES = 400
+"""The width from which the likes stand beside the other rates."""
 
 
 class ChatPanel(Panel):
@@ -91,4 +95,9 @@ class ChatPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The rates."""
-        self.rates.set_runs(figures.rates(snapshot, self._kit.words))
+        words = self._kit.words
+        wide = self.width() >= self._kit.theme.px(ROOM_FOR_LIKES)
+        shown = (*figures.RATES, *figures.LIKES) if wide else figures.RATES
+        self.rates.set_runs(figures.rates(snapshot, words, shown))
+        if wide:
+            set_tip(self.rates, figures.missing_rates(snapshot, words))

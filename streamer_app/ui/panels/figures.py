@@ -154,15 +154,30 @@ def satisfaction(snapshot: Snapshot, words: Words) -> Figure:
     return Figure(value, ((), (), label), beside=beside, says=says)
 
 
-def rates(snapshot: Snapshot, words: Words) -> Sequence[Run]:
+RATES = (("msgs_pm", 0), ("chatters", 0), ("q_pm", 1))
+"""Rates a minute with their decimals."""
+LIKES = (("likes_pm", 0),)
+
+
+def rates(
+    snapshot: Snapshot, words: Words, shown_rates: Sequence[tuple[str, int]] = RATES
+) -> Sequence[Run]:
     """The foot of the chat: messages, people and questions a minute."""
     runs: list[Run] = []
-    for metric, decimals in (("msgs_pm", 0), ("chatters", 0), ("q_pm", 1)):
+    for metric, decimals in shown_rates:
         gap = "    " if runs else ""
         known = snapshot.metrics.get(metric)
         figure = shown(words, known, decimals)
         runs += [Run(f"{gap}{words.say(f'rate.{metric}')} "), Run(figure, "text", True)]
     return runs
+
+
+def missing_rates(snapshot: Snapshot, words: Words) -> str:
+    """Why a rate is a dash: 点赞/分 —：此平台不提供, or nothing."""
+    likes = snapshot.metrics.get("likes_pm")
+    if not snapshot.links or likes is None or likes.state != "not_available":
+        return ""
+    return words.say("rate.not_told", rate=words.say("rate.likes_pm"))
 
 
 def paying(snapshot: Snapshot, words: Words) -> str:

@@ -10,12 +10,14 @@ from streamer_app.ui.panels import figures
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Divider, Panel
-from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.widgets.wait_bar import ShareBar
 from streamer_app.ui.words import NONE, Words
 
 STAGES = ("present", "engaged", "clicked", "bought")
+ROOM_FOR_LIKES = 360
+"""The width from which the likes stand beside the paying share."""
 
 
 def recent(snapshot: Snapshot, words: Words) -> list[Run]:
@@ -44,7 +46,8 @@ class PaymentsPanel(Panel):
         self._list = column(gap=px(6))
         top = row(self._recent_name, self._recent, gap=px(16))
         top.setStretch(1, 1)
-        share = row(self._share_name, self._share, None, gap=px(16))
+        self._likes = RunsLabel(theme)
+        share = row(self._share_name, self._share, None, self._likes, gap=px(16))
         column(top, self._list, None, share, gap=px(2), margins=(px(12), px(6), px(12), px(6)),
                parent=self)  # fmt: skip
         self.reword()
@@ -61,6 +64,9 @@ class PaymentsPanel(Panel):
         self._snapshot = snapshot
         words = self._kit.words
         self._share.setText(figures.paying(snapshot, words))
+        self._likes.setVisible(self.width() >= self._kit.theme.px(ROOM_FOR_LIKES))
+        self._likes.set_runs(figures.rates(snapshot, words, figures.LIKES))
+        set_tip(self._likes, figures.missing_rates(snapshot, words))
         wanted = snapshot.payments[: self._room()]
         if wanted == self._shown:
             return
