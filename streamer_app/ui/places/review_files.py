@@ -1,6 +1,7 @@
 """Files in and out of the review place: importing recordings, exporting sessions."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -19,15 +20,17 @@ from streamer_app.ui.messages import failure
 from streamer_app.ui.places.review_work import Work
 
 FORMS: Final = ("html", "pdf", "xlsx", "csv", "parquet", "jsonl", "xml", "ass", "json")
-LONGEST: Final = 60
+LONGEST: Final = 120
+"""Bytes of a title in a file's name."""
 _UNSAFE: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
 
 
 def file_name(title: str, session: int) -> str:
-    """A name for a session's file that no system takes for something else."""
-    plain = _UNSAFE.sub(" ", title)
-    plain = " ".join(plain.split())[:LONGEST].strip(" .=+-@'")
+    """A name for a session's file that no system takes for something else, nor a person."""
+    seen = "".join(c for c in title if c.isspace() or unicodedata.category(c)[0] != "C")
+    plain = " ".join(_UNSAFE.sub(" ", seen).split())
+    plain = plain.encode()[:LONGEST].decode(errors="ignore").strip(" .=+-@'~")
     if not plain or _DEVICE.match(plain.split(".")[0].strip()):
         return f"session-{session}"
     return f"{plain} {session}"
