@@ -24,6 +24,7 @@ SMALL = {
     "shift": 1,
     "powercut": 20,
     "proxy": 12,
+    "recordings": 2,
     "soak": 2,
     "static": 1,
     "storm": 1,
