@@ -148,7 +148,8 @@ class TimelineChart(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(900), self._theme.px(232))
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def prepare(self) -> None:
+        """Build the plots ahead of the first look, which would wait a quarter of a second."""
         if self._tracks is None:
             # pyqtgraph and numpy are no part of the start-up.
             from streamer_app.ui.widgets.chart_plot import Tracks
@@ -159,6 +160,9 @@ class TimelineChart(QWidget):
             self._tracks.choose(self._names)
             self._tracks.show(self._shown)
             self._overlay.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.prepare()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
