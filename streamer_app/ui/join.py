@@ -47,6 +47,7 @@ class JoinSheet(Sheet):
     def _line(self, name: str, text: str) -> QLineEdit:
         theme = self.kit.theme
         field = QLineEdit(text)
+        field.setCursorPosition(0)
         field.setMinimumHeight(theme.px(40))
         field.setFont(theme.font(16))
         field.setAccessibleName(name)

@@ -50,6 +50,14 @@ class Phones:
         self._evening.until(future.done, "the browser did not come to an end")
         return future.result()
 
+    def follow(self, shown: Evening) -> None:
+        """Another window works while the browsers do."""
+        self._evening = shown
+
+    def look(self, wanted: Coroutine[Any, Any, Answer]) -> Answer:
+        """Let a browser do something while there is no window."""
+        return asyncio.run_coroutine_threadsafe(wanted, self._loop).result(20)
+
     async def page(self, link: str, *, width: int = 390) -> Any:
         """A device of its own on the link."""
         size = {"width": width, "height": 844 if width < 800 else 800}

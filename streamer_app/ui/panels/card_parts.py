@@ -33,6 +33,7 @@ class Named(QWidget):
         self.text = ElidingLabel(theme)
         self.button = ActionButton(theme, "", height=28)
         self.button.clicked.connect(kit.actions.caller(action))
+        self._action = action
         line = row(self.name, self.text, self.button, gap=px(8), parent=self)
         line.setStretch(1, 1)
 
@@ -40,6 +41,7 @@ class Named(QWidget):
         """Other words (another language)."""
         self.name.setText(name)
         self.button.set_text(button, key)
+        self.button.setVisible(self._action not in self._kit.actions.denied)
 
 
 class Wordings(QWidget):
