@@ -8,6 +8,7 @@ from typing import Final
 
 from streamer_app.desk.cards import Card
 from streamer_app.insight.grouping import grouped
+from streamer_app.insight.normal import normalise
 from streamer_app.insight.similarity import Background
 from streamer_app.wording import Wording
 
@@ -122,7 +123,7 @@ def theme_of(cards: Sequence[Card]) -> Theme:
     ]
     asks = sum(card.asks for card in cards)
     done = sum(card.asks for card in cards if card.state == "answered")
-    wordings = dict.fromkeys(text for card in cards for text in (card.text, *card.wordings))
+    wordings = apart(text for card in cards for text in (card.text, *card.wordings))
     courses = Counter(course for card in cards if (course := course_of(card)))
     return Theme(
         label=cards[0].text,
@@ -131,12 +132,22 @@ def theme_of(cards: Sequence[Card]) -> Theme:
         cards=len(cards),
         answered=done / asks,
         wait_s=round(median(waits)) if waits else None,
-        samples=tuple(wordings)[:SAMPLES],
+        samples=wordings[:SAMPLES],
         course=courses.most_common(1)[0][0] if courses else "",
         answers=tuple(dict.fromkeys(card.note for card in cards if card.note)),
         again=sum(card.again for card in cards),
         rows=tuple(sorted(ask.row for card in cards for ask in card.samples)),
     )
+
+
+def apart(texts: Iterable[str]) -> tuple[str, ...]:
+    """Different wordings first, then those that differ from one of these in signs alone."""
+    found = dict.fromkeys(texts)
+    first: dict[str, str] = {}
+    for text in found:
+        first.setdefault(normalise(text), text)
+    chosen = dict.fromkeys(first.values())
+    return (*chosen, *(text for text in found if text not in chosen))
 
 
 def _one_line(text: str) -> str:

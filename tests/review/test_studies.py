@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from streamer_app.events import DeskOperation, Event, Interaction
+from streamer_app.events import DeskOperation, Event, Gap, Interaction
 from streamer_app.live.materials import Materials
 from streamer_app.review.progress import Progress
 from streamer_app.review.reading import Reads
 from streamer_app.review.studies import Studies
+from streamer_app.review.themes import apart
 from streamer_app.wording import Wording
 from tests.review.sessions import ITEMS, START, at, desk, evening, stored
 
@@ -22,12 +24,12 @@ def later(events: list[Event], days: int) -> list[Event]:
     """The same evening some days on, with ids of its own."""
     moved = []
     for event in events:
-        own = {"id": f"{event.id}-{days}", "at_ms": event.at_ms + days * DAY_S * 1000}
+        own: dict[str, Any] = {"id": f"{event.id}-{days}", "at_ms": event.at_ms + days * DAY_S * 1000}
         if (order := getattr(event, "order", "")) and isinstance(order, str):
             own["order"] = f"{order}-{days}"
         if (pitch := getattr(event, "pitch", "")) and isinstance(pitch, str):
             own["pitch"] = f"{pitch}-{days}"
-        if hasattr(event, "start_ms"):
+        if isinstance(event, Gap):
             shift = days * DAY_S * 1000
             own |= {"start_ms": event.start_ms + shift, "end_ms": event.end_ms + shift}
         moved.append(msgspec.structs.replace(event, **own))
@@ -155,6 +157,11 @@ def test_the_plan_names_nobody(studies: Studies) -> None:
     text = studies.plan(themes, [1]).result()
     assert text.startswith("# 下节课准备\n\n## 1. 为什么天空是蓝的？")
     assert "课程多少钱" in text and "Person" not in text
+
+
+def test_wordings_that_differ_in_more_than_signs_come_first() -> None:
+    told = ("怎么买？", "怎么买?", "怎么买！", "多少钱", "How much?", "how much")
+    assert apart(told) == ("怎么买？", "多少钱", "How much?", "怎么买?", "怎么买！", "how much")
 
 
 def test_what_nobody_answered_is_carried_to_the_next_start(studies: Studies) -> None:

@@ -35,6 +35,8 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 
 HITS: Final = 200
 AGAIN_MS: Final = 5_000
+PREPARED_MS: Final = 300
+"""After the list is shown, the timeline of the session that will be opened is built."""
 """How soon the list is read again while figures are missing in it."""
 
 
@@ -146,6 +148,7 @@ class ReviewPlace(QWidget):
         themes, courses = self.over["themes"], self.over["courses"]
         assert isinstance(themes, ThemesPage) and isinstance(courses, CoursesPage)
         themes.plan_asked.connect(self.plan.toggle)
+        courses.catalogue_asked.connect(self._show_course)
         for follower in (themes.show_planned, self.view.tables.show_planned):
             self.plan.changed.connect(follower)
         self.plan.changed.connect(lambda labels: self.head.show_planned(len(labels)))
@@ -186,6 +189,7 @@ class ReviewPlace(QWidget):
         demos = len(lines) - len(real) if real else 0
         self.head.show_demos(demos, self.head.demos.isChecked())
         self.list.show_sessions(shown)
+        QTimer.singleShot(PREPARED_MS, self, self.view.chart.prepare)
         self._chosen_changed()
         if any(line.asked is None and line.state != "open" for line in real):
             self._again.start()  # they are being folded, and their figures come
@@ -251,6 +255,13 @@ class ReviewPlace(QWidget):
             self.show_list()
             return True
         return False
+
+    def _show_course(self, course: str) -> None:
+        """The settings of courses, with the fields of one open."""
+        self._kit.actions.call("settings")
+        places = getattr(self.window(), "places", {})
+        if (show := getattr(places.get("settings"), "show_course", None)) is not None:
+            show(course)
 
     def _plan_of_session(self, theme: Theme) -> None:
         if self._line is not None:

@@ -86,12 +86,17 @@ class CoursesPage(QWidget):
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
         self.none.setText(say("review.no_courses"))
-        self._note.setText(say("review.over", n=len(found.sessions)))
+        self._note.setText(over_text(self._kit.words, len(found.sessions), bool(self._sessions)))
 
     def reword(self) -> None:
         """Take the words again."""
         if self._found is not None:
             self._show(self._found)
+
+
+def over_text(words: Words, count: int, chosen: bool) -> str:
+    """Which sessions a page is about."""
+    return words.say("review.over_chosen" if chosen else "review.over", n=count)
 
 
 def _cells(line: CourseLine, words: Words) -> tuple[Cell, ...]:

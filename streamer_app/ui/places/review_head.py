@@ -57,6 +57,7 @@ class ReviewHead(QWidget):
             self.plan, self.compare, self.take, self.replay, self.export,
             gap=px(8), margins=(0, px(4), 0, px(4)), grow=4, parent=self,
         )  # fmt: skip
+        self.setMinimumHeight(px(44))
         self.tabs.chosen.connect(self.page_chosen)
 
     def show_page(self, page: str, line: SessionLine | None = None) -> None:

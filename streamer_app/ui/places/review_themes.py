@@ -14,6 +14,7 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.messages import failure, show_messages
 from streamer_app.ui.panels import session_rows
 from streamer_app.ui.pending import when_done
+from streamer_app.ui.places.review_courses import over_text
 from streamer_app.ui.places.review_work import Work
 from streamer_app.ui.widgets.data_table import DataTable
 from streamer_app.ui.widgets.panel import Divider, Panel
@@ -73,7 +74,7 @@ class ThemesPage(QWidget):
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
         self.none.setText(say("review.none.themes"))
-        over = say("review.over", n=len(found.sessions))
+        over = over_text(self._kit.words, len(found.sessions), bool(self._sessions))
         self._note.setText(f"{over} · {say('report.themes_note')}")
 
     def _plan(self, theme: object) -> None:
