@@ -24,7 +24,8 @@ def later(events: list[Event], days: int) -> list[Event]:
     """The same evening some days on, with ids of its own."""
     moved = []
     for event in events:
-        own: dict[str, Any] = {"id": f"{event.id}-{days}", "at_ms": event.at_ms + days * DAY_S * 1000}
+        own: dict[str, Any] = {"id": f"{event.id}-{days}"}
+        own["at_ms"] = event.at_ms + days * DAY_S * 1000
         if (order := getattr(event, "order", "")) and isinstance(order, str):
             own["order"] = f"{order}-{days}"
         if (pitch := getattr(event, "pitch", "")) and isinstance(pitch, str):
