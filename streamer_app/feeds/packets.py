@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import brotli
 
@@ -17,6 +17,7 @@ MAX_MESSAGE: Final = 1 << 20
 MAX_UNPACKED: Final = 8 << 20
 """Bytes that all compressed bodies of one message may unpack to, together."""
 MAX_PACKETS: Final = 4096
+STEP: Final = 1 << 16
 
 Packet = tuple[int, bytes]
 """An operation and its body."""
@@ -91,7 +92,9 @@ def _unpacked(version: int, body: bytes, most: int) -> bytes:
 def _from_brotli(body: bytes, most: int) -> bytes:
     stream = brotli.Decompressor()
     try:
-        data: bytes = stream.process(body, output_buffer_limit=most + 1)
+        data: bytes = stream.process(body, output_buffer_limit=STEP)
+        if not stream.is_finished():
+            data += _rest(stream, most - len(data))
     except brotli.error:
         raise BadPacket("damaged brotli") from None
     if len(data) > most:
@@ -99,6 +102,16 @@ def _from_brotli(body: bytes, most: int) -> bytes:
     if not stream.is_finished():
         raise BadPacket("brotli that is cut short")
     return data
+
+
+def _rest(stream: Any, most: int) -> bytes:
+    """What else there is to unpack, a little more than ``most`` at the worst. In steps, because
+    the library copies what it has each time that its one buffer grows."""
+    parts: list[bytes] = []
+    while most >= 0 and (part := stream.process(b"", output_buffer_limit=STEP)):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def _from_zlib(body: bytes, most: int) -> bytes:
