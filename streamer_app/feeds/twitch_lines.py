@@ -126,10 +126,8 @@ class Lines:
         text = spoken(line.params[1] if len(line.params) > 1 else "")
         at_ms = number(tags.get("tmi-sent-ts")) or 0
         viewer = self._viewer(line)
-        name = tags.get("id")
-        if name:
-            id_ = identifier(name)
-        else:
+        id_ = identifier(tags.get("id", ""))
+        if not id_:  # none at all, or one of which nothing is left
             id_ = self._derived(line, viewer.name if viewer else "", text, at_ms or now_ms)
         room = self._named(line)
         mirrored = tags.get("source-room-id", "") not in ("", tags.get("room-id"))

@@ -387,3 +387,9 @@ def test_the_memory_for_viewers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         (event,) = feed.decode(line, NOW)
         assert isinstance(event, Chat) and event.viewer is not None
         assert event.viewer.id == str(number)
+
+
+def test_an_id_of_which_nothing_is_left_is_derived() -> None:
+    (chat,) = decoded("@id=\\ :ada!ada@ada.tmi.twitch.tv PRIVMSG #teacher :hello\r\n")
+    assert isinstance(chat, Chat)
+    assert len(chat.id) == 24
