@@ -206,6 +206,7 @@ def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(
     qtbot.waitUntil(lambda: "40 %" in place.head.work._text.text())
     place.head.work.stop.click()
     assert progress.cancelled and not place.head.work.isVisible()
+    assert place.head.note.text() == "已停止，没有留下文件"
 
 
 def test_several_sessions_are_exported_below_a_folder(

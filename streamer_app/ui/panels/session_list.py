@@ -89,8 +89,10 @@ def cell(line: SessionLine, column: str, words: Words) -> str:
 def date_text(at_ms: int, words: Words) -> str:
     """The day and the time of day; the year where it is another one than now."""
     moment = datetime.fromtimestamp(at_ms / 1000)
-    year = "" if moment.year == datetime.now().year else f"{moment.year} "
-    return f"{year}{words.day(at_ms)} {words.clock(at_ms, seconds=False)}"
+    day = words.day(at_ms)
+    if moment.year != datetime.now().year:
+        day = f"{moment.year}年{day}" if words.chinese else f"{day} {moment.year}"
+    return f"{day} {words.clock(at_ms, seconds=False)}"
 
 
 class SessionModel(QAbstractTableModel):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from streamer_app.errors import AppError
@@ -22,6 +22,7 @@ from streamer_app.ui.places.review_work import Work
 FORMS: Final = ("html", "pdf", "xlsx", "csv", "parquet", "jsonl", "xml", "ass", "json")
 LONGEST: Final = 120
 """Bytes of a title in a file's name."""
+SOON_MS: Final = 1_500
 _UNSAFE: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
 
@@ -46,6 +47,9 @@ class ReviewFiles(QObject):
         super().__init__(parent)
         self._kit, self._parent, self._work = kit, parent, work
         self._waiting: list[Path] = []
+        self._importing: Progress | None = None
+        self._writing: Progress | None = None
+        work.stopped.connect(self._stopped)
 
     def ask_import(self) -> None:
         """Choose recordings and take them in, one after the other."""
@@ -64,10 +68,20 @@ class ReviewFiles(QObject):
             self.imported.emit()
             return
         file = self._waiting.pop(0)
-        progress = Progress()
+        progress = self._importing = Progress()
         what = self._kit.words.say("review.importing", file=file.name)
         future = self._kit.runtime.import_recording(file, progress)
         self._work.run(what, progress, future, self._taken, self._not_taken)
+
+    def _stopped(self, progress: Progress) -> None:
+        """The person gave up: what was imported stays, of an export nothing is left."""
+        say = self._kit.words.say
+        if progress is self._importing:
+            self._waiting.clear()
+            self.said.emit(say("review.import_stopped"))
+            QTimer.singleShot(SOON_MS, self, self.imported.emit)
+        elif progress is self._writing:
+            self.said.emit(say("review.export_stopped"))
 
     def _taken(self, taken: Taken) -> None:
         words = self._kit.words
@@ -110,7 +124,7 @@ class ReviewFiles(QObject):
         line, rest = lines[0], lines[1:]
         alone = form not in FOLDERS and not rest and not target.is_dir()
         to = target if alone else self._below(line, form, target)
-        progress = Progress()
+        progress = self._writing = Progress()
         what = self._kit.words.say("review.exporting", form=form.upper())
         studies = self._kit.runtime.studies
         future = studies.export(line.session, form, to, progress, line.played)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -53,7 +53,9 @@ class ShareBar(QWidget):
 
 
 class Work(QWidget):
-    """One piece of work at a time; another one takes its place."""
+    """One piece of work at a time; another one takes its place. ``stopped`` by the person."""
+
+    stopped = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -116,8 +118,10 @@ class Work(QWidget):
 
     def _stop(self) -> None:
         if self._progress is not None:
-            self._progress.cancel()
-            self._end(self._progress)
+            given_up = self._progress
+            given_up.cancel()
+            self._end(given_up)
+            self.stopped.emit(given_up)
 
     def _end(self, progress: Progress) -> None:
         if self._progress is progress:
