@@ -35,9 +35,9 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 
 HITS: Final = 200
 AGAIN_MS: Final = 5_000
+"""How soon the list is read again while figures are missing in it."""
 PREPARED_MS: Final = 300
 """After the list is shown, the timeline of the session that will be opened is built."""
-"""How soon the list is read again while figures are missing in it."""
 
 
 class OverPage(Protocol):
