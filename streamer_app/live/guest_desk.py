@@ -136,13 +136,15 @@ class GuestDesk:
     def present(self, found: Mapping[str, Any]) -> None:
         """Who is there."""
         self.writing = found.get("writing")
-        self.people = tuple(
-            DeskPerson(
-                str(one["name"]), str(one["role"]), one["here"] is True, one.get("card"),
-                one.get("typing") is True,
-            )
-            for one in found["people"]
-        )  # fmt: skip
+        self.people = tuple(self._person(one) for one in found["people"])
+
+    def _person(self, one: Mapping[str, Any]) -> DeskPerson:
+        """Somebody there; what one looks at oneself is no news."""
+        name, there = str(one["name"]), one["here"] is True
+        if name == self.name:
+            return DeskPerson(name, str(one["role"]), there)
+        typing = one.get("typing") is True
+        return DeskPerson(name, str(one["role"]), there, one.get("card"), typing)
 
     def decide(
         self,

@@ -7,7 +7,8 @@ from streamer_app.catalogue.courses import Item
 from streamer_app.desk.templates import FILE, Template, Templates
 from streamer_app.errors import reason
 from streamer_app.events import Money
-from streamer_app.live.snapshot import Card, DeskLine, DeskPerson, DeskShare, Snapshot
+from streamer_app.live.guest import GuestNow
+from streamer_app.live.snapshot import Ask, Card, DeskLine, DeskPerson, DeskShare, Snapshot, Theme
 from tests.ui import scene
 
 ITEMS = {
@@ -32,6 +33,10 @@ SHARE = DeskShare(
         DeskPerson("小王", "director", True, 40),
         DeskPerson("小周", "viewer", False),
     ),
+)
+THEMES = (
+    Theme("intent.price", reason("theme.price"), frozenset({36, 40}), 9),
+    Theme("加速度", reason("theme.word", word="加速度"), frozenset({35, 38}), 8),
 )
 LOG = (
     DeskLine("a", scene.NOW - 92_000, "auto", 36, "merge", "applied", detail="36"),
@@ -64,7 +69,7 @@ def snapshot(language: str = "zh_CN") -> Snapshot:
     """20:46:53 with two assistants at the desk."""
     now = scene.snapshot(language)
     cards = tuple(_card(card, language) for card in now.cards)
-    return replace(now, cards=cards, desk=SHARE, log=LOG, items=ITEMS)
+    return replace(now, cards=cards, desk=SHARE, log=LOG, items=ITEMS, themes=THEMES)
 
 
 def answers(folder: Path) -> Templates:
@@ -81,3 +86,22 @@ def answers(folder: Path) -> Templates:
         ]
     )  # fmt: skip
     return made
+
+
+def visit(language: str = "zh_CN") -> GuestNow:
+    """The same evening as an assistant's app shows it: no money, no names of viewers."""
+    now = snapshot(language)
+    cards = tuple(
+        replace(
+            card,
+            paid=None,
+            samples=tuple(Ask(0, 0, "", text, "") for text in card.wordings or (card.text,)),
+            parts={**card.parts, "asker": 10.0} if card.paid else card.parts,
+        )
+        for card in now.cards
+    )
+    bare = Snapshot(
+        at_ms=now.at_ms, session=1, cards=cards, on_air=now.on_air, counts=now.counts,
+        log=now.log, desk=replace(SHARE, link=""), pitch=now.pitch,
+    )  # fmt: skip
+    return GuestNow(bare, "小李", "assistant", "192.168.1.20:8123", known=True)

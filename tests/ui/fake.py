@@ -13,7 +13,7 @@ from streamer_app.errors import AppError, Reason, reason
 from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
 from streamer_app.live.doctor import Finding
-from streamer_app.live.guest import Guest
+from streamer_app.live.guest import Guest, GuestNow
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.intake import Incoming
 from streamer_app.live.lessons import Lessons
@@ -67,6 +67,23 @@ LINES = (
                 scene.START - 9 * 86_400_000 + 3_600_000, 940, 88, "ended", 22, 20, 131,
                 "concurrent", 52, {"USD": 4200}, {}),
 )  # fmt: skip
+
+
+class FakeGuest:
+    """A visit that stands still; what it is asked stands in ``asked``."""
+
+    def __init__(self, now: GuestNow) -> None:
+        self.now = now
+        self.asked: list[object] = []
+
+    def act(self, action: Action) -> None:
+        self.asked.append(action)
+
+    def look(self, card: int | None, typing: bool = False) -> None:
+        self.asked.append((card, typing))
+
+    def leave(self) -> None:
+        self.asked.append("leave")
 
 
 class FakeReader:

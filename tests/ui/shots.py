@@ -16,6 +16,8 @@ from streamer_app.events import Money
 from streamer_app.live.snapshot import Attention, Link, PitchCard, Snapshot
 from streamer_app.ui.build import build_kit, build_window, furnish
 from streamer_app.ui.connect import ConnectSheet
+from streamer_app.ui.guest_window import GuestWindow
+from streamer_app.ui.join import JoinSheet
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.shell import Shell
@@ -23,7 +25,7 @@ from streamer_app.ui.strip import Strip
 from streamer_app.ui.viewer_card import show_viewer
 from streamer_app.ui.window import Window
 from tests.ui import desk_scene, scene
-from tests.ui.fake import FakeRuntime
+from tests.ui.fake import FakeGuest, FakeRuntime
 
 Look = tuple[str, str, int]
 SIZES = {"1280": (1280, 800), "1920": (1920, 1080), "1024": (1024, 640), "1600": (1600, 900)}
@@ -208,6 +210,16 @@ def desk_shots(application: QApplication, out: Path) -> None:
         assert shell.prompter is not None
         shell.prompter.show_snapshot(now)  # type: ignore[attr-defined]
         save(application, shell.prompter, out / f"desk-prompter-{end}")
+        visit = GuestWindow(kit, FakeGuest(desk_scene.visit(language)))  # type: ignore[arg-type]
+        visit.show()
+        visit.place.list.select_card(36)
+        save(application, visit, out / f"desk-guest-{end}")
+        visit.resize(840, 700)
+        save(application, visit, out / f"desk-guest-840-{end}")
+        visit.end()
+        join = JoinSheet(kit, window, desk_scene.SHARE.link)
+        join.show()
+        save(application, join, out / f"desk-join-{end}")
         window.close()
 
 
