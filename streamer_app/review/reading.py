@@ -1,6 +1,6 @@
 """Reads for the places beside the live screen, on a thread of their own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
@@ -11,6 +11,7 @@ from streamer_app.catalogue.courses import Item
 from streamer_app.errors import AppError
 from streamer_app.events import Event
 from streamer_app.live.doctor import findings
+from streamer_app.live.evidence_rows import evidence_row
 from streamer_app.live.materials import Materials, demo_items
 from streamer_app.live.pages import Hit, SessionLine, SessionPage, ViewerPage
 from streamer_app.live.program import REPLAY_FILE
@@ -96,8 +97,9 @@ class Reads:
         return self._ask(lambda reader: lines(reader.around(session, at_ms, span_ms)), played)
 
     def rows(self, rows: Sequence[int], played: Played = "") -> "Future[Sequence[ChatRow]]":
-        """The messages of these row ids."""
-        return self._ask(lambda reader: stored_lines(map(reader.event, rows)), played)
+        """The messages, orders, clicks and so on of these row ids."""
+        titles = {item.id: item.title for item in self._shelves.get(played, self.shelf).items}
+        return self._ask(lambda reader: stored_lines(map(reader.event, rows), titles), played)
 
     def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""
@@ -167,9 +169,9 @@ def lines(rows: Iterable[tuple[int, Event]]) -> list[ChatRow]:
     return sorted((line for line in made if line), key=lambda line: (line.at_ms, line.row))
 
 
-def stored_lines(found: Iterable[StoredEvent | None]) -> list[ChatRow]:
-    """Chat lines of stored events, those that are not there any more left out."""
-    made = [chat_row(stored.row, stored.event) for stored in found if stored is not None]
+def stored_lines(found: Iterable[StoredEvent | None], titles: Mapping[str, str]) -> list[ChatRow]:
+    """A line a stored event, those that are not there any more left out."""
+    made = [evidence_row(one.row, one.event, titles) for one in found if one is not None]
     return [line for line in made if line is not None]
 
 

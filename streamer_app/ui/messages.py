@@ -22,6 +22,10 @@ def failure(words: Words, error: AppError) -> str:
     return words.say("sheet.failed", what=error.what, fix=error.fix)
 
 
+UNSAID = frozenset({"click", "refund", "order_note", "pitch"})
+"""Kinds of line that are no message: what they stand for is in their text."""
+
+
 class MessageList(QWidget):
     """Time, name, text a line; ``chosen_ms`` marks the line that is nearest to it."""
 
@@ -68,7 +72,7 @@ class MessageList(QWidget):
         time = PlainLabel(theme, words.clock(message.at_ms), role="accent" if near else "muted")
         mark = f"{words.money(message.amount)} " if message.amount else ""
         mark += "? " if message.card is not None else ""
-        text = PlainLabel(theme, mark + message.text, wrap=True, bold=near)
+        text = PlainLabel(theme, mark + said(message, words), wrap=True, bold=near)
         line: QWidget = Panel(theme, fill="raised") if near else QWidget()
         parts: list[QWidget] = [time]
         if self._names:
@@ -80,6 +84,13 @@ class MessageList(QWidget):
         )
         inner.setStretch(len(parts), 1)
         return line
+
+
+def said(message: ChatRow, words: Words) -> str:
+    """The text of a line; what nobody said is put into words."""
+    if message.kind in UNSAID:
+        return words.say(f"evidence.{message.kind}", text=message.text)
+    return message.text
 
 
 def show_messages(

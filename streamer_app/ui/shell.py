@@ -80,6 +80,7 @@ class Shell(QObject):
         self.strip.closed.connect(self._show_window)
         live.chat.viewer_asked.connect(self._show_viewer)
         live.pitch.rows_asked.connect(self._show_evidence)
+        live.pitch.span_asked.connect(self._show_span)
         live.pitch.reason_asked.connect(self._ask_reason)
         live.pitch.course_asked.connect(self._show_course)
         live.interaction.poll_asked.connect(self._show_poll)
@@ -320,6 +321,17 @@ class Shell(QObject):
         title = self._kit.words.say("sheet.messages")
         future = self._kit.runtime.reader.rows(rows, self.window.snapshot.played)
         show_messages(self._kit, self.window, title, future)
+
+    def _show_span(self, span: tuple[int, int]) -> None:
+        """Everything that was said within a time."""
+        now = self.window.snapshot
+        if now.session is None:
+            return
+        start, end = span
+        seconds = (end - start) // 2000
+        reader = self._kit.runtime.reader
+        future = reader.around(now.session, (start + end) // 2, seconds, now.played)
+        show_messages(self._kit, self.window, self._kit.words.say("sheet.messages"), future)
 
     def _show_viewer(self, row: ChatRow) -> None:
         self._show_card(row, self.window.snapshot.played)

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import reason
 from streamer_app.live.actions import Decide, PitchStep
-from streamer_app.live.snapshot import Line, PitchCard
+from streamer_app.live.snapshot import Evidence, Line, PitchCard, Reckoning
 from streamer_app.ui.panels.pitch import PitchPanel, named
+from streamer_app.ui.panels.pitch_reckoning import ReckoningSheet, steps
 from streamer_app.ui.panels.pitch_suggested import flagged, titled
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.shell import Shell
@@ -147,3 +148,88 @@ def test_the_missing_selling_points_lead_to_the_courses_fields(
     assert isinstance(page, CoursesPage)
     assert page.open_course == "mechanics"
     shell.deleteLater()
+
+
+RECKONING = Reckoning(331.2, 6, 1900.0, 17, 0.0052, 0.00857, 0.06, (7, 8))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_reckoning_names_every_number_and_leads_to_what_it_rests_on(
+    window: Window, qtbot: QtBot
+) -> None:
+    now = scene.snapshot("zh_CN")
+    window.show_snapshot(replace(now, pitch=replace(now.pitch, reckoning=RECKONING)))
+    panel = window.live.pitch
+    panel.suggested.info.click()
+    sheet = window.findChild(ReckoningSheet)
+    assert sheet is not None
+    assert sheet.lines[0] == "在场 320 人（近 10 分钟有动作的人）"
+    assert sheet.lines[3] == "这门课以前：带 6 次，1900 人里 17 单"
+    assert sheet.lines[5].startswith("331 人 × 0.86% = 2.70 单；100 次里 80 次在 1–5 单")
+    assert sheet.lines[6] == "乘价格 ¥399，减去退款 6%：¥1,029 (¥375–¥1,875)"
+    with qtbot.waitSignal(panel.rows_asked) as asked:
+        sheet.orders.click()
+    assert asked.args == [(7, 8)]
+    with qtbot.waitSignal(panel.span_asked) as span:
+        sheet.people.click()
+    assert span.args == [(scene.NOW - 600_000, scene.NOW)]
+    sheet.close()
+
+
+def test_a_default_guess_is_reckoned_without_a_sum_of_money() -> None:
+    card = replace(scene.pitch("en"), default_guess=True, revenue=None)
+    bare = Reckoning(320.0, 0, 0.0, 0, 0.005, 0.005)
+    lines = steps(card, bare, Words("en"))
+    assert "never pitched here" in lines[3]
+    assert lines[6] == "No sum of money before 3 pitches or 10 orders of this course"
+    assert not any("¥" in line for line in lines)
+
+
+def test_the_figures_of_a_running_pitch_open_their_rows(window: Window, qtbot: QtBot) -> None:
+    now = scene.snapshot("zh_CN")
+    rows = {"intents": (1, 2), "clicks": (), "orders": (5,)}
+    card = replace(now.pitch, state="running", started_ms=scene.NOW - 9000, intents=2, orders=1,
+                   rows=rows)  # fmt: skip
+    window.show_snapshot(replace(now, pitch=card))
+    panel = window.live.pitch
+    names = panel.running.four.names
+    assert not names["clicks"].isEnabled()
+    for name, expected in (("intents", (1, 2)), ("orders", (5,)), ("paid", (5,))):
+        with qtbot.waitSignal(panel.rows_asked) as asked:
+            names[name].click()
+        assert asked.args == [expected]
+    window.show_snapshot(replace(now, pitch=replace(card, state="result", verdict="too_little")))
+    with qtbot.waitSignal(panel.rows_asked) as asked:
+        panel.result.orders.click()
+    assert asked.args == [(5,)]
+
+
+def test_a_reason_that_rests_on_numbers_opens_the_minutes_behind_it(
+    window: Window, qtbot: QtBot
+) -> None:
+    now = scene.snapshot("zh_CN")
+    why = Evidence(reason("pitch.why.room", index=54), span=(1, 2))
+    window.show_snapshot(replace(now, pitch=replace(now.pitch, evidence=(why,))))
+    panel = window.live.pitch
+    *_, link = (
+        link for link in panel.suggested.findChildren(LinkButton) if link.text() == "看消息"
+    )
+    with qtbot.waitSignal(panel.span_asked) as asked:
+        link.click()
+    assert asked.args == [(1, 2)]
+
+
+def test_what_a_pitch_cost_stands_under_the_reason_for_waiting(window: Window) -> None:
+    now = scene.snapshot("zh_CN")
+    cost = (
+        reason("pitch.goodwill.recovered", percent=63),
+        reason("pitch.goodwill.lost", lost=24, usual=4, of=300),
+    )
+    why = reason("pitch.not_now.recent_longer", n=3, gap=30)
+    card = PitchCard(state="hidden", not_now=why, goodwill=cost)
+    window.show_snapshot(replace(now, pitch=card))
+    waiting = window.live.pitch.waiting
+    assert waiting.goodwill.text().splitlines() == [
+        "上次带课后，观众缓过来 63%",
+        "带课时在线 300 人里少了 24 人，平时同样长少 4 人",
+    ]

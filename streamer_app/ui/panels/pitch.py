@@ -11,12 +11,14 @@ from streamer_app.live.snapshot import PitchCard, Snapshot
 from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column
+from streamer_app.ui.panels.pitch_reckoning import ReckoningSheet
 from streamer_app.ui.panels.pitch_result import ResultView
 from streamer_app.ui.panels.pitch_running import RunningView, SettlingView
 from streamer_app.ui.panels.pitch_suggested import SuggestedView
 from streamer_app.ui.panels.pitch_waiting import RejectView, WaitingView
 from streamer_app.ui.widgets.panel import Bar, Panel
 
+PRESENT_MS = 600_000
 UNDO_MS = 8_000
 """How long the latest step can be taken back by the key for undo."""
 REASONS = ("moment", "course", "mentioned", "mood", "price", "other")
@@ -34,7 +36,9 @@ class PitchPanel(Panel):
     """Shows the snapshot's card; a rejection in progress covers it until a reason is given."""
 
     rows_asked = Signal(object)
-    """The row ids behind a reason."""
+    """The row ids behind a reason or a number."""
+    span_asked = Signal(object)
+    """A time (from, to in ms) whose messages are meant."""
     course_asked = Signal(str)
     """A course's fields in the settings; empty: the page alone."""
     reason_asked = Signal()
@@ -45,6 +49,7 @@ class PitchPanel(Panel):
         self._kit = kit
         self.card = PitchCard(state="hidden")
         self.rejecting = False
+        self.at_ms = 0
         self.suggested = SuggestedView(kit)
         self.running = RunningView(kit)
         self.settling = SettlingView(kit)
@@ -61,7 +66,10 @@ class PitchPanel(Panel):
         )
         px = kit.theme.px
         column(*self._views, gap=0, margins=(px(16), px(8), px(12), px(12)), parent=self)
-        self.suggested.rows_asked.connect(self.rows_asked)
+        for view in (self.suggested, self.running, self.settling, self.result):
+            view.rows_asked.connect(self.rows_asked)
+        self.suggested.span_asked.connect(self.span_asked)
+        self.suggested.reckoning_asked.connect(self.show_reckoning)
         self.suggested.other_asked.connect(self._start_another)
         self.suggested.points_asked.connect(self.course_asked)
         self.waiting.way_asked.connect(self._take_way)
@@ -145,6 +153,17 @@ class PitchPanel(Panel):
         self.rejection.restart()
         self._show()
 
+    def show_reckoning(self) -> None:
+        """How the forecast on the card is made."""
+        made = self.card.reckoning
+        if made is None:
+            return
+        sheet = ReckoningSheet(self._kit, self.window(), self.card, made)
+        sheet.rows_asked.connect(self.rows_asked)
+        at_ms = self.at_ms
+        sheet.people_asked.connect(lambda: self.span_asked.emit((at_ms - PRESENT_MS, at_ms)))
+        sheet.open()
+
     def cancel(self) -> bool:
         """Leave the reasons; False where none were asked for."""
         was, self.rejecting = self.rejecting, False
@@ -176,6 +195,7 @@ class PitchPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The card of a moment."""
+        self.at_ms = snapshot.at_ms
         changed = snapshot.pitch.state != self.card.state
         self.card = named(snapshot, self._kit.words.language)
         begun = self.card.state in ("running", "settling")

@@ -1,11 +1,13 @@
 """What a pitch brought against what was expected and what is usual, without a causal word."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import PitchCard
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.pitch_suggested import titled
+from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Divider
@@ -52,6 +54,8 @@ def explained(card: PitchCard, words: Words) -> str:
 class ResultView(QWidget):
     """Orders and takings, the interval with what came, the verdict, what is still open."""
 
+    rows_asked = Signal(object)
+
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
@@ -66,7 +70,10 @@ class ResultView(QWidget):
         self._explained = PlainLabel(theme, role="muted", wrap=True)
         self._open = PlainLabel(theme, role="muted", wrap=True)
         self.next = PlainLabel(theme, role="muted", wrap=True)
-        head = row(self._title, self._course, gap=px(8))
+        self.orders = LinkButton(theme, "")
+        self.orders.clicked.connect(lambda: self.rows_asked.emit(self._rows))
+        self._rows: tuple[int, ...] = ()
+        head = row(self._title, self._course, self.orders, gap=px(8))
         head.setStretch(1, 1)
         column(
             head,
@@ -90,6 +97,7 @@ class ResultView(QWidget):
     def reword(self) -> None:
         """Take the words again."""
         set_tip(self._info, self._kit.words.say("result.not_causal"))
+        self.orders.set_text(self._kit.words.say("pitchcard.see_orders"))
         if self._card is not None:
             self.show_card(self._card)
 
@@ -98,6 +106,8 @@ class ResultView(QWidget):
         self._card = card
         words = self._kit.words
         paid = words.money(card.paid)
+        self._rows = card.rows.get("orders", ())
+        self.orders.setVisible(bool(self._rows))
         self._title.setText(words.say("result.title", n=card.orders, money=paid))
         self._course.setText(titled(card, words))
         self._expected.setText(expectation(card, words))

@@ -1,5 +1,8 @@
 """A pitch under way, and the ten minutes after it in which orders still count for it."""
 
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from streamer_app.live.snapshot import PitchCard, Snapshot
@@ -7,7 +10,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.pitch_suggested import titled
-from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
@@ -16,33 +19,44 @@ from streamer_app.ui.widgets.wait_bar import WaitBar
 from streamer_app.ui.words import NONE, span
 
 FOUR = ("intents", "clicks", "orders", "paid")
+ROWS = {"intents": "intents", "clicks": "clicks", "orders": "orders", "paid": "orders"}
 
 
 class FourFigures(QWidget):
-    """意向 点击 单 成交, each under its word."""
+    """意向 点击 单 成交, each under its word; the word opens what was counted."""
+
+    rows_asked = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self._names = {name: PlainLabel(kit.theme, role="muted") for name in FOUR}
+        self._rows: Mapping[str, tuple[int, ...]] = {}
+        self.names = {name: LinkButton(kit.theme, "", left=True) for name in FOUR}
         self._values = {name: PlainLabel(kit.theme, size=20, bold=True) for name in FOUR}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         for at, name in enumerate(FOUR):
-            grid.addWidget(self._names[name], 0, at)
+            link = self.names[name]
+            link.clicked.connect(lambda _=False, name=name: self._ask(name))
+            grid.addWidget(link, 0, at, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._values[name], 1, at)
             grid.setColumnStretch(at, 1)
         self.reword()
 
     def reword(self) -> None:
         """Take the words again."""
-        for name, label in self._names.items():
-            label.setText(self._kit.words.say(f"pitchcard.count.{name}"))
+        for name, link in self.names.items():
+            link.set_text(self._kit.words.say(f"pitchcard.count.{name}"))
+
+    def _ask(self, name: str) -> None:
+        self.rows_asked.emit(self._rows[ROWS[name]])
 
     def show_card(self, card: PitchCard) -> None:
         """A dash stands for what this room cannot count."""
-        words = self._kit.words
+        words, self._rows = self._kit.words, card.rows
+        for name, link in self.names.items():
+            link.set_plain(not card.rows.get(ROWS[name]))
         for name in ("intents", "clicks"):
             count = getattr(card, name)
             self._values[name].setText(NONE if count is None else words.number(count))
@@ -52,6 +66,8 @@ class FourFigures(QWidget):
 
 class RunningView(QWidget):
     """The timer against its plan, what came so far, +1 and the end."""
+
+    rows_asked = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -64,7 +80,8 @@ class RunningView(QWidget):
         self._timer = RunsLabel(theme, size=28)
         self._viewers = PlainLabel(theme, role="muted")
         self._bar = WaitBar(theme)
-        self._four = FourFigures(kit)
+        self.four = FourFigures(kit)
+        self.four.rows_asked.connect(self.rows_asked)
         self.order = ActionButton(theme, "", height=36, size=16)
         self.end = ActionButton(theme, "", kind="solid", height=36, size=16)
         self.order.clicked.connect(kit.actions.caller("order"))
@@ -78,7 +95,7 @@ class RunningView(QWidget):
             timer,
             self._bar,
             px(4),
-            self._four,
+            self.four,
             px(8),
             row(self.order, self.end, gap=px(8)),
             None,
@@ -93,7 +110,7 @@ class RunningView(QWidget):
         say, hint = self._kit.words.say, self._kit.actions.hint
         self.order.set_text(say("pitchcard.plus_one"), hint("order"))
         self.end.set_text(say("pitchcard.end"), hint("pitch"))
-        self._four.reword()
+        self.four.reword()
 
     def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
         """Neutral within the plan, amber and in words beyond it."""
@@ -115,7 +132,7 @@ class RunningView(QWidget):
         tick = card.planned_s if self.over else None
         self._bar.show_wait(elapsed, target_s=tick, full_s=full, asks=self.over)
         self.end.set_kind("warn" if self.over else "solid")
-        self._four.show_card(card)
+        self.four.show_card(card)
 
     def _beside(self, snapshot: Snapshot) -> str:
         words = self._kit.words
@@ -130,6 +147,8 @@ class RunningView(QWidget):
 class SettlingView(QWidget):
     """Orders within ten minutes of the end still belong to the pitch."""
 
+    rows_asked = Signal(object)
+
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
@@ -138,9 +157,11 @@ class SettlingView(QWidget):
         self._left = PlainLabel(theme, role="muted")
         self._line = PlainLabel(theme, role="muted")
         self._bar = WaitBar(theme)
-        self._four = FourFigures(kit)
+        self.four = FourFigures(kit)
+        self.four.rows_asked.connect(self.rows_asked)
         self._origin = PlainLabel(theme, role="muted")
         self.next = PlainLabel(theme, role="muted", wrap=True)
+        self.goodwill = PlainLabel(theme, role="muted", wrap=True)
         self.order = ActionButton(theme, "", height=32)
         self.order.clicked.connect(kit.actions.caller("order"))
         head = row(self._title, self._left, gap=px(8))
@@ -150,10 +171,11 @@ class SettlingView(QWidget):
             self._line,
             self._bar,
             px(4),
-            self._four,
+            self.four,
             px(4),
             row(self._origin, None, self.order, gap=px(8)),
             self.next,
+            self.goodwill,
             None,
             gap=px(4),
             margins=(0, px(4), 0, 0),
@@ -165,7 +187,7 @@ class SettlingView(QWidget):
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
         self.order.set_text(say("pitchcard.plus_one"), hint("order"))
-        self._four.reword()
+        self.four.reword()
 
     def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
         """How long it still counts, how long it took, and where the orders came from."""
@@ -178,8 +200,10 @@ class SettlingView(QWidget):
         self._line.setText(words.say("pitchcard.took", time=span(took)))
         waited = 600 - left if left is not None else (snapshot.at_ms - ended) / 1000
         self._bar.show_wait(waited, target_s=None, full_s=600)
-        self._four.show_card(card)
+        self.four.show_card(card)
         self.next.setText(words.tell(card.not_now) if card.not_now else "")
         self.next.setVisible(card.not_now is not None)
+        self.goodwill.setText("\n".join(map(words.tell, card.goodwill)))
+        self.goodwill.setVisible(bool(card.goodwill))
         fed = card.orders - card.manual_orders
         self._origin.setText(words.say("pitchcard.origin", manual=card.manual_orders, fed=fed))

@@ -6,13 +6,17 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from streamer_app.live.snapshot import Evidence, Line, PitchCard
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row
-from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.buttons import ActionButton, IconButton, LinkButton
 from streamer_app.ui.widgets.chip import Chip, ConfidenceBoxes
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.words import Words, without_bracket
+
+
+BEHIND = {"pitch.why.past": "orders", "pitch.why.clicks": "clicks"}
+"""What stands behind a reason where it is no messages."""
 
 
 def forecast(card: PitchCard, words: Words) -> tuple[Run, ...]:
@@ -73,6 +77,9 @@ class SuggestedView(QWidget):
     """Fixed lines, so that nothing moves from one suggestion to the next."""
 
     rows_asked = Signal(object)
+    span_asked = Signal(object)
+    """All that was said within a time."""
+    reckoning_asked = Signal()
     other_asked = Signal()
     """Another course instead."""
     points_asked = Signal(str)
@@ -94,7 +101,8 @@ class SuggestedView(QWidget):
         self._price = PlainLabel(theme, size=20, bold=True)
         self._forecast = RunsLabel(theme, size=16)
         self._basis = PlainLabel(theme, role="muted")
-        self._info = IconLabel(theme, "info", role="muted", size=14)
+        self.info = IconButton(theme, "info", kit.words.say("reckoning.title"))
+        self.info.clicked.connect(self.reckoning_asked)
         self._revenue = ElidingLabel(theme, role="muted")
         self._sure = PlainLabel(theme, role="muted")
         self._boxes = ConfidenceBoxes(theme)
@@ -119,15 +127,16 @@ class SuggestedView(QWidget):
             (self.refuse, "reject"),
         ):
             button.clicked.connect(actions.caller(action))
-        buttons = row(self.start, self.snooze, self.refuse, gap=px(8))
+        near = self._kit.theme.scale > 1.3  # three long words at twice the size
+        buttons = row(self.start, self.snooze, self.refuse, gap=px(5 if near else 8))
         for at, share in enumerate((8, 9, 7)):
             buttons.setStretch(at, share)
         course = row(self._ad, self._course, self._price, gap=px(8))
         course.setStretch(1, 1)
-        forecast_line = row(self._forecast, self._basis, self._info, gap=px(6))
+        forecast_line = row(self._forecast, self._basis, self.info, gap=px(6))
         forecast_line.setStretch(0, 1)
         column(
-            row(self._mark, self._title, None, self._number, self.other, gap=px(8)),
+            row(self._mark, self._title, None, self._number, self.other, gap=px(6)),
             course,
             forecast_line,
             row(self._revenue, self._sure, self._boxes, gap=px(6), grow=0),
@@ -163,7 +172,8 @@ class SuggestedView(QWidget):
         self.start.set_text(say("pitchcard.start"), hint("pitch"))
         self.snooze.set_text(say("pitchcard.later"), hint("snooze"))
         self.refuse.set_text(say("pitchcard.no"), hint("reject"))
-        set_tip(self._info, say("pitchcard.forecast_tip"))
+        self.info.set_words(say("reckoning.title"))
+        set_tip(self.info, say("pitchcard.forecast_tip"))
         if self._card is not None:
             self.show_card(self._card, again=True)
 
@@ -207,9 +217,12 @@ class SuggestedView(QWidget):
         dot = PlainLabel(theme, "·", bold=True, size=size, role="muted")
         inner = row(dot, text, gap=theme.px(10), margins=(theme.px(4), 0, 0, 0), parent=line)
         inner.setStretch(1, 1)
-        if evidence.rows:
-            link = LinkButton(theme, words.say("pitchcard.see_messages"), size=size)
-            link.clicked.connect(lambda _=False, rows=evidence.rows: self.rows_asked.emit(rows))
+        if evidence.rows or evidence.span:
+            behind = BEHIND.get(evidence.reason.code, "messages")
+            link = LinkButton(theme, words.say(f"pitchcard.see_{behind}"), size=size)
+            asked = self.rows_asked if evidence.rows else self.span_asked
+            what = evidence.rows or evidence.span
+            link.clicked.connect(lambda _=False: asked.emit(what))
             inner.addWidget(link)
         return line
 

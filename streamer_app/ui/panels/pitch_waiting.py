@@ -43,6 +43,7 @@ class WaitingView(QWidget):
         theme, px = kit.theme, kit.theme.px
         self._why = PlainLabel(theme, size=16, wrap=True)
         self._until = PlainLabel(theme, role="muted", wrap=True)
+        self.goodwill = PlainLabel(theme, role="muted", wrap=True)
         self.way = LinkButton(theme, "")
         self._way = ""
         self.way.clicked.connect(lambda: self.way_asked.emit(self._way))
@@ -51,6 +52,7 @@ class WaitingView(QWidget):
         column(
             self._why,
             self._until,
+            self.goodwill,
             row(self.way, self._anyway, None, gap=px(16)),
             None,
             gap=px(6),
@@ -67,6 +69,8 @@ class WaitingView(QWidget):
             code = "pitchcard.back_in" if card.state == "snoozed" else "pitchcard.again_in"
             self._until.setText(words.say(code, time=span(left)))
         self._until.setVisible(left > 0)
+        self.goodwill.setText("\n".join(map(words.tell, card.goodwill)))
+        self.goodwill.setVisible(bool(card.goodwill))
         self._way = WAYS.get(card.not_now.code, "") if card.not_now else ""
         if self._way:
             self.way.set_text(words.say(f"pitchcard.way.{self._way}"))

@@ -150,15 +150,23 @@ class LinkButton(_Painted):
         size: int = 14,
         role: Role = "accent",
         chevron: bool = False,
+        left: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         text = display_text(text)
         super().__init__(theme, text, parent)
         self._text, self._size, self._role, self._chevron = text, size, role, chevron
+        self._left = left
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         return self._text
+
+    def set_plain(self, plain: bool) -> None:
+        """Only a word as long as there is nothing behind it."""
+        self.setEnabled(not plain)
+        self._role = "muted" if plain else "accent"
+        self.update()
 
     def set_text(self, text: str) -> None:
         """Other words."""
@@ -174,17 +182,15 @@ class LinkButton(_Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme, rect = self._theme, QRectF(self.rect())
-        role = self._role if self.isEnabled() else "line"
+        role = self._role if self.isEnabled() or self._role == "muted" else "line"
         if self._chevron:
             side = theme.px(16)
             mark = QRectF(rect.right() - side, rect.center().y() - side / 2, side, side)
             paint_icon(painter, "chevron-right", mark, theme.colour(role))
             rect.setRight(rect.right() - theme.px(18))
-        size = self._size
-        if self._over:
-            line_of_text(painter, theme, rect, self._text, size=size, role="text", right=True)
-        else:
-            line_of_text(painter, theme, rect, self._text, size=size, role=role, right=True)
+        size, right = self._size, not self._left
+        shown: Role = "text" if self._over and self.isEnabled() else role
+        line_of_text(painter, theme, rect, self._text, size=size, role=shown, right=right)
         if self.hasFocus():
             focus_ring(painter, theme, self.rect(), radius=3)
 

@@ -1,0 +1,40 @@
+"""A stored event as a line of evidence: also what the chat list leaves out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from streamer_app.events import CourseClick, Event, Pitch, Refund
+from streamer_app.live.rows import amount, chat_row
+from streamer_app.live.snapshot import ChatRow
+
+
+def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow | None:
+    """The line for this event, courses by their titles; None for what says nothing by itself.
+
+    Kinds beside those of the chat list: ``click``, ``refund``, ``order_note``, ``pitch``; their
+    text is the course or the order.
+    """
+    match event:
+        case CourseClick():
+            kind, text = "click", titles.get(event.course, event.course)
+        case Refund():
+            kind, text = "refund", event.order
+        case Pitch():
+            kind = "order_note" if event.action == "order" else "pitch"
+            text = titles.get(event.course, event.course)
+        case _:
+            line = chat_row(row, event)
+            if line is None or line.kind != "order":
+                return line
+            return replace(line, text=titles.get(line.text, line.text))
+    viewer = event.viewer
+    return ChatRow(
+        row=row,
+        at_ms=event.at_ms,
+        source=event.source,
+        kind=kind,
+        name=viewer.name if viewer else "",
+        text=text,
+        viewer=viewer.id if viewer else None,
+        amount=amount(event),
+    )

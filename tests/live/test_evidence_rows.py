@@ -1,0 +1,34 @@
+"""Every event that a number rests on has a line of its own."""
+
+from streamer_app.events import Chat, CourseClick, Event, Like, Money, Order, Pitch, Refund, Viewer
+from streamer_app.live.evidence_rows import evidence_row
+
+TITLES = {"k1": "力学"}
+WHO = Viewer("u1", "小明")
+PAID = Money(39_900, "CNY")
+
+
+def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
+    events: list[Event] = [
+        Chat(source="room", id="a", viewer=WHO, text="多少钱"),
+        CourseClick(source="room", id="b", viewer=WHO, course="k1"),
+        Order(source="room", id="c", viewer=WHO, order="7", course="k1", paid=PAID),
+        Refund(source="room", id="d", order="7", paid=PAID),
+        Pitch(source="desk", id="e", pitch="p", action="order", course="k1"),
+        Pitch(source="desk", id="f", pitch="p", action="started", course="k9"),
+    ]
+    rows = [evidence_row(at, event, TITLES) for at, event in enumerate(events, 1)]
+    assert [(row.kind, row.text, row.name) for row in rows if row] == [
+        ("chat", "多少钱", "小明"),
+        ("click", "力学", "小明"),
+        ("order", "力学", "小明"),
+        ("refund", "7", ""),
+        ("order_note", "力学", ""),
+        ("pitch", "k9", ""),
+    ]
+    assert rows[2] is not None
+    assert rows[2].amount == PAID
+
+
+def test_what_says_nothing_by_itself_has_none() -> None:
+    assert evidence_row(1, Like(source="room", id="a", viewer=WHO, count=1), TITLES) is None
