@@ -1,7 +1,8 @@
 """A stored event as a line of evidence: also what the chat list leaves out."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from streamer_app.events import CourseClick, Event, Pitch, Refund
 from streamer_app.live.rows import amount, chat_row
