@@ -22,8 +22,8 @@ from streamer_app.ui.widgets.row_parts import Say
 
 BAR_S: Final = 0.25
 """The scroll bar moves at most so often while the list follows; nobody reads it then."""
-ALL_S: Final = 0.025
-"""The least time between two repaints in which no row stays: one tick in two."""
+ALL_S: Final = 0.1
+"""The least time between two repaints in which no row stays."""
 SELECTED_ALPHA: Final = 0.22
 Older = Callable[[int], list[ChatRow]]
 
@@ -83,7 +83,8 @@ class ChatSurface(QAbstractScrollArea):
         """Add a tick's rows and repaint only what they changed."""
         if not rows and not skipped:
             return
-        before = [] if self._model.held else self._scroll.placed()
+        untouched = self._model.held or self._owed.isActive()
+        before = [] if untouched else self._scroll.placed()
         change = self._model.extend(rows, skipped)
         self._scroll.forget()
         self._mark_sources()
@@ -235,11 +236,14 @@ class ChatSurface(QAbstractScrollArea):
 
     def _advance(self, before: Sequence[Placed], change: Change) -> None:
         """Scroll the pixels up by what came, and repaint only the new and the changed rows."""
+        if change.added > len(before):  # not one of them stays, so none need be laid out yet
+            self._repaint_all()
+            return
         view = self.viewport()
         after = {row.entry.serial: row for row in self._scroll.placed()}
         kept = [(old, after[old.entry.serial]) for old in before if old.entry.serial in after]
         shifts = {old.y - new.y for old, new in kept}
-        if len(shifts) != 1 or change.added > len(after) or self._owed.isActive():
+        if len(shifts) != 1:
             self._repaint_all()
             return
         shift = shifts.pop()
@@ -264,7 +268,7 @@ class ChatSurface(QAbstractScrollArea):
             view.update(0, 0, view.width(), first.y + first.laid.height)
 
     def _repaint_all(self) -> None:
-        """Every row is another one: nobody can read that, so every second tick is enough."""
+        """Every row is another one: nobody can read that, so ten times a second are enough."""
         now = monotonic()
         if now >= self._all_due:
             self._all_due = now + ALL_S

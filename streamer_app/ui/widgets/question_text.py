@@ -18,6 +18,8 @@ NEVER_LAST: Final = frozenset("（(“‘「『《¥$#")
 PARTICLES: Final = frozenset("的了和与及或是在把被对从到得地着就才也都又还但而")
 UNEVEN: Final = 6.0
 """How much a difference of the whole length between two lines weighs against a bad break."""
+WIDTHS: Final = 8
+"""A layout asks for the height at several widths before it settles on one."""
 STEPS: Final = 9
 """Halvings of the search for the narrowest width that keeps the number of lines."""
 
@@ -71,9 +73,11 @@ def _in_two(text: str, font: QFont, width: float) -> list[str] | None:
     best: tuple[float, int] | None = None
     for at in range(2, len(text) - 1):
         cost = _break_cost(text, at)
+        if cost is None:
+            continue
         left = metrics.horizontalAdvance(text[:at].rstrip())
         right = metrics.horizontalAdvance(text[at:].lstrip())
-        if cost is None or max(left, right) > width:
+        if max(left, right) > width:
             continue
         cost += abs(left - right) / whole * UNEVEN
         if best is None or cost < best[0]:
@@ -127,7 +131,7 @@ class QuestionText(QWidget):
         self._theme, self._size, self._bold, self._most = theme, size, bold, most
         self._role: Role = role
         self._text = ""
-        self._made: tuple[object, list[str]] = (None, [])
+        self._made: dict[int, list[str]] = {}
         self._opacity = 1.0
         self._fade = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=FADE_MS)
         self._fade.valueChanged.connect(self._set_opacity)
@@ -168,18 +172,21 @@ class QuestionText(QWidget):
         self.update()
 
     def _measure(self) -> None:
-        self._made = (None, [])
+        self._made.clear()
         self.updateGeometry()
         self.update()
 
     def lines(self, width: int | None = None) -> list[str]:
         """The lines at ``width`` px, by default the widget's own."""
         width = width or self.width()
-        if self._made[0] != width:
+        made = self._made.get(width)
+        if made is None:
+            if len(self._made) >= WIDTHS:
+                self._made.clear()
             font = self._theme.font(self._size, self._bold)
             made = balanced_lines(self._text, font, max(1, width), self._most)
-            self._made = (width, made)
-        return self._made[1]
+            self._made[width] = made
+        return made
 
     def hasHeightForWidth(self) -> bool:
         return True
