@@ -65,7 +65,9 @@ class FoundCard(Panel):
         code = {True: "connect.live", False: "connect.offline", None: "connect.unknown"}
         self._source.set_text(say(f"source.{found.source}"))
         self._title.setText(found.title or found.room)
-        self._room.setText(say("connect.room", room=found.room, state=say(code[found.live])))
+        state = say(code[found.live])
+        told = say("connect.room", room=found.room, state=state) if found.title else state
+        self._room.setText(told)
         self._mark.setText(say("connect.found"))
 
 
@@ -243,7 +245,7 @@ class ConnectSheet(Sheet):
         name = self._name(signal.kind, source)
         shown = "muted" if signal.certainty == "none" else "text"
         label = PlainLabel(theme, name, role=shown)  # type: ignore[arg-type]
-        label.setFixedWidth(theme.px(80))
+        label.setFixedWidth(theme.px(96))
         why = ElidingLabel(theme, words.tell(signal.why) if signal.why else "", role="muted")
         mark = IconLabel(theme, icon, role=role, says=words.say(f"connect.{signal.certainty}"))  # type: ignore[arg-type]
         holder = QWidget()

@@ -10,7 +10,7 @@ from streamer_app.ui.words import Words, span
 if TYPE_CHECKING:
     from streamer_app.live.snapshot import Link, Snapshot
 
-Page = Literal["empty", "connecting", "waiting", "offline", "live"]
+Page = Literal["empty", "connecting", "waiting", "offline", "stopped", "live"]
 SIGNALS: Final = ("chat", "gift", "like", "audience_count", "leave")
 SLOW_S: Final = 10
 SIGN_IN: Final = frozenset(
@@ -39,6 +39,8 @@ def page_of(snapshot: "Snapshot") -> Page:
     states = {link.state for link in snapshot.links}
     if "connected" in states:
         return "waiting"
+    if states == {"stopped"}:
+        return "stopped"
     return "offline" if states <= {"offline", "stopped"} else "connecting"
 
 
@@ -68,7 +70,8 @@ def doubtful(link: "Link") -> bool:
 def place_name(link: "Link", words: Words) -> str:
     """B站 房间 21452505"""
     source = words.say(f"source.{link.wire or link.source}")
-    return words.say("link.room", source=source, room=link.room)
+    code = "link.own_room" if link.source == "room" else "link.room"
+    return words.say(code, source=source, room=link.room)
 
 
 def health_word(link: "Link", words: Words) -> str:
@@ -110,9 +113,9 @@ def _ended(link: "Link", snapshot: "Snapshot", words: Words) -> Message:
     assert link.why is not None
     others = any(each is not link and each.state == "connected" for each in snapshot.links)
     aside = words.say("banner.others_go_on") if others else ""
-    step = next_step(link.why)
     if link.why.code in SIGN_IN:
         return Message("fault", words.tell(link.why), "sign_in", aside)
+    step = next_step(link.why)
     told = f"{words.tell(link.why)} {words.tell(step)}" if step else words.tell(link.why)
     return Message("fault", told, "again" if link.state == "stopped" else "", aside)
 

@@ -103,6 +103,13 @@ def test_a_room_that_ended_says_what_to_do_and_can_be_connected_again(
     assert runtime.asked == [Again("room", "ws://x")]
 
 
+def test_a_room_that_never_came_up_is_not_called_offline(window: Window) -> None:
+    gone = Link("room", "ws://x", "stopped", why=AppError("refused", host="x").what)
+    window.show_snapshot(Snapshot(at_ms=scene.NOW, session=7, links=(gone,)))
+    assert window.page.accessibleName() == "没有连上 直播间 ws://x"
+    assert window.page.connect_room.isVisible()
+
+
 def test_connecting_again_is_offered_only_where_it_helps(
     window: Window, runtime: FakeRuntime
 ) -> None:

@@ -74,6 +74,8 @@ class StatePage(Panel):
         elif page == "offline":
             said = words.say("state.offline")
             more = states.place_name(snapshot.links[0], words)
+        elif page == "stopped":
+            said = words.say("state.stopped", place=states.place_name(snapshot.links[0], words))
         self._show(page, said, more, runs)
 
     def _show(self, page: states.Page, said: str, more: str = "", runs: Sequence[Run] = ()) -> None:
@@ -85,7 +87,7 @@ class StatePage(Panel):
         self._signals.setVisible(bool(runs))
         self._signals.set_runs(runs)
         self.demo.setVisible(page == "empty")
-        self.connect_room.setVisible(page == "empty")
+        self.connect_room.setVisible(page in ("empty", "stopped"))
         self.preflight.setVisible(page in ("empty", "waiting", "offline"))
         self.cancel.setVisible(page in ("connecting", "offline"))
 
