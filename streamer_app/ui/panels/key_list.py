@@ -19,13 +19,20 @@ class KeyButton(ActionButton):
 
     pressed_key = Signal(str)
 
-    def __init__(self, kit: Kit, text: str) -> None:
+    def __init__(self, kit: Kit, action: str, text: str) -> None:
         super().__init__(kit.theme, text, height=28)
         self._kit = kit
+        self._action = action
         self._shown = text
+        self.set_text(text)
         self.waiting = False
         self.setMinimumWidth(kit.theme.px(96))
         self.clicked.connect(self._wait)
+
+    def set_text(self, text: str, key: str | None = None) -> None:
+        """Other words; a screen reader hears the action first."""
+        super().set_text(text, key)
+        self.setAccessibleName(f"{self._action} {text}".strip())
 
     def _wait(self) -> None:
         self.waiting = True
@@ -76,12 +83,13 @@ class KeyList(QWidget):
         grid.setVerticalSpacing(px(4))
         grid.setColumnStretch(0, 1)
         for at, spec in enumerate(specs):
-            grid.addWidget(PlainLabel(theme, self._kit.actions.name(spec.id)), at, 0)
+            name = self._kit.actions.name(spec.id)
+            grid.addWidget(PlainLabel(theme, name, wrap=True), at, 0)
             keys = self._kit.actions.keys(spec.id)
             written = dict.fromkeys(key_text(key, self._kit.words) for key in keys)
             shown = "  ".join(written)
             if self._remap:
-                button = KeyButton(self._kit, shown)
+                button = KeyButton(self._kit, name, shown)
                 button.pressed_key.connect(lambda key, id=spec.id: self._change(id, key))
                 grid.addWidget(button, at, 1)
             else:

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from streamer_app.events import Money
 from streamer_app.live.pages import SessionPage
@@ -30,6 +30,8 @@ TILES: Final = (
 NAMES: Final[Mapping[str, str]] = {"people": "users", "index": "engagement"}
 """Tiles that are called otherwise among the compared numbers."""
 MINUS: Final = "−"
+LARGE: Final = 1.3
+"""From this text size on the tiles stand in two lines."""
 
 
 def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, str]:
@@ -179,10 +181,22 @@ class SessionHead(QWidget):
         super().__init__()
         self._kit = kit
         self._tiles = {tile: HeadTile(kit) for tile in TILES}
-        tiles = row(*self._tiles.values(), gap=kit.theme.px(8), parent=self)
-        for at, tile in enumerate(self._tiles.values()):
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for tile in self._tiles.values():
             tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            tiles.setStretch(at, 1)
+        kit.theme.changed.connect(self._arrange)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side; large text takes two lines of four."""
+        theme = self._kit.theme
+        columns = len(TILES) if theme.scale <= LARGE else len(TILES) // 2
+        self._grid.setSpacing(theme.px(8))
+        for at, tile in enumerate(self._tiles.values()):
+            self._grid.addWidget(tile, at // columns, at % columns)
+        for at in range(len(TILES)):
+            self._grid.setColumnStretch(at, int(at < columns))
 
     def show_page(self, page: SessionPage, against: Sequence[Against]) -> None:
         """The session's figures; ``against`` is empty until it is known."""
@@ -204,7 +218,8 @@ class SentenceLine(QWidget):
         super().__init__()
         self._kit = kit
         self._clauses: Sequence[Clause] = ()
-        self._line = row(gap=kit.theme.px(10), parent=self)
+        under = kit.theme.scale > LARGE
+        self._line: QBoxLayout = (column if under else row)(gap=kit.theme.px(10), parent=self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(kit.theme.px(24))
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import structs
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import AppError
@@ -19,7 +19,7 @@ from streamer_app.review.themes import Theme
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.messages import failure, show_messages
-from streamer_app.ui.panels.session_head import SentenceLine, SessionHead
+from streamer_app.ui.panels.session_head import LARGE, SentenceLine, SessionHead
 from streamer_app.ui.panels.session_moment import AROUND_S, MomentPanel
 from streamer_app.ui.panels.session_tables import SessionTables
 from streamer_app.ui.panels.session_timeline import SessionTimeline
@@ -44,7 +44,7 @@ class SessionView(QWidget):
         self._reading = Progress()
         px = kit.theme.px
         self.sentence = SentenceLine(kit)
-        self._scale = PlainLabel(kit.theme, role="muted", size=12)
+        self._scale = PlainLabel(kit.theme, role="muted", size=12, wrap=kit.theme.scale > LARGE)
         self.head = SessionHead(kit)
         self.timeline = SessionTimeline(kit)
         self.tables = SessionTables(kit)
@@ -52,12 +52,16 @@ class SessionView(QWidget):
         self.chart = self.timeline.chart
         self.cards = self.tables.questions.cards
         body = QWidget()
-        beside = row(self.tables, self.moment, gap=px(8), parent=body)
-        beside.setStretch(0, 5)
-        beside.setStretch(1, 2)
-        body.setMinimumHeight(px(BODY))
+        large = kit.theme.scale > LARGE
+        halves: QBoxLayout = (column if large else row)(
+            self.tables, self.moment, gap=px(8), parent=body
+        )
+        halves.setStretch(0, 5)
+        halves.setStretch(1, 2)
+        body.setMinimumHeight(px(BODY) * (2 if large else 1))
         inside = QWidget()
-        line = row(self.sentence, self._scale, gap=px(12), grow=0)
+        beside = column if kit.theme.scale > LARGE else row
+        line: QBoxLayout = beside(self.sentence, self._scale, gap=px(12), grow=0)
         column(line, self.head, self.timeline, body, gap=px(8), grow=3, parent=inside)
         column(scrolling(inside), parent=self)
         self._connect()

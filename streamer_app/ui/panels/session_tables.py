@@ -14,6 +14,7 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import session_rows
 from streamer_app.ui.panels.card_list import CardList
 from streamer_app.ui.panels.questions import TABS
+from streamer_app.ui.panels.session_head import LARGE
 from streamer_app.ui.panels.session_rows import Table
 from streamer_app.ui.widgets.data_table import DataTable
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
@@ -246,7 +247,8 @@ class SessionTables(Panel):
         }
 
     def _name_tabs(self) -> None:
-        say, counts = self._kit.words.say, self._counts()
+        say, large = self._kit.words.say, self._kit.theme.scale > LARGE
+        counts = {} if large else self._counts()  # the words alone are as long as the line
         self.tabs.set_tabs(
             [Tab(name, say(f"review.tab.{name}"), counts.get(name)) for name in self._parts]
         )

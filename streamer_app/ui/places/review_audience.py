@@ -10,7 +10,7 @@ from streamer_app.live.pages import SessionLine
 from streamer_app.review.audience import Audience, Cohort
 from streamer_app.review.crowd import Coming, Room
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, row
+from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.messages import failure
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.review_work import Work
@@ -84,22 +84,24 @@ class AudiencePage(QWidget):
         self.cohorts = DataTable(theme, "")
         self._title = PlainLabel(theme, bold=True)
         self._below = PlainLabel(theme, bold=True)
-        self._tip = PlainLabel(theme, role="muted")
+        self._tip = PlainLabel(theme, role="muted", wrap=True)
         self.room.activated.connect(self._choose)
         self.finding.clicked.connect(kit.actions.caller("find_viewer"))
         head = row(self._note, self.room, self.finding, gap=px(8), grow=0)
+        inside = QWidget()
         upper = self._panel(self.sessions, self._title)
         lower = self._panel(self.cohorts, self._below, self._tip)
-        made = column(head, upper, lower, gap=px(8), parent=self)
+        made = column(head, upper, lower, gap=px(8), parent=inside)
         made.setStretch(1, 1)
         made.setStretch(2, 1)
+        column(scrolling(inside), parent=self)
         self.reword()
 
     def _panel(self, table: DataTable, *titles: PlainLabel) -> Panel:
         px = self._kit.theme.px
         panel = Panel(self._kit.theme)
         edges = (px(12), px(8), px(12), px(8))
-        head = row(*titles, None, gap=px(12), margins=edges)
+        head = column(*titles, gap=px(2), margins=edges)
         column(head, Divider(self._kit.theme), table, gap=0, grow=2, parent=panel)
         return panel
 
@@ -144,6 +146,9 @@ class AudiencePage(QWidget):
         lines = zip(found.sessions, found.each, strict=True)
         rows = [Row(line.session, session_cells(line, one, words)) for line, one in lines]
         self.sessions.show_rows(columns, rows[::-1])
+        self.sessions.setMinimumHeight(
+            min(self.sessions.full_height(), self._kit.theme.row(32) * 6)
+        )
 
     def _show_cohorts(self, found: Coming, words: Words) -> None:
         columns = [
@@ -155,6 +160,11 @@ class AudiencePage(QWidget):
         shown = [one for one in found.cohorts if any(one.there[-count:])][-WEEKS:]
         rows = [Row(one.week, cohort_cells(one, count, words)) for one in shown]
         self.cohorts.show_rows(columns, rows[::-1])
+        self._keep_height(self.cohorts)
+
+    def _keep_height(self, table: DataTable) -> None:
+        """Six lines of it are seen however large the text is; the page scrolls then."""
+        table.setMinimumHeight(min(table.full_height(), self._kit.theme.row(32) * 6))
 
     def reword(self) -> None:
         """Take the words again."""

@@ -11,9 +11,10 @@ from streamer_app.review.fairness import Exposure, Treatment, unfair
 from streamer_app.review.income import Income
 from streamer_app.review.progress import Progress
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, row
+from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.messages import failure
 from streamer_app.ui.places.review_work import Work
+from streamer_app.ui.places.setting_rows import LARGE
 from streamer_app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
@@ -89,12 +90,16 @@ class FairnessPage(QWidget):
         self._tips = [PlainLabel(theme, role="muted", wrap=True) for _ in range(3)]
         left = self._panel(0, self.waits, self.verdict)
         right = self._panel(1, self.money)
-        upper = row(left, right, gap=px(8))
+        inside = QWidget()
+        upper = (
+            column(left, right, gap=px(8)) if theme.scale > LARGE else row(left, right, gap=px(8))
+        )
         upper.setStretch(0, 1)
         upper.setStretch(1, 1)
-        made = column(self._note, gap=px(8), parent=self)
+        made = column(self._note, gap=px(8), parent=inside)
         made.addLayout(upper, 3)
         made.addWidget(self._panel(2, self.shown), 2)
+        column(scrolling(inside), parent=self)
         self.reword()
 
     def _panel(self, at: int, table: DataTable, extra: QWidget | None = None) -> Panel:
@@ -137,6 +142,8 @@ class FairnessPage(QWidget):
             for one in sorted(found.exposure, key=lambda one: -one.shown)
         ]
         self.shown.show_rows(self._columns(names, {"course", "shown", "sold"}, "course"), rows)
+        for table in (self.waits, self.money, self.shown):
+            table.setMinimumHeight(min(table.full_height(), self._kit.theme.row(32) * 9))
 
     def _columns(self, names: Sequence[str], left: set[str], stretch: str) -> list[Column]:
         say = self._kit.words.say

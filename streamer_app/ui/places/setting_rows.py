@@ -69,7 +69,7 @@ class SettingRow(QWidget):
         self.effect = say(f"setting.{setting.code}.effect")
         words = column(
             None,
-            PlainLabel(theme, self.title, size=16),
+            PlainLabel(theme, self.title, size=16, wrap=True),
             PlainLabel(theme, self.effect, role="muted", wrap=True),
             None,
             gap=0,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.theme import Theme
@@ -38,6 +38,7 @@ class Tracks:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self.view: QWidget = pg.GraphicsLayoutWidget()
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._graphics: Any = self.view
         self._graphics.setViewportUpdateMode(FULL_UPDATE)
         self._graphics.ci.layout.setContentsMargins(0, 0, 0, 0)

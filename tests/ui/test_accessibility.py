@@ -1,0 +1,203 @@
+"""Everywhere in the window: every control has a name, no word is unmarked, large text is whole."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from streamer_app.live.materials import demo_items
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.window import Window
+from streamer_app.wording import Wording
+from tests.ui import scene, studies
+from tests.ui.fake import LINES, FakeRuntime
+from tests.ui.tour import parts, settle, tour
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def spoken(part: QWidget) -> str:
+    """What a screen reader is told."""
+    told = QAccessible.queryAccessibleInterface(part)
+    return told.text(QAccessible.Text.Name) if told is not None else ""
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Controls that the keyboard reaches and that say nothing."""
+    found = []
+    for part in parts(root):
+        reached = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if reached and part.isEnabled() and part.focusProxy() is None and not spoken(part):
+            found.append(f"{type(part).__name__} {part.objectName()} in {type(part.parent())}")
+    return found
+
+
+def test_a_control_without_a_name_is_found(window: Window) -> None:
+    button = LinkButton(window.kit.theme, "x", parent=window)
+    button.show()
+    button.setAccessibleName("")
+    assert any("LinkButton" in lost for lost in nameless(window))
+
+
+# ---- words ----
+
+OPEN, CLOSE = "⟦", "⟧"
+LETTERS = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]+")
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language in which everything that comes from the catalogue stands in brackets."""
+    say = Wording.say
+
+    def marked(self: Wording, code: str, /, **arguments: object) -> str:
+        return f"{OPEN}{say(self, code, **arguments)}{CLOSE}"
+
+    monkeypatch.setattr(Wording, "say", marked)
+
+
+def outside(text: str) -> str:
+    """What stands outside the brackets (a text that was cut has none at its end)."""
+    depth, kept = 0, []
+    for character in text:
+        depth += (character == OPEN) - (character == CLOSE)
+        kept.append(character if depth <= 0 and character != CLOSE else " ")
+        depth = max(0, depth)
+    return "".join(kept)
+
+
+def data_words() -> str:
+    """Everything in the drawn evening that is somebody's own text."""
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from (text for pair in value.items() for one in pair for text in texts(one))
+        elif isinstance(value, list | tuple | set | frozenset):
+            yield from (text for one in value for text in texts(one))
+        elif is_dataclass(value) and not isinstance(value, type):
+            yield from texts(tuple(getattr(value, field.name) for field in fields(value)))
+        elif isinstance(value, msgspec.Struct):
+            yield from texts(msgspec.structs.astuple(value))
+
+    found: list[Any] = [scene.snapshot(), scene.chat(), scene.chat(repeat=1)]
+    found += [LINES, demo_items(), vars(studies), vars(FakeRuntime()), vars(FakeRuntime().keeping)]
+    return "\n".join(text for one in found for text in texts(one))
+
+
+PLAIN = frozenset(
+    re.findall(
+        r"\w+",
+        "Ctrl Shift Enter Esc Tab Alt Space MB GB min px OBS QR PDF HTML CSV XLSX Parquet JSONL XML"
+        " ASS JSON Excel Twitch English 中文 Up Down Left Right UV GPM AOV EI ID SQLite Python Qt"
+        " tmp sqlite sessions streamer app",
+    )
+)
+"""Keys, units, formats and names that are the same in every language."""
+
+
+def visible_texts(root: QWidget) -> Iterator[str]:
+    for part in parts(root):
+        yield part.accessibleName()
+        if isinstance(part, QLabel | QAbstractButton):
+            yield part.text()
+        if isinstance(part, QLineEdit):
+            yield part.placeholderText()
+
+
+def unmarked(root: QWidget, known: str) -> set[str]:
+    found = set()
+    for text in visible_texts(root):
+        for word in LETTERS.findall(outside(text)):
+            if word not in PLAIN and word not in known:
+                found.add(word)
+    return found
+
+
+def test_everywhere_each_control_has_a_name_and_no_word_is_missing_from_the_catalogue(
+    pseudo: None, window: Window
+) -> None:
+    known = data_words()
+    unnamed, unsaid = {}, {}
+    for stop, root in tour(window):
+        unnamed[stop], unsaid[stop] = nameless(root), unmarked(root, known)
+    assert {stop: found for stop, found in unnamed.items() if found} == {}
+    assert {stop: found for stop, found in unsaid.items() if found} == {}
+
+
+def test_a_word_that_is_not_in_the_catalogue_is_found(pseudo: None, window: Window) -> None:
+    label = PlainLabel(window.kit.theme, "Unwrapped", parent=window)
+    label.show()
+    assert "Unwrapped" in unmarked(window, data_words())
+    assert outside(f"{OPEN}a {OPEN}b{CLOSE} c{CLOSE} free {OPEN}cut").split() == ["free"]
+
+
+# ---- large text ----
+
+
+def _sideways(area: QScrollArea) -> bool:
+    inside = area.widget()
+    return inside is not None and inside.width() > area.viewport().width() + 1
+
+
+def clipped(root: QWidget) -> list[str]:
+    """What does not fit where it stands: cut words, cut lines, controls outside the window."""
+    found = []
+    for part in parts(root):
+        if part.visibleRegion().isEmpty() or isinstance(part, ElidingLabel):
+            continue
+        text = part.text() if isinstance(part, QLabel | QAbstractButton) else ""
+        if isinstance(part, QLabel) and text:
+            need = (
+                part.heightForWidth(part.width()) if part.wordWrap() else part.sizeHint().height()
+            )
+            wide = part.sizeHint().width() if not part.wordWrap() else 0
+            if part.height() + 1 < need or part.width() + 1 < wide:
+                found.append(f"{text[:40]!r} {part.width()}x{part.height()} needs {wide}x{need}")
+        # A button may draw its words a little smaller before it cuts any.
+        if isinstance(part, ActionButton) and part.width() < 0.9 * part.sizeHint().width():
+            found.append(f"button {text!r} {part.width()} needs {part.sizeHint().width()}")
+        if isinstance(part, QScrollArea) and _sideways(part):
+            found.append("scrolls sideways")
+        if part is not root and not isinstance(part.parent(), QAbstractScrollArea):
+            right = part.mapTo(root, QPoint(part.width(), 0)).x()
+            if text and right > root.width() + 1:
+                found.append(f"{text[:40]!r} ends at {right} of {root.width()}")
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_text_of_200_percent_is_whole_at_1280x800(
+    window: Window, runtime: FakeRuntime, language: str
+) -> None:
+    window.resize(1280, 800)
+    runtime.preferences.change("look", language=language, scale=200, theme="light")
+    settle()
+    assert QApplication.instance() is not None
+    found = {stop: lost for stop, root in tour(window) if (lost := clipped(root))}
+    assert found == {}
+
+
+def test_a_label_that_is_cut_is_found(window: Window) -> None:
+    label = PlainLabel(window.kit.theme, "many words that need their room", parent=window)
+    label.setFixedWidth(40)
+    label.show()
+    settle()
+    assert any("many words" in lost for lost in clipped(window))

@@ -1,0 +1,154 @@
+"""A walk through every place, page, dialog and sheet of the window, for what holds everywhere."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from streamer_app.live.materials import demo_items
+from streamer_app.ui.answer_sheet import AnswerSheet
+from streamer_app.ui.connect import ConnectSheet
+from streamer_app.ui.erasing import EraseSheet
+from streamer_app.ui.handing import HandOverSheet
+from streamer_app.ui.help import HelpSheet
+from streamer_app.ui.log_sheet import LogSheet
+from streamer_app.ui.messages import show_messages
+from streamer_app.ui.places.review import ReviewPlace
+from streamer_app.ui.places.setting_copies import RestoreSheet
+from streamer_app.ui.places.settings import PAGES, SettingsPlace
+from streamer_app.ui.poll_sheet import PollSheet
+from streamer_app.ui.prompter import Prompter
+from streamer_app.ui.sharing import SharingSheet
+from streamer_app.ui.shell import Shell
+from streamer_app.ui.strip import Strip
+from streamer_app.ui.viewer_card import FindSheet, ViewerCard, show_viewer
+from streamer_app.ui.window import Window
+from tests.ui import scene
+from tests.ui.fake import FakeRuntime
+from tests.ui.people_shots import profile
+from tests.ui.studies import answered
+
+Stop = tuple[str, QWidget]
+REVIEW: Final = ("sessions", "courses", "themes", "audience", "fairness")
+
+
+def settle() -> None:
+    """Let everything that was asked for arrive and be drawn, and what has gone go."""
+    for _ in range(6):
+        QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def tour(window: Window) -> Iterator[Stop]:
+    """(name, widget) of each stop, shown and filled; sheets are closed before the next one."""
+    shell = Shell(window.kit, window)
+    yield from places(window)
+    yield from settings(window)
+    yield from review(window)
+    for name, make in sheets(window, shell).items():
+        shown = make()
+        shown.show()
+        settle()
+        yield name, shown
+        if shown is window:
+            window.uncover()
+        else:
+            shown.close()
+        settle()
+
+
+def places(window: Window) -> Iterator[Stop]:
+    for place in ("live", "questions"):
+        window.go(place)
+        front = window.front_list()
+        if front is not None:
+            front.select_row(2)
+        settle()
+        yield place, window
+
+
+def settings(window: Window) -> Iterator[Stop]:
+    runtime = window.kit.runtime
+    assert isinstance(runtime, FakeRuntime)
+    runtime.shop.items = {item.id: item for item in demo_items()}
+    window.go("settings")
+    place = window.places["settings"]
+    assert isinstance(place, SettingsPlace)
+    for page in PAGES:
+        place.show_page(page)
+        settle()
+        yield f"settings {page}", window
+
+
+def review(window: Window) -> Iterator[Stop]:
+    window.go("review")
+    place = window.places["review"]
+    assert isinstance(place, ReviewPlace)
+    for page in REVIEW:
+        place.head.tabs.choose(page)
+        settle()
+        yield f"review {page}", window
+    place.open(7)
+    settle()
+    yield "review session", window
+
+
+def sheets(window: Window, shell: Shell) -> dict[str, Callable[[], QWidget]]:
+    kit, now = window.kit, window.snapshot
+    runtime = kit.runtime
+    assert isinstance(runtime, FakeRuntime)
+    card = now.cards[0]
+
+    def viewer() -> ViewerCard:
+        runtime.shop.profile = lambda viewer: answered(profile())  # type: ignore[method-assign]
+        return show_viewer(kit, window, next(r for r in scene.chat(kit.words.language) if r.viewer))
+
+    def keys() -> QWidget:
+        shell.show_keys()
+        shown = QApplication.activeModalWidget()
+        assert shown is not None
+        return shown
+
+    def strip() -> Strip:
+        shell.strip.open()
+        shell.strip.show_snapshot(now)
+        return shell.strip
+
+    def prompter() -> Prompter:
+        made = Prompter(kit)
+        made.show_snapshot(now)
+        return made
+
+    def first() -> QWidget:
+        shell.show_first_run()
+        return window
+
+    people = runtime.keeping.people
+    return {
+        "connect": lambda: ConnectSheet(kit, window),
+        "keys": keys,
+        "help": lambda: HelpSheet(kit, window),
+        "sharing": lambda: SharingSheet(kit, window, now),
+        "log": lambda: LogSheet(kit, window, now),
+        "poll": lambda: PollSheet(kit, window, "poll"),
+        "quiz": lambda: PollSheet(kit, window, "quiz"),
+        "messages": lambda: show_messages(kit, window, "x", runtime.reader.rows((1,))),
+        "answers": lambda: AnswerSheet(kit, window, window.answers, card, now, print),
+        "viewer": viewer,
+        "find": lambda: FindSheet(kit, window),
+        "erase search": lambda: EraseSheet(kit, window),
+        "erase": lambda: EraseSheet(kit, window, people[1]),
+        "hand over": lambda: HandOverSheet(kit, window, people[1]),
+        "restore": lambda: RestoreSheet(kit, window, runtime.keeping.kept.backups[0], print),
+        "first run": first,
+        "strip": strip,
+        "prompter": prompter,
+    }
+
+
+def parts(root: QWidget) -> list[QWidget]:
+    """The widget and everything in it that can be seen."""
+    found = [root, *root.findChildren(QWidget)]
+    return [part for part in found if shiboken6.isValid(part) and part.isVisible()]
