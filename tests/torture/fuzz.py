@@ -1,26 +1,29 @@
 """Every decoder against damaged, lying, endless and random messages: no exception, no long wait.
 
 Good messages of each wire are changed in one to four places; bombs and deep nestings are among
-them. What a decoder raises, takes more than 50 ms of processor time for (twice in a row, other
-programs run beside), or swells by is a breach. The mutant stands for a decoder without bounds:
-it unpacks whatever it is given.
+them, and messages whose only fault is their size. A breach is what a decoder raises, what it lets
+through that no database takes or that has no measure, what it takes more than 50 ms of processor
+time for (twice in a row, other programs run beside), or swells by. The mutant stands for a decoder
+without bounds: it unpacks whatever it is given.
 """
 
 import json
+import math
 import resource
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import Any, Final
 
 import brotli
+import msgspec
 
 from streamer_app.events import Chat, Event, Gift, Money, PaidMessage, Viewer
 from streamer_app.feeds import packets
 from streamer_app.feeds.decoding import PLATFORMS
-from streamer_app.feeds.feed import Feed, Send
+from streamer_app.feeds.feed import MAX_TEXT, Feed, Send
 from streamer_app.room.wire import Frame
 from streamer_app.room.wires import wire_factory
 
@@ -30,6 +33,7 @@ SWELLS_MIB: Final = 64
 ODD: Final = (b"[", b"{", b'"', b"\\ud800", b"1e999", b"-1", b"null", b"NaN", b"\x00", b"9" * 30)
 WIRES: Final = {"ssn": "ssn", "twitch-irc": "twitch-irc", "bilibili-open": "bilibili-open"}
 MIB: Final = 1 << 20
+LONGEST_ID: Final = 1_024
 FULL: Final = 1_000
 """From so many messages on the bombs hold a gigabyte."""
 
@@ -48,6 +52,19 @@ def events() -> list[Event]:
 def good(platform: str) -> list[bytes]:
     """Frames that the platform's own server would send."""
     frames: list[Frame] = list(wire_factory(platform)().encode(events()))
+    return [frame.encode() if isinstance(frame, str) else frame for frame in frames]
+
+
+def swollen(platform: str) -> list[bytes]:
+    """What is in order but for its size: texts, names and ids of many thousand signs."""
+    viewer = Viewer("8" * 3_000, "名" * 3_000, False, ("moderator",), ("b" * 3_000,) * 50)
+    common: dict[str, Any] = {"at_ms": NOW_MS, "viewer": viewer}
+    made = [
+        Chat(id="1" * 3_000, text="字" * 20_000, **common),
+        PaidMessage(id="2" * 3_000, text="x" * 40_000, paid=Money(2**62, "CNY"), **common),
+        Gift(id="3", name="r" * 20_000, count=2**62, paid=Money(200, "CNY"), **common),
+    ]
+    frames: list[Frame] = list(wire_factory(platform)().encode(made))
     return [frame.encode() if isinstance(frame, str) else frame for frame in frames]
 
 
@@ -121,12 +138,40 @@ class Unbounded:
 def took(feed: Any, message: str | bytes) -> float:
     """Seconds of processor time for one message. Raises: whatever the decoder raises."""
     started = time.thread_time()
-    for item in feed.decode(message, NOW_MS):
-        if isinstance(item, Event) and not (item.id and abs(item.at_ms) < 2**63):
-            raise ValueError("an event without an id, or out of time")
+    items = list(feed.decode(message, NOW_MS))
+    seconds = time.thread_time() - started
+    for item in items:
+        if isinstance(item, Event):
+            bounded(item)
         if isinstance(item, Send) and len(item.data) > 1 << 16:
             raise ValueError("an answer without measure")
-    return time.thread_time() - started
+    return seconds
+
+
+def bounded(event: Event) -> None:
+    """Whether an event can be stored and shown. Raises: ValueError."""
+    if not event.id or len(event.id) > LONGEST_ID:
+        raise ValueError("an event without an id, or with an endless one")
+    for value in parts(msgspec.to_builtins(event)):
+        if isinstance(value, str) and len(value.encode()) > MAX_TEXT:
+            raise ValueError("a text without measure")
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise ValueError("a number that no database takes")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError("a number that is none")
+
+
+def parts(value: object) -> Iterator[object]:
+    """All that is in a structure, its names too."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from parts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from parts(inner)
+    else:
+        yield value
 
 
 def resident_mib() -> float:
@@ -143,7 +188,7 @@ def messages(rng: Random, frames: list[bytes], n: int) -> Iterator[str | bytes]:
         yield data.decode("utf-8", "surrogateescape") if rng.random() < 0.3 else data
 
 
-def tried(make: Callable[[], Feed | Unbounded], inputs: list[str | bytes] | Iterator[Any],
+def tried(make: Callable[[], Feed | Unbounded], inputs: Iterable[Any],
           most_s: float, found: dict[str, Any]) -> None:  # fmt: skip
     """Feed them all to one decoder; note crashes and the slowest."""
     feed = make()
@@ -169,6 +214,8 @@ def run(n: int, mutant: bool) -> dict[str, Any]:
     for name, make in PLATFORMS.items():
         maker = Unbounded if mutant else lambda make=make: make("")
         tried(maker, messages(rng, good(name), n), SLOWEST_S, found)
+        tried(maker, messages(rng, swollen(name), min(n, 2_000)), 2 * SLOWEST_S, found)
+        tried(maker, swollen(name), 2 * SLOWEST_S, found)
         tried(maker, list(heavy), 2 * SLOWEST_S, found)
     found["swelled_mib"] = round(max(0.0, resident_mib() - before), 1)
     good_enough = not found["crashes"] and not found["hangs"] and found["swelled_mib"] <= SWELLS_MIB
