@@ -358,10 +358,12 @@ class ChatSurface(QAbstractScrollArea):
             return
         self._bar_due = now + BAR_S
         bar, pitch = self.verticalScrollBar(), self._setter.pitch
-        at, share = self._scroll.place()
-        most = max(0, len(self._model.shown) * pitch - self._scroll.height)
+        value = most = max(0, len(self._model.shown) * pitch - self._scroll.height)
+        if not self._scroll.following:
+            at, share = self._scroll.place()
+            value = min(most, round((at + share) * pitch))
         bar.blockSignals(True)
         bar.setPageStep(max(1, self._scroll.height))
         bar.setRange(0, most)
-        bar.setValue(most if self._scroll.following else min(most, round((at + share) * pitch)))
+        bar.setValue(value)
         bar.blockSignals(False)
