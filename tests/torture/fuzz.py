@@ -57,9 +57,13 @@ def good(platform: str) -> list[bytes]:
 
 def swollen(platform: str) -> list[bytes]:
     """What is in order but for its size: texts, names and ids of many thousand signs."""
-    viewer = Viewer("8" * 3_000, "名" * 3_000, False, ("moderator",), ("b" * 3_000,) * 50)
+    own, name = Viewer("7", "名" * 3_000), "名" * 3_000
+    viewer = Viewer("8" * 3_000, name, False, ("moderator",), ("b" * 3_000,) * 50)
     common: dict[str, Any] = {"at_ms": NOW_MS, "viewer": viewer}
     made = [
+        Chat(id="4", text="字" * 20_000, at_ms=NOW_MS, viewer=own),
+        PaidMessage(id="5", text="字" * 20_000, paid=Money(500, "CNY"), at_ms=NOW_MS, viewer=own),
+        Gift(id="6", name=name, count=2, paid=Money(200, "CNY"), at_ms=NOW_MS, viewer=own),
         Chat(id="1" * 3_000, text="字" * 20_000, **common),
         PaidMessage(id="2" * 3_000, text="x" * 40_000, paid=Money(2**62, "CNY"), **common),
         Gift(id="3", name="r" * 20_000, count=2**62, paid=Money(200, "CNY"), **common),
