@@ -84,8 +84,11 @@ class Suggestion:
 
 
 def state_of(live: Live) -> dict[str, str]:
-    """The room in bands; what is not known is left out."""
-    rest = min(live.since_min.values(), default=1e9)
+    """The room in bands; what is not known is left out.
+
+    A room has rested since its beginning where nothing was done yet.
+    """
+    rest = min(live.since_min.values(), default=live.minute)
     found = {
         "open_questions": _band(live.open_questions, 5, 10, "open_questions"),
         "intent": _band(live.intents, 2, 5, "intent"),

@@ -41,7 +41,22 @@ def test_a_lively_room_that_rises_is_left_alone() -> None:
 
 def test_a_quiet_room_that_falls_gets_an_interaction() -> None:
     live = Live(engagement=20, change=-8, minute=40, topic="x")
-    assert suggest(live, Beliefs(PRIOR)).option in ("poll", "quiz", "giveaway")
+    assert suggest(live, Beliefs(PRIOR)).option in ("poll", "quiz")
+
+
+def test_a_usual_room_is_left_to_begin_in_peace() -> None:
+    for minute in (2, 8, 14):
+        usual = Live(engagement=50, change=0, stay=1.0, minute=minute, topic="x")
+        assert suggest(usual, Beliefs(PRIOR)).option is None
+    assert state_of(Live(minute=14))["rest"] == "short", "since the beginning"
+    assert state_of(Live(minute=40, since_min={"poll": 16.0}))["rest"] == "while"
+
+
+@pytest.mark.parametrize("minute", [5, 15, 30, 60])
+@pytest.mark.parametrize("engagement", [20.0, 50.0, 80.0])
+def test_nobody_is_told_to_give_something_away_first(minute: float, engagement: float) -> None:
+    live = Live(engagement=engagement, change=0, stay=1.0, minute=minute, topic="x")
+    assert suggest(live, Beliefs(PRIOR)).option != "giveaway"
 
 
 @pytest.mark.parametrize(
