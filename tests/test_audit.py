@@ -13,7 +13,11 @@ def answer(*dependencies: dict[str, object]) -> str:
 
 
 CLEAN: dict[str, object] = {"name": "aiohttp", "version": "3.14.5", "vulns": []}
-KNOWN: dict[str, object] = {"name": "brotli", "version": "1.2.1", "vulns": [{"id": "A-1"}, {"id": "A-2"}]}
+KNOWN: dict[str, object] = {
+    "name": "brotli",
+    "version": "1.2.1",
+    "vulns": [{"id": "A-1"}, {"id": "A-2"}],
+}
 SKIPPED: dict[str, object] = {"name": "segno", "skip_reason": "the service did not answer"}
 
 
@@ -49,3 +53,18 @@ def test_the_pinned_packages_are_counted_once_each(tmp_path: Path) -> None:
 def test_the_forbidden_file_is_found_by_bandit(tmp_path: Path) -> None:
     pytest.importorskip("bandit")
     assert static.bandit(static.bad(tmp_path)) == "2 high"
+
+
+def test_our_rules_find_each_line_of_the_forbidden_file_and_page() -> None:
+    found = [line.partition(" ")[2] for line in static.findings("bad.py", static.BAD)]
+    wanted = ["rich text: setToolTip", "rich text: QLabel", "logs", "eval", "os.system"]
+    assert set(found) == {*wanted, "pickle.loads", "subprocess.run"}
+    assert [line for line in static.pages(True) if line.startswith("bad.js")] == [
+        "bad.js:2 mark-up",
+        "bad.js:3 mark-up",
+    ]
+
+
+def test_only_the_command_line_prints() -> None:
+    assert list(static.findings("folds.py", "print(cookie)")) == ["folds.py:1 prints"]
+    assert list(static.findings("out.py", "print(text)")) == []

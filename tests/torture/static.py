@@ -38,6 +38,14 @@ CALLS: Final = {
     *("eval", "exec", "os.system", "os.popen", "pickle.load", "pickle.loads", "marshal.loads"),
     *("tempfile.mktemp", "yaml.load", "ssl._create_unverified_context", "shelve.open"),
 }
+PAGES: Final = ROOT / "resources"
+MARKUP: Final = re.compile(
+    r"\.(?:inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\s*\(|new Function|\.srcdoc"
+    r"|\bjavascript:|\son[a-z]+\s*=\s*[\"']"
+)
+"""What would make mark-up or a program of a text in the pages for phones and OBS."""
+PRINTERS: Final = frozenset({"cli.py", "out.py", "reporting.py", "telling.py"})
+"""Where the command line speaks to its user."""
 LOGGERS: Final = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 BAD: Final = """
 import logging, os, pickle, subprocess
@@ -48,6 +56,12 @@ def show(text, cookie):
     log.info("signed in with %s", cookie)
     eval(text); os.system(text); pickle.loads(text)
     subprocess.run(text, shell=True)
+"""
+
+
+BAD_PAGE: Final = """
+card.innerHTML = text;
+eval(text);
 """
 
 
@@ -71,6 +85,8 @@ def findings(name: str, text: str) -> Iterator[str]:
         shell = keywords.get("shell")
         if what in CALLS or (isinstance(shell, ast.Constant) and shell.value):
             yield f"{name}:{node.lineno} {what}"
+        if what in ("print", "warnings.warn", "traceback.print_exc") and name not in PRINTERS:
+            yield f"{name}:{node.lineno} prints"
         if last in LOGGERS and re.fullmatch(r"(self\._?)?log(ger|ging)?\.\w+", what):
             yield f"{name}:{node.lineno} logs"
         if name not in RICH_ALLOWED and (last in RICH or last in RICH_WIDGETS):
@@ -84,6 +100,21 @@ def own(mutant: bool) -> list[str]:
     if mutant:
         texts.append(("bad.py", BAD))
     return [found for name, text in texts for found in findings(name, text)]
+
+
+def pages(mutant: bool) -> list[str]:
+    """Places in our own pages where a text could become mark-up."""
+    paths = [path for kind in ("*.js", "*.html") for path in PAGES.rglob(kind)]
+    texts = [(path.name, path.read_text("utf-8")) for path in paths if "help" not in path.parts]
+    assert len(texts) > 10, "the pages are not here"
+    if mutant:
+        texts.append(("bad.js", BAD_PAGE))
+    return [
+        f"{name}:{number} mark-up"
+        for name, text in texts
+        for number, line in enumerate(text.splitlines(), 1)
+        if MARKUP.search(line)
+    ]
 
 
 def unpinned() -> list[str]:
@@ -115,7 +146,7 @@ def bad(folder: Path) -> Path:
 
 def run(n: int, mutant: bool) -> dict[str, Any]:
     """All rules; ``n`` above 1 asks bandit as well, above 2 the audit too."""
-    found, loose = own(mutant), unpinned()
+    found, loose = [*own(mutant), *pages(mutant)], unpinned()
     figures: dict[str, Any] = {"findings": len(found), "unpinned": len(loose)}
     if found or loose:
         figures["first"] = (found or loose)[:5]
