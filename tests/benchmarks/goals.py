@@ -60,7 +60,7 @@ def _keeping(whole: bool) -> Mapping[str, Any]:
 
 def _native(whole: bool) -> Mapping[str, Any]:
     native = import_module("tests.benchmarks.native")
-    found: dict[str, Any] = dict(native.figures(20.0 if whole else 8.0, False))
+    found: dict[str, Any] = dict(native.figures(20.0 if whole else 8.0))
     for rate in native.RATES:
         ours, theirs = found.get(str(rate)), found.get(f"hexchat_{rate}")
         if ours and theirs:
