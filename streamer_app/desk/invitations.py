@@ -19,6 +19,11 @@ VALID_MS: Final = 10 * 60_000
 LONGEST: Final = 20
 """Characters of a name."""
 REMEMBERED: Final = 1_000
+_ALIKE: Final = str.maketrans(
+    "аеорсухіјѕԁһӏкмтвнгαερορνικτυχуАВЕКМНОРСТХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ|1l0己巳末曰士入千壬",
+    "aeopcyxijsdhikmtbhraepopvikt" + "uxyABEKMHOPCTXIJSABEZHIKMNOPTYX" + "iiio已已未日土人干王",
+)
+"""Letters that look like others: Cyrillic and Greek, a few digits and characters."""
 RESERVED: Final = frozenset({AUTO, STAGE, "主讲", "主播", "程序", "thestreamer", "theprogram"})
 """Names that speak for the streamer or the program, as ``_skeleton`` writes them."""
 
@@ -151,7 +156,7 @@ def cleaned(name: str) -> str:
 
 def _skeleton(name: str) -> str:
     """What two names have in common that a person would take for one."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", name.translate(_ALIKE)).casefold().translate(_ALIKE)
     return "".join(letter for letter in plain if letter.isalnum())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from streamer_app.desk.decisions import NOTE_LONGEST
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.desk_link import Admitted, DeskLink, admit, invited
@@ -16,6 +17,8 @@ TICK_S: Final = 1.0
 PARTS_S: Final = 5.0
 ANSWERS_S: Final = 2.0
 BREATH_S: Final = 0.02
+LONGEST: Final = 10_000
+"""Characters of an operation: more would end the link, and come again after each return."""
 BATCH: Final = 40_000
 """Bytes of one message of a queue, well under what the desk takes."""
 AGAIN: Final = ("new", "pinned", "on_air", "answered", "later", "dismissed")
@@ -168,6 +171,8 @@ class Guest:
         )
         if op is None:
             self._refused += 1
+        elif len(str(op)) > LONGEST:
+            self._desk.refuse(op, reason("desk.note_too_long", most=NOTE_LONGEST), self._clock())
         elif self._lost_ms is None:
             self._link.say(op)
         self._show()

@@ -184,6 +184,11 @@ class GuestDesk:
         ]
         return (op for op in reversed([*self._mine, *waiting]) if op not in undone)
 
+    def refuse(self, op: Mapping[str, Any], why: Reason, now_ms: int) -> None:
+        """Take an operation back that the desk could not even read."""
+        self.pending = [one for one in self.pending if one.op is not op]
+        self._note(self.name, op, "refused", now_ms + self.ahead_ms, why)
+
     def too_old(self, now_ms: int) -> list[Pending]:
         """Take out what has waited longer than it may; it is told, never sent."""
         old = [one for one in self.pending if now_ms - one.at_ms > KEPT_MS]

@@ -89,3 +89,32 @@ def test_a_revoked_key_opens_nothing() -> None:
     assert found.revoke("Li")
     assert found.person(key) is None
     assert not found.revoke("Li")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Li", "Lі"),
+        ("Wang", "Wаng"),
+        ("小王0", "小王O"),
+        ("Bill", "BiII"),
+        ("千叶", "干叶"),
+        ("NIKO", "ΝΙΚΟ"),
+    ],
+)
+def test_a_name_that_only_looks_like_another_gets_a_number(first: str, second: str) -> None:
+    assert first != second
+    found = Invitations(Clock())
+    found.admit(found.invite("assistant").token, first)
+    person, _ = found.admit(found.invite("assistant").token, second)
+    assert person.name == f"{second} 2"
+
+
+def test_who_was_kept_comes_back_with_the_old_key_and_a_damaged_hash_lets_nobody_in() -> None:
+    before, after = Invitations(Clock()), Invitations(Clock())
+    person, key = before.admit(before.invite("director").token, "Li")
+    for hashed, who, since in before.admitted():
+        after.readmit(hashed, who, since)
+    after.readmit("no hash", person, 0)
+    assert after.person(key) == person
+    assert [one.name for one in after.people()] == ["Li"]

@@ -391,3 +391,72 @@ async def rewrite(made: Any, card: int, text: str) -> None:
     await made.click('[data-op="text"]')
     if await made.locator("#details .shut").is_visible():
         await made.click("#details .shut")
+
+
+def test_a_phone_that_slept_for_an_hour_tells_what_was_too_old_and_sends_nothing_of_it() -> None:
+    async def story(served: Served, browser: Any) -> None:
+        li = await page(browser)
+        await li.clock.install()
+        await li.goto(f"{served.root}/desk#{served.token()}")
+        await li.fill('input[name="name"]', "小李")
+        await li.keyboard.press("Enter")
+        await li.wait_for_selector("[data-card]")
+        await li.context.set_offline(True)
+        await do(li, 1, "dismissed")
+        await li.locator("#bar", has_text="离线 · 1 个操作待发送").wait_for()
+        await li.clock.fast_forward("01:00:00")
+        served.ms += 3_600_000
+        await li.context.set_offline(False)
+        line = li.locator(".line-out", has_text="1 个没生效：超过十分钟")
+        for _ in range(40):
+            if await line.count():
+                break
+            await li.clock.run_for(500)
+        assert await line.count() == 1
+        await picture(li, "slept-390")
+        assert served.stored == []
+        await li.locator('[data-card="1"]').wait_for()
+        assert li.wrong == []
+
+    browsed(story)
+
+
+@pytest.mark.parametrize("hours", [-7, 5])
+def test_a_clock_that_is_wrong_by_hours_shows_the_right_waits_and_decides(hours: int) -> None:
+    async def story(served: Served, browser: Any) -> None:
+        li = await page(browser)
+        await li.clock.install(time=served.ms / 1000 + hours * 3600)
+        await li.goto(f"{served.root}/desk#{served.token()}")
+        await li.fill('input[name="name"]', "小李")
+        await li.keyboard.press("Enter")
+        await li.wait_for_selector("[data-card]")
+        first = await li.inner_text('[data-card="1"] .asked')
+        assert "等 00:59" in first or "等 01:0" in first, first
+        await do(li, 1, "answered")
+        await said(li, "已答")
+        stored = served.stored[-1]
+        assert stored.at_ms == served.ms
+        assert li.wrong == []
+
+    browsed(story)
+
+
+def test_an_expired_link_says_so_and_a_name_with_a_script_is_only_text() -> None:
+    async def story(served: Served, browser: Any) -> None:
+        late = served.token()
+        served.ms += 11 * 60_000
+        made = await page(browser)
+        await made.goto(f"{served.root}/desk#{late}")
+        await made.fill('input[name="name"]', "小李")
+        await made.keyboard.press("Enter")
+        await made.wait_for_selector("#said:not([hidden])")
+        assert "十分钟有效期已过" in await made.inner_text("#said")
+        assert await made.locator("[data-card]").count() == 0
+        evil = await enter(served, browser, "<img src=x onerror>")
+        li = await enter(served, browser, "小李", width=1280)
+        await do(evil, 2, "later")
+        await li.locator(".log li", has_text="<img src=x onerror>").wait_for()
+        assert await li.locator("img").count() == 0
+        assert made.wrong == evil.wrong == li.wrong == []
+
+    browsed(story)

@@ -300,3 +300,18 @@ def test_who_leaves_right_after_a_decision_has_it_carried_out() -> None:
         ]
 
     told(story)
+
+
+def test_a_note_of_a_megabyte_is_refused_here_and_ends_no_link() -> None:
+    async def story(served: Served) -> None:
+        async with visiting(served) as guest:
+            guest.act(Decide("note", 1, {"text": "x" * (1 << 20)}))
+            now = await until(guest, lambda now: now.snapshot.log)
+            (line,) = now.snapshot.log
+            assert line.why is not None
+            assert (line.result, line.why.code) == ("refused", "desk.note_too_long")
+            guest.act(Decide("note", 1, {"text": "short"}))
+            await until(guest, lambda now: now.snapshot.cards[0].note == "short")
+            assert now.lost_ms is None
+
+    told(story)

@@ -312,7 +312,7 @@ class CardDelegate(QStyledItemDelegate):
 
         if c.course:
             self._say(painter, cell(c.course), display_text(self._course(card), 24) or "—")
-        self._say(painter, cell(c.wait), span(card.wait_s), 16, "text", right=True)
+        self._say(painter, cell(c.wait), waited(card.wait_s), 16, "text", right=True)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if c.asker and not chosen:
             self._last(painter, cell(c.asker), card)
@@ -331,3 +331,11 @@ class CardDelegate(QStyledItemDelegate):
         key = self._kit.actions.hint(action)
         words = f"{self._kit.actions.name(action)}  {key}"
         self._say(painter, rect, words, right=True)
+
+
+def waited(seconds: int) -> str:
+    """06:40; from an hour on 7h39, from two days on 3d: the column is as wide as 88:88."""
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    if not hours:
+        return span(seconds)
+    return f"{hours}h{minutes:02}" if hours < 48 else f"{hours // 24}d"

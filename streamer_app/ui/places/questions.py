@@ -42,7 +42,10 @@ LEGEND = (
     "template",
     "course",
     "claim",
+    "note",
+    "text",
     "undo",
+    "redo",
 )
 
 
