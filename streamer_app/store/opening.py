@@ -71,8 +71,13 @@ def _leftover(path: Path) -> bool:
     return any(part.exists() and part.stat().st_size > 0 for part in (log_path(path), journal))
 
 
+def _in_use(path: Path) -> bool:
+    """Whether somebody, perhaps this process, may have the database open, or left it so."""
+    return any(path.with_name(path.name + tail).exists() for tail in ("-wal", "-shm", "-journal"))
+
+
 def examine(path: Path) -> int:
-    """The schema version of the file, 0 for a new or empty one; reads a hundred bytes.
+    """The schema version of the file, 0 for a new or empty one; reads little.
 
     Raises: AppError for a folder, a foreign or a truncated file.
     """
@@ -83,16 +88,18 @@ def examine(path: Path) -> int:
             raise AppError("database_foreign", path=str(path))  # a device must stay what it is
         if not path.exists() or (size := path.stat().st_size) == 0:
             return 0
+        if _in_use(path):
+            # On POSIX a process that closes a file of its own loses SQLite's locks on it: the next
+            # program to leave the database would then take its log away under the writer.
+            with closing(reading_connection(path)) as connection:
+                owner = connection.execute("PRAGMA application_id").fetchone()[0]
+                return _owned(path, owner, schema.version(connection))
         with path.open("rb") as file:
             header = file.read(100)
     return _header_version(path, header, size)
 
 
 def _header_version(path: Path, header: bytes, size: int) -> int:
-    if _leftover(path):
-        with in_words(path), closing(reading_connection(path)) as connection:
-            owner = connection.execute("PRAGMA application_id").fetchone()[0]
-            return _owned(path, owner, schema.version(connection))
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise AppError("database_foreign", path=str(path))
     page = int.from_bytes(header[16:18], "big") or 1

@@ -353,3 +353,29 @@ def test_a_pipe_is_no_database_and_gets_no_lock_beside_it(tmp_path: Path) -> Non
         with pytest.raises(AppError, match="database_foreign"):
             opened()
     assert list(tmp_path.iterdir()) == [path]
+
+
+LOOK = (
+    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+    "print(c.execute('SELECT count(*) FROM event').fetchone()[0]); c.close()"
+)
+
+
+def test_another_program_that_looks_takes_nothing_away_from_a_running_writer(path: Path) -> None:
+    """A reader here must not drop the locks that keep the log from being deleted under us."""
+    writer = Writer(path, lambda _: None, interval_s=0.001)
+    session = writer.open_session("lesson", 1)
+    writer.put(session, [chat(1_001)])
+    assert writer.sync()
+    with Reader(path) as reader:
+        assert reader.session(session).messages == 1
+    subprocess.run([sys.executable, "-c", LOOK, str(path)], check=True, capture_output=True)
+    writer.put(session, [chat(1_002)])
+    assert writer.sync()
+    with Reader(path) as reader:
+        assert reader.session(session).messages == 2
+    found = subprocess.run(
+        [sys.executable, "-c", LOOK, str(path)], check=True, capture_output=True, text=True
+    )
+    writer.close()
+    assert found.stdout.strip() == "302"
