@@ -59,8 +59,9 @@ class Users:
             self._open(path)
 
     def _open(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
-        try:
+        with ExitStack() as undo:
+            made = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
+            self._db = undo.enter_context(closing(made))
             owner = self._db.execute("PRAGMA application_id").fetchone()[0]
             tables = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             if owner != APPLICATION_ID and tables:
@@ -68,9 +69,7 @@ class Users:
             self._db.execute("PRAGMA secure_delete = ON")
             self._db.execute(_TABLE)
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        except BaseException:
-            self._db.close()
-            raise
+            undo.pop_all()
 
     def add(self, name: str, now_ms: int) -> tuple[User, str]:
         """A new user, and the key that proves to be this user; the key is not kept.
