@@ -8,6 +8,7 @@ from typing import Final
 from streamer_app.errors import Reason, reason
 from streamer_app.events import AudienceCount, Event, Gap, RoomState
 from streamer_app.feeds.connection import Status
+from streamer_app.feeds.registry import platform_signals
 from streamer_app.live.snapshot import Link
 
 NEWS_MS: Final = 60_000
@@ -73,7 +74,7 @@ class Links:
         link = kept.link
         match status.state:
             case "admitted":
-                title, signals = status.title or link.title, status.signals
+                title, signals = status.title or link.title, status.signals or usual(room[0])
                 link = replace(link, state="connected", title=title, signals=signals)
                 link = replace(link, since_ms=now_ms, retry_at_ms=None, why=status.why, attempt=1)
                 kept.admitted, kept.heard_ms = True, now_ms
@@ -157,6 +158,13 @@ class Links:
             seconds = quiet_ms // 1000
             link = replace(link, quiet_s=seconds, note=_silence(link.source, seconds))
         return link
+
+
+def usual(wire: str) -> frozenset[str]:
+    """What a room of this wire sends, as far as the platform gives it at all."""
+    return frozenset(
+        kind for kind, signal in platform_signals(wire).items() if signal.level != "none"
+    )
 
 
 def _silence(source: str, seconds: int) -> Reason:

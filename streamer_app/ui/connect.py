@@ -204,7 +204,7 @@ class ConnectSheet(Sheet):
             return
         self._show(None)
         words = self.kit.words
-        self.wrong.setText(f"{words.tell(error.what)} {words.tell(error.fix)}")
+        self.wrong.setText(f"{words.tell(error.what)}\n{words.tell(error.fix)}")
         self.wrong.show()
         self._mark_field(True)
         self.field.setFocus()

@@ -32,11 +32,12 @@ class Message:
 
 def page_of(snapshot: "Snapshot") -> Page:
     """The page of the live place: the columns from the first event on, before that what is up."""
-    if snapshot.saved or snapshot.in_memory or snapshot.ended:
+    states = {link.state for link in snapshot.links}
+    silent = states == {"offline"} and not any(minute.messages for minute in snapshot.minutes)
+    if (snapshot.saved or snapshot.in_memory or snapshot.ended) and not silent:
         return "live"
     if not snapshot.links:
         return "empty"
-    states = {link.state for link in snapshot.links}
     if "connected" in states:
         return "waiting"
     if states == {"stopped"}:
@@ -167,4 +168,9 @@ def connecting(snapshot: "Snapshot", words: Words) -> tuple[str, str]:
 def signals(link: "Link", words: Words) -> list[tuple[str, bool]]:
     """Each kind that matters to a teacher, and whether this room sends it."""
     known = link.signals
-    return [(words.say(f"signal.{kind}"), known is None or kind in known) for kind in SIGNALS]
+    return [(_signal(kind, link, words), known is None or kind in known) for kind in SIGNALS]
+
+
+def _signal(kind: str, link: "Link", words: Words) -> str:
+    ranked = kind == "audience_count" and link.source == "bilibili"
+    return words.say("viewers.rank" if ranked else f"signal.{kind}")

@@ -95,3 +95,13 @@ def test_a_break_of_one_room_is_none_of_the_others() -> None:
     links.heard(BILI, [gap], NOW + 9_000)
     assert shown(links, BILI, NOW + 9_001).back_after_s == 4
     assert shown(links, TWITCH, NOW + 9_001).back_after_s is None
+
+
+def test_a_room_that_says_nothing_of_its_signals_gives_what_its_platform_does() -> None:
+    links = two_rooms()
+    bilibili, twitch = shown(links, BILI, NOW).signals, shown(links, TWITCH, NOW).signals
+    assert bilibili is not None and twitch is not None
+    assert {"chat", "gift", "like", "audience_count"} <= bilibili and "leave" not in bilibili
+    assert "chat" in twitch and not twitch & {"gift", "like", "audience_count", "leave"}
+    links.tell(TWITCH, Status("admitted", signals=frozenset({"chat"})), NOW)
+    assert shown(links, TWITCH, NOW).signals == frozenset({"chat"})

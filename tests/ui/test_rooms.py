@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from streamer_app.errors import AppError, reason
 from streamer_app.insight.figures import Metric
 from streamer_app.live.actions import Again, Connect, HostRoom, Join, Part
-from streamer_app.live.snapshot import Link, OwnRoomOpen, Snapshot
+from streamer_app.live.snapshot import Link, Minute, OwnRoomOpen, Snapshot
+from streamer_app.ui import states
 from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.own_room import OwnRoomSheet
 from streamer_app.ui.panels import figures
@@ -108,6 +109,24 @@ def test_a_room_that_never_came_up_is_not_called_offline(window: Window) -> None
     window.show_snapshot(Snapshot(at_ms=scene.NOW, session=7, links=(gone,)))
     assert window.page.accessibleName() == "没有连上 直播间 ws://x"
     assert window.page.connect_room.isVisible()
+
+
+def test_a_room_that_is_not_live_says_so_until_somebody_speaks(window: Window) -> None:
+    off = replace(IRC, state="offline")
+    quiet = Snapshot(at_ms=scene.NOW, session=7, saved=2, links=(off,))
+    assert states.page_of(quiet) == "offline"
+    spoken = replace(quiet, minutes=(Minute(scene.NOW - 60_000, 3, 0, None),))
+    assert states.page_of(spoken) == "live"
+
+
+def test_what_is_waited_for_is_told_as_the_platform_gives_it() -> None:
+    chinese = states.signals(
+        replace(SILENT, signals=frozenset({"chat", "audience_count"})), Words("zh_CN")
+    )
+    assert chinese == [
+        *(("弹幕", True), ("礼物", False), ("点赞", False)),
+        *(("在线(榜)", True), ("离开", False)),
+    ]
 
 
 def test_connecting_again_is_offered_only_where_it_helps(
