@@ -6,6 +6,7 @@ import secrets
 import sqlite3
 import threading
 import unicodedata
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
