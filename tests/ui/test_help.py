@@ -55,3 +55,17 @@ def test_f1_opens_it(kit: Kit, window: Window, press: Callable[..., None]) -> No
     assert len(opened) == 1 and opened[0].isVisible()
     opened[0].close()
     shell.tick.stop()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_model_is_explained_in_two_screens(kit: Kit, window: Window, language: str) -> None:
+    kit.words.choose(language)
+    window.resize(1280, 800)
+    sheet = HelpSheet(kit, window)
+    sheet.titles.setCurrentRow(3)
+    sheet.show()
+    QTest.qWaitForWindowExposed(sheet)
+    bar = sheet.text.verticalScrollBar()
+    assert 0 < bar.maximum() <= bar.pageStep()
+    sheet.close()
