@@ -19,6 +19,7 @@ from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.review.crowd import Crowd
 from streamer_app.review.exporting import Pdf
+from streamer_app.review.progress import Progress
 from streamer_app.review.session_pages import around as around
 from streamer_app.review.session_pages import line_of, with_figures
 from streamer_app.review.session_pages import page_of as page_of
@@ -84,10 +85,13 @@ class Reads:
         """Every session, the newest first."""
         return self._thread.submit(self._sessions)
 
-    def page(self, session: int, played: Played = "") -> "Future[SessionPage]":
+    def page(
+        self, session: int, played: Played = "", progress: Progress | None = None
+    ) -> "Future[SessionPage]":
         """One session opened."""
         shelf = self._shelves[played]
-        return self._ask(lambda reader: shelf.open(reader, session).page, played)
+        part = progress.part(0.0, 1.0) if progress else None
+        return self._ask(lambda reader: shelf.open(reader, session, part).page, played)
 
     def around(
         self, session: int, at_ms: int, seconds: int, played: Played = ""

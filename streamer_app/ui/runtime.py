@@ -51,7 +51,9 @@ class Reader(Protocol):
     def sessions(self) -> "Future[Sequence[SessionLine]]":
         """Every session, the newest first."""
 
-    def page(self, session: int, played: "Played" = "") -> "Future[SessionPage]":
+    def page(
+        self, session: int, played: "Played" = "", progress: "Progress | None" = None
+    ) -> "Future[SessionPage]":
         """One session opened."""
 
     def around(

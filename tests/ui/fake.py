@@ -92,7 +92,9 @@ class FakeReader:
     def sessions(self) -> "Future[Sequence[SessionLine]]":
         return done(LINES)
 
-    def page(self, session: int, played: Played = "") -> "Future[SessionPage]":
+    def page(
+        self, session: int, played: Played = "", progress: Progress | None = None
+    ) -> "Future[SessionPage]":
         line = next(line for line in LINES if line.session == session)
         now = scene.snapshot()
         index = tuple((m.start_ms, None if m.messages is None else 54.0) for m in now.minutes)

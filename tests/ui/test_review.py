@@ -13,7 +13,7 @@ from streamer_app.ui.panels.session_head import change_text, whole, written
 from streamer_app.ui.panels.session_tables import TableTab
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.review_courses import CoursesPage
-from streamer_app.ui.places.review_files import file_name
+from streamer_app.ui.places.review_files import file_name, form_item
 from streamer_app.ui.places.review_themes import ThemesPage
 from streamer_app.ui.preflight import PreflightSheet
 from streamer_app.ui.widgets.buttons import LinkButton
@@ -187,7 +187,7 @@ def test_imports_go_one_by_one_and_a_bad_file_stops_no_other(
     place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
 ) -> None:
     heard: list[str] = []
-    place.files.said.connect(heard.append)
+    place.files.said.connect(lambda said: heard.append(said) if said else None)
     with qtbot.waitSignal(place.files.imported):
         place.files.take([Path("a.jsonl"), Path("broken.xml"), Path("b.json")])
     assert runtime.imports == [Path("a.jsonl"), Path("broken.xml"), Path("b.json")]
@@ -212,8 +212,8 @@ def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(
 def test_several_sessions_are_exported_below_a_folder(
     place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(place.files.said):
-        place.files.export(LINES[:2], "html", tmp_path)
+    place.files.export(LINES[:2], "html", tmp_path)
+    qtbot.waitUntil(lambda: str(tmp_path) in place.head.note.text())
     asked = [one for one in runtime.studies.asked if one[0] == "export"]
     assert [one[3].name for one in asked] == ["9月12日 力学专题 7.html", "动量守恒习题课 6.html"]
     assert {one[3].parent for one in asked} == {tmp_path}
@@ -235,6 +235,11 @@ def test_several_sessions_are_exported_below_a_folder(
 def test_a_title_makes_a_harmless_file_name(title: str, name: str) -> None:
     assert file_name(title, 7) == name
     assert len(file_name("力学" * 100, 7).encode()) < 200
+
+
+def test_a_format_is_found_by_its_letters() -> None:
+    item = form_item("pdf", "打印用报告")
+    assert item.fits("PDF") and item.fits("报告") and not item.fits("csv")
 
 
 def test_sessions_of_the_demo_stay_behind_a_chip(place: ReviewPlace) -> None:

@@ -218,9 +218,10 @@ class ReviewPlace(QWidget):
 
     def open(self, session: int, played: Played = "") -> None:
         """One session."""
-        future = self._kit.runtime.reader.page(session, played)
+        progress = Progress()
+        future = self._kit.runtime.reader.page(session, played, progress)
         self.head.work.run(
-            self._kit.words.say("review.opening"), Progress(), future, self._show_page, self._failed
+            self._kit.words.say("review.opening"), progress, future, self._show_page, self._failed
         )
 
     def _show_page(self, page: SessionPage) -> None:

@@ -37,6 +37,16 @@ def file_name(title: str, session: int) -> str:
     return f"{plain} {session}"
 
 
+def form_item(form: str, name: str) -> Item:
+    """A format to choose by its name or by its letters."""
+    return Item(
+        form,
+        name,
+        form.upper(),
+        lambda typed: typed.strip().lower() in f"{form} {name}".lower(),
+    )
+
+
 class ReviewFiles(QObject):
     """``said`` tells in words what came of it, ``imported`` that there are other sessions."""
 
@@ -68,6 +78,7 @@ class ReviewFiles(QObject):
             self.imported.emit()
             return
         file = self._waiting.pop(0)
+        self.said.emit("")
         progress = self._importing = Progress()
         what = self._kit.words.say("review.importing", file=file.name)
         future = self._kit.runtime.import_recording(file, progress)
@@ -101,7 +112,7 @@ class ReviewFiles(QObject):
     def ask_export(self, lines: Sequence[SessionLine]) -> None:
         """Choose a format and a place for these sessions."""
         say = self._kit.words.say
-        items = [Item(form, say(f"export.{form}"), form.upper()) for form in FORMS]
+        items = [form_item(form, say(f"export.{form}")) for form in FORMS]
         form = Chooser(self._kit, self._parent, say("review.export"), items).choose()
         if form is None or not lines:
             return
@@ -124,6 +135,7 @@ class ReviewFiles(QObject):
         line, rest = lines[0], lines[1:]
         alone = form not in FOLDERS and not rest and not target.is_dir()
         to = target if alone else self._below(line, form, target)
+        self.said.emit("")
         progress = self._writing = Progress()
         what = self._kit.words.say("review.exporting", form=form.upper())
         studies = self._kit.runtime.studies
