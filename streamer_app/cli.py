@@ -184,6 +184,12 @@ def _stored(commands: Parsers) -> None:
     search.add_argument("words", nargs="*", metavar="WORDS")
     search.add_argument("--limit", type=limit, default=50)
     search.add_argument("--queries", type=Path, metavar="FILE")
+    search.add_argument("--from", dest="who", metavar="NAME_OR_ID")
+    for choice, value in (
+        *(("kind", "KIND"), ("session", "SESSION"), ("course", "COURSE")),
+        *(("since", "DAY"), ("until", "DAY")),
+    ):
+        search.add_argument(f"--{choice}", metavar=value)
     commands.command("questions").add_argument("session", metavar="SESSION")
     desk = commands.command("desk")
     desk.add_argument("session", metavar="SESSION")

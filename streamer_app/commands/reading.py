@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError
 from streamer_app.live.folds import Surroundings
 from streamer_app.live.materials import Materials, catalogue_of
 from streamer_app.review import summary
+from streamer_app.review.finding import found, wanted
 from streamer_app.review.reading import around
 from streamer_app.store.queries import Reader, StoredEvent
+
+CHOICES: Final = ("who", "kind", "session", "since", "until", "course")
 
 
 def sessions(args: Namespace, out: Out) -> None:
@@ -37,28 +41,31 @@ def search(args: Namespace, out: Out) -> None:
         if args.queries is not None:
             _queries(args.queries, reader, Out(out.words, json=True))
             return
-        for found in reader.search(" ".join(args.words), args.limit):
-            _hit(found, out)
+        chosen = {name: getattr(args, name) or "" for name in CHOICES}
+        materials = Materials(catalogue_of(args.db)) if args.course else Materials()
+        what = wanted(" ".join(args.words), chosen)
+        for hit in found(reader, what, args.limit, materials):
+            _hit(hit, out)
 
 
-def _hit(found: StoredEvent, out: Out) -> None:
-    event = found.event
+def _hit(hit: StoredEvent, out: Out) -> None:
+    event = hit.event
     name = event.viewer.name if event.viewer else ""
     text = getattr(event, "text", "")
     line = {
-        "session": found.session,
+        "session": hit.session,
         "id": event.id,
         "at_ms": event.at_ms,
         "viewer": event.viewer.id if event.viewer else None,
         "text": text,
     }
     at = datetime.fromtimestamp(event.at_ms / 1000)
-    out.line(line, f"{found.session:>5}  {at:%Y-%m-%d %H:%M:%S}  {name}: {text}")
+    out.line(line, f"{hit.session:>5}  {at:%Y-%m-%d %H:%M:%S}  {name}: {text}")
 
 
 def _queries(file: Path, reader: Reader, out: Out) -> None:
     for query in _lines(file):
-        ids = [found.event.id for found in reader.search(query)]
+        ids = [hit.event.id for hit in reader.search(query)]
         out.line({"query": query, "hits": len(ids), "ids": ids})
 
 

@@ -19,6 +19,7 @@ from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.review.crowd import Crowd
 from streamer_app.review.exporting import Pdf
+from streamer_app.review.finding import found, typed
 from streamer_app.review.progress import Progress
 from streamer_app.review.session_pages import around as around
 from streamer_app.review.session_pages import line_of, with_figures
@@ -111,8 +112,9 @@ class Reads:
         return self._ask(lambda reader: viewer_page(reader, row, lists), played)
 
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
-        """Messages of all sessions that hold every word."""
-        return self._ask(lambda reader: _hits(reader, words, limit))
+        """Messages of all sessions that hold every word, and are by whom, of which kind, from
+        when and about what the line says (``finding.typed``)."""
+        return self._ask(lambda reader: _hits(reader, words, limit, self._materials))
 
     def size(self) -> "Future[int]":
         """Bytes of everything the program keeps."""
@@ -179,11 +181,11 @@ def stored_lines(found: Iterable[StoredEvent | None], titles: Mapping[str, str])
     return [line for line in made if line is not None]
 
 
-def _hits(reader: Reader, words: str, limit: int) -> list[Hit]:
+def _hits(reader: Reader, words: str, limit: int, materials: Materials) -> list[Hit]:
     titles = {row.session: row.title for row in reader.sessions()}
-    found = []
-    for stored in reader.search(words, limit):
+    hits = []
+    for stored in found(reader, typed(words), limit, materials):
         line = chat_row(stored.row, stored.event)
         if line is not None:
-            found.append(Hit(stored.session, titles.get(stored.session, ""), line))
-    return found
+            hits.append(Hit(stored.session, titles.get(stored.session, ""), line))
+    return hits

@@ -205,10 +205,12 @@ class Reader:
         )
         return dict(found)
 
-    def search(self, query: str, limit: int | None = None) -> Iterator[StoredEvent]:
-        """Messages that hold every word of ``query``, newest first."""
+    def search(
+        self, query: str, limit: int | None = None, where: search.Where = search.ANYWHERE
+    ) -> Iterator[StoredEvent]:
+        """Messages that hold every word of ``query`` and are as ``where`` says, newest first."""
         with in_words(self.path):
-            for row in islice(search.rows(self._connection, query), limit):
+            for row in islice(search.rows(self._connection, query, where), limit):
                 if found := self.event(row):
                     yield found
 

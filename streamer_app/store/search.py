@@ -9,16 +9,14 @@ themselves. Rows that are not indexed yet, and words without a gram, are read th
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from streamer_app.events import KINDS
 from streamer_app.store import codec
 
-SAID: Final = tuple(
-    number
-    for name in ("chat", "paid_message", "membership", "notice")
-    if (number := codec.NUMBER[KINDS[name]])
-)
+SAID_KINDS: Final = ("chat", "paid_message", "membership", "notice")
+SAID: Final = tuple(number for name in SAID_KINDS if (number := codec.NUMBER[KINDS[name]]))
 """The kinds whose text is somebody's words."""
 
 _KINDS: Final = f"kind IN ({', '.join(map(str, SAID))})"
@@ -125,16 +123,61 @@ def reindex(connection: sqlite3.Connection, row: int, text: str) -> None:
         )
 
 
-def rows(connection: sqlite3.Connection, query: str) -> Iterator[int]:
-    """Row ids of the messages that hold every word of ``query``, newest first."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a hit must be besides its words; None and "" leave it open."""
+
+    who: str = ""
+    """A platform's id, or a part of the name."""
+    kind: str = ""
+    """``chat``, ``paid_message``, ``membership`` or ``notice``."""
+    session: int | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    """Server time in [start, end)."""
+    everything: bool = False
+    """Whether without a word all of these are found."""
+
+    def condition(self) -> tuple[str, list[object]]:
+        """The same over the table of events, with its values."""
+        parts: list[str] = []
+        values: list[object] = []
+        for part, value in (
+            ("event.kind = (SELECT id FROM kind WHERE name = ?)", self.kind or None),
+            ("event.session = ?", self.session),
+            ("event.at_ms >= ?", self.start_ms),
+            ("event.at_ms < ?", self.end_ms),
+        ):
+            if value is not None:
+                parts.append(part)
+                values.append(value)
+        if self.who:
+            parts.append(_PERSON)
+            values += [codec.key(self.who), self.who]
+        return "".join(f" AND {part}" for part in parts), values
+
+
+ANYWHERE: Final = Where()
+_PERSON: Final = (
+    "event.viewer IN (SELECT id FROM viewer WHERE ident = ? OR instr(lower(name), lower(?)) > 0)"
+)
+
+
+def rows(connection: sqlite3.Connection, query: str, where: Where = ANYWHERE) -> Iterator[int]:
+    """Row ids of the messages that hold every word of ``query``, newest first.
+
+    Without a word nothing is found, unless ``where`` says so.
+    """
     words = [folded(word) for word in query.split()]
-    if not words:
+    if not words and not where.everything:
         return
     match = _match(words)
     edge = indexed_to(connection) if match else 0
+    condition, values = where.condition()
     for row, text in connection.execute(
-        f"SELECT id, text FROM event WHERE id > ? AND {_KINDS} AND text <> '' ORDER BY id DESC",
-        (edge,),
+        f"SELECT id, text FROM event WHERE id > ? AND {_KINDS} AND text <> ''{condition} "
+        "ORDER BY id DESC",
+        (edge, *values),
     ):
         if _holds(text, words):
             yield row
@@ -142,8 +185,8 @@ def rows(connection: sqlite3.Connection, query: str) -> Iterator[int]:
         return
     for row, text in connection.execute(
         "SELECT said.rowid, event.text FROM said JOIN event ON event.id = said.rowid "
-        "WHERE said MATCH ? AND said.rowid <= ? ORDER BY said.rowid DESC",
-        (match, edge),
+        f"WHERE said MATCH ? AND said.rowid <= ?{condition} ORDER BY said.rowid DESC",
+        (match, edge, *values),
     ):
         if text and _holds(text, words):
             yield row

@@ -17,6 +17,12 @@ from streamer_app.review.summary import report
 from streamer_app.store.columns import columns
 from tests.review.sessions import evening, made, opened, stored
 
+# PySpark leaves the sockets of its answers to the garbage collector.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:unclosed.*socket:ResourceWarning",
+    "ignore::pytest.PytestUnraisableExceptionWarning",
+)
+
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -73,7 +79,14 @@ def ask(request: pytest.FixtureRequest, exported: tuple[Path, Any]) -> Iterator[
     spark_sql = pytest.importorskip("pyspark.sql", reason="the extra 'fleet' is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs a Java runtime")
-    spark = spark_sql.SparkSession.builder.master("local[1]").appName("fleet").getOrCreate()
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "1",
+    }
+    builder = spark_sql.SparkSession.builder.master("local[1]").appName("fleet")
+    spark = builder.config(map=settings).getOrCreate()
     try:
         spark.read.parquet(files).createOrReplaceTempView("events")
         yield lambda sql: [tuple(row) for row in spark.sql(sql).collect()]
