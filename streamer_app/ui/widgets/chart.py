@@ -284,7 +284,7 @@ class TimelineChart(QWidget):
         start, end = self._overlay.span
         minutes = round((end - start) / MINUTE_MS)
         foot = QRectF(self._inset(), self.height() - self._theme.px(22), 300, 16)
-        text = say("timeline.zoom", minutes=minutes)
+        text = say("timeline.zoom" if self._shown.live else "timeline.part", minutes=minutes)
         line_of_text(painter, self._theme, foot, text, size=12, role="muted")
 
     def _inset(self) -> int:
