@@ -59,6 +59,7 @@ class Way(Panel):
         for at, fact in enumerate(self._facts, start=1):
             fact.setText(say(f"firstrun.{self._way}.{at}"))
         self.button.set_text(say(f"firstrun.{self._way}.go"))
+        self.button.setAccessibleName(f"{self.button.text()} {self._title.text()}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit()
