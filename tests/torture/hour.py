@@ -28,8 +28,8 @@ from tests.torture.results import record
 ROOT: Final = Path(__file__).resolve().parents[2]
 RATE: Final = 500
 EVERY_S: Final = 15.0
-WARM_S: Final = 600
-"""The part of each stretch in which windows and caches fill."""
+WARM_S: Final = 1_500
+"""The part of each stretch in which windows (the longest has 20 minutes) and caches fill."""
 SLOPE_MIB: Final = 1.0
 LOG_MIB: Final = 64
 SPARE: Final = 2

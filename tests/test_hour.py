@@ -1,0 +1,63 @@
+"""What an hour of looks says, by hand."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.torture import hour
+
+LOOK = {"threads": 7, "handles": 18, "tasks": 9, "none_refs": 1000, "wal_mib": 8.0}
+
+
+def noted(folder: Path, *stretches: tuple[float, list[float]]) -> Path:
+    """Looks a minute apart: (when a stretch begins, what it held in MiB)."""
+    with (folder / "samples.jsonl").open("w", encoding="utf-8") as file:
+        for begins, held in stretches:
+            file.write(json.dumps({"begins": True, "at": begins}) + "\n")
+            for minute, rss_mib in enumerate(held):
+                look = {**LOOK, "at": begins + 60 * minute, "rss_mib": rss_mib}
+                file.write(json.dumps(look) + "\n")
+    return folder
+
+
+def test_each_stretch_warms_up_and_pauses_are_not_lived(tmp_path: Path) -> None:
+    first = [100.0 + minute for minute in range(25)] + [130.0] * 6
+    second = [110.0 + minute for minute in range(25)] + [160.0, 160.5, 161.0]
+    found = hour.figures(noted(tmp_path, (0, first), (100_000, second)))
+    assert (found["minutes"], found["stretches"]) == (57, 2)
+    # above: 2 x 0.5 x 60 over 2 x 60 squared; below: 17.5 + 2 squares of minutes
+    assert found["rss_mib_an_hour"] == round(60 * 0.5 * 2 / (17.5 + 2), 2)
+    assert not found["ok"]
+    assert found["rss_mib"] == 161.0
+
+
+def test_a_level_hour_holds_and_what_grows_is_named(tmp_path: Path) -> None:
+    level = noted(tmp_path, (0, [200.0] * 61))
+    assert hour.figures(level)["ok"]
+    lines = (tmp_path / "samples.jsonl").read_text("utf-8").splitlines()
+    for name, value in (("threads", 11), ("handles", 40), ("none_refs", 900), ("wal_mib", 65.0)):
+        changed = json.dumps({**json.loads(lines[-1]), name: value})
+        (tmp_path / "samples.jsonl").write_text("\n".join([*lines[:-1], changed]), "utf-8")
+        assert not hour.figures(tmp_path)["ok"], name
+
+
+def test_less_than_the_warming_up_proves_nothing(tmp_path: Path) -> None:
+    found = hour.figures(noted(tmp_path, (0, [200.0] * 10)))
+    assert (found["ok"], found["rss_mib_an_hour"]) == (False, None)
+    (tmp_path / "samples.jsonl").unlink()
+    assert hour.figures(tmp_path)["minutes"] == 0
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_screen_is_virtual_where_there_is_one(
+    missing: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if missing:
+        monkeypatch.setattr(shutil, "which", lambda name: None)
+    elif shutil.which("Xvfb") is None:
+        pytest.skip("there is no Xvfb here")
+    with hour.screen() as shown:
+        assert shown["QT_QPA_PLATFORM"] == ("offscreen" if missing else "xcb")
+        assert missing or shown["DISPLAY"].startswith(":")
