@@ -1,5 +1,6 @@
 """Rooms that join, leave and are asked for again while a session runs, one's own among them."""
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from streamer_app.live.session import place
 from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.room.own import OwnRoom
 from streamer_app.room.own_server import Open
+from streamer_app.room.wires import WIRES
 from tests.live.rooms import said, served
 from tests.live.test_program import Window, run
 from tests.room.own_rooms import Opened
@@ -175,3 +177,24 @@ def test_an_own_room_alone_is_a_session_that_ends_with_it(tmp_path: Path) -> Non
 
     run(window, story)
     assert not any(row.kind == "gap" for row in window.rows)
+
+
+def test_every_wire_arrives_in_one_session_each_with_a_health_of_its_own(tmp_path: Path) -> None:
+    window = Window(tmp_path)
+
+    async def story(window: Window) -> None:
+        async with AsyncExitStack() as stack:
+            addresses = []
+            for number, wire in enumerate(WIRES):
+                room = served(talk(f"w{number}", 15), wire, speed=1.0)
+                address, _ = await stack.enter_async_context(room)
+                addresses.append(address)
+            await window.act(Connect(tuple(addresses)))
+            await window.until(
+                lambda _: all(heard(window, f"w{number}") == 15 for number in range(len(WIRES)))
+            )
+            now = await window.until(lambda now: all(each.events >= 15 for each in now.links))
+            assert [each.state for each in now.links] == ["connected"] * len(WIRES)
+            assert len({each.wire for each in now.links}) == len(WIRES)
+
+    run(window, story)
