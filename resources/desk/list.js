@@ -16,6 +16,7 @@ export class List {
     this.tab = "new";
     this.second = false;
     this.place = new Map();
+    this.left = new Map();
     this.held = new Set();
     this.alike = {};
     this.late = 1e6;
@@ -31,6 +32,7 @@ export class List {
   // A whole new list: its order is the server's.
   begin(ids) {
     this.place = new Map(ids.map((id, at) => [id, at]));
+    this.left.clear();
     this.held.clear();
     this.coming = null;
   }
@@ -42,7 +44,11 @@ export class List {
         this.place.set(card.id, this.late++);
         if (this.busy() && card.state === "new") this.held.add(card.id);
       } else if (before.get(card.id)?.state !== card.state && ["pinned", "later"].includes(card.state)) {
+        if (!this.left.has(card.id)) this.left.set(card.id, this.place.get(card.id));
         this.place.set(card.id, this.late++);
+      } else if (card.state === "new" && this.left.has(card.id)) {
+        this.place.set(card.id, this.left.get(card.id)); // an undo brings it back to where it was
+        this.left.delete(card.id);
       }
     }
   }
@@ -56,6 +62,7 @@ export class List {
   settle() {
     if (!this.coming) return;
     this.place = new Map(this.coming.map((id, at) => [id, at]));
+    this.left.clear();
     this.coming = null;
     this.held.clear();
   }

@@ -68,6 +68,7 @@ class GuestDesk:
         self._cards: dict[int, dict[str, Any]] = {}
         self._parts: dict[int, dict[str, Any]] = {}
         self._place: dict[int, int] = {}
+        self._left: dict[int, int] = {}
         self._late = LATE
         self._mine: list[str] = []
         self._undone: list[str] = []
@@ -79,6 +80,7 @@ class GuestDesk:
         self.titles = dict(found.get("courses", {}))
         self._cards = {card["id"]: card for card in found["cards"]}
         self._place = {card: at for at, card in enumerate(self._cards)}
+        self._left.clear()
         self.log.clear()
         for line in found.get("log", ()):
             op = {"kind": line["kind"], "card": line["card"], "args": {"text": line.get("text")}}
@@ -102,15 +104,23 @@ class GuestDesk:
 
     def _apply(self, found: Mapping[str, Any]) -> None:
         for card in found["cards"]:
-            before = self._cards.get(card["id"])
-            moved = before is not None and before["state"] != card["state"]
-            if before is None or (moved and card["state"] in ("pinned", "later")):
-                self._late += 1
-                self._place[card["id"]] = self._late
+            self._put(card, self._cards.get(card["id"]))
             self._cards[card["id"]] = card
         self.rev = max(self.rev, found["rev"])
         if found["by"] == self.name:
             self._remember(found["op"])
+
+    def _put(self, card: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
+        """Where a changed card stands until the desk tells its order: last where it is new there,
+        and where it was once that is undone."""
+        number = card["id"]
+        moved = before is None or before["state"] != card["state"]
+        if before is None or (moved and card["state"] in ("pinned", "later")):
+            self._left.setdefault(number, self._place.get(number, self._late + 1))
+            self._late += 1
+            self._place[number] = self._late
+        elif moved and card["state"] == "new" and number in self._left:
+            self._place[number] = self._left.pop(number)
 
     def _remember(self, op: Mapping[str, Any]) -> None:
         """One's own steps, for undo and redo."""
@@ -128,6 +138,7 @@ class GuestDesk:
     def order(self, found: Mapping[str, Any]) -> None:
         """The desk's own order."""
         self._place = {card: at for at, card in enumerate(found["cards"])}
+        self._left.clear()
 
     def parts(self, found: Mapping[str, Any]) -> None:
         """Scores and likely doubles."""

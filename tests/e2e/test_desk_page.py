@@ -379,6 +379,20 @@ def test_a_question_is_rewritten_undone_and_redone_and_the_loser_is_told() -> No
     browsed(story)
 
 
+def test_an_undo_brings_a_card_back_to_its_place_in_the_list() -> None:
+    async def story(served: Served, browser: Any) -> None:
+        li = await enter(served, browser, "小李")
+        before = (await lists(li))["new"]
+        for op in ("pinned", "later", "answered", "dismissed"):
+            await do(li, before[1], op)
+            await (await said(li, "撤销")).locator("button").click()
+            await said(li, "已撤销")
+            assert (await lists(li))["new"] == before, op
+        assert li.wrong == []
+
+    browsed(story)
+
+
 async def rewrite(made: Any, card: int, text: str) -> None:
     """Open a card's details where they are hidden, and write other words for it."""
     await made.click(f'[data-card="{card}"]')

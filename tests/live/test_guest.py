@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 
@@ -54,6 +55,10 @@ async def until(guest: Guest, true: Callable[[GuestNow], object]) -> GuestNow:
         while not true(guest.now):
             await asyncio.sleep(0.005)
     return guest.now
+
+
+def settled(guest: Guest, card: int, op: str, now: GuestNow) -> bool:
+    return state(now, card) == op and not guest._desk.pending
 
 
 def people(now: GuestNow) -> tuple[DeskPerson, ...]:
@@ -313,5 +318,19 @@ def test_a_note_of_a_megabyte_is_refused_here_and_ends_no_link() -> None:
             guest.act(Decide("note", 1, {"text": "short"}))
             await until(guest, lambda now: now.snapshot.cards[0].note == "short")
             assert now.lost_ms is None
+
+    told(story)
+
+
+def test_an_undo_brings_a_card_back_to_its_place() -> None:
+    async def story(served: Served) -> None:
+        async with visiting(served) as guest:
+            before = [card.card for card in guest.now.snapshot.cards]
+            for op in ("pinned", "later", "answered"):
+                guest.act(Decide(op, before[1]))
+                await until(guest, partial(settled, guest, before[1], op))
+                guest.act(Decide("undo"))
+                await until(guest, lambda now: state(now, before[1]) == "new")
+                assert [card.card for card in guest.now.snapshot.cards] == before, op
 
     told(story)
