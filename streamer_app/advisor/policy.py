@@ -37,6 +37,8 @@ def decide(state: State, settings: PolicySettings, claims: Claims | None = None)
     shut = next(gates(now.moment, settings), None)
     if shut is not None:
         return Decision(not_now=shut.why, opens_ms=shut.opens_ms, ranking=ranking)
+    if state.offers and not now.audience.present:
+        return Decision(not_now=reason("pitch.not_now.nobody"), ranking=ranking)
     best = ranking[0] if ranking else None
     if best is None or best.shut is not None:
         why = best.shut if best else reason("pitch.not_now.no_courses")

@@ -4,31 +4,37 @@ from collections import OrderedDict
 from typing import Final
 
 from streamer_app.events import Event
+from streamer_app.live.people import DESK
 
 PRESENT_MS: Final = 10 * 60_000
 
 
 class Presence:
-    """Identified people with an event in the last ten minutes, by (source, id)."""
+    """People with an event in the last ten minutes: by (source, id), and those whom the platform
+    masks by (source, name), which counts them but tells nobody who they are."""
 
     def __init__(self) -> None:
         self._seen: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._masked: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     def see(self, event: Event) -> None:
-        """Note who did something; masked people are nobody in particular."""
+        """Note who did something in a room; a shop's buyers came into none."""
         viewer = event.viewer
-        if viewer is None or viewer.id is None:
+        if viewer is None or event.source == DESK:
             return
-        key = (event.source, viewer.id)
-        self._seen[key] = max(event.at_ms, self._seen.pop(key, 0))
+        seen = self._seen if viewer.id is not None else self._masked
+        key = (event.source, viewer.name if viewer.id is None else viewer.id)
+        if key[1]:
+            seen[key] = max(event.at_ms, seen.pop(key, 0))
 
     def viewers(self, at_ms: int) -> list[str]:
-        """The ids of those seen in (at - 10 min, at]."""
+        """The ids of those seen in (at - 10 min, at]; masked people have none."""
         self.count(at_ms)
         return [viewer for _, viewer in self._seen]
 
     def count(self, at_ms: int) -> int:
-        """How many were seen in (at - 10 min, at]."""
-        while self._seen and next(iter(self._seen.values())) <= at_ms - PRESENT_MS:
-            self._seen.popitem(last=False)
-        return len(self._seen)
+        """How many were seen in (at - 10 min, at], the masked ones by their names."""
+        for seen in (self._seen, self._masked):
+            while seen and next(iter(seen.values())) <= at_ms - PRESENT_MS:
+                seen.popitem(last=False)
+        return len(self._seen) + len(self._masked)

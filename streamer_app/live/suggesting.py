@@ -124,11 +124,14 @@ class Suggesting:
         return appraise(self.state(folds, at_ms, around), course, self.settings, self._claims)
 
     def shown(self, made: Appraisal) -> dict[str, Any]:
-        """What the card says, as it is noted with the pitch."""
-        return {
+        """What the card says, as it is noted with the pitch; no forecast for nobody."""
+        forecast = {
             "expected": round(made.forecast.expected, 4),
             "low": made.forecast.low,
             "high": made.forecast.high,
+        }
+        return {
+            **(forecast if made.present else {}),
             "present": made.present,
             "exposure": round(made.exposure, 2),
             "levels": [round(level, 2) for level in made.levels],
@@ -157,7 +160,7 @@ class Suggesting:
 
     def _opened(self, card: PitchCard, state: State, folds: Folds, at_ms: int) -> PitchCard:
         """The card with the way from each number to what it rests on."""
-        if card.course not in folds.items:
+        if card.course not in folds.items or card.exposed is None:
             return card
         here = [s.row for run in folds.pitching.runs if run.course == card.course
                 for s in folds.sold(run.pitch)]  # fmt: skip
@@ -332,13 +335,9 @@ def described(made: Appraisal) -> dict[str, Any]:
     return {
         "title": made.title,
         "price": made.price,
-        "expected": made.forecast.expected,
-        "low": made.forecast.low,
-        "high": made.forecast.high,
-        "none_probability": made.forecast.none,
-        "exposed": made.present,
+        **(_foreseen(made) if made.present else {}),
         "basis": made.basis,
-        "revenue": made.revenue,
+        "revenue": made.revenue if made.present else None,
         "confidence": made.confidence,
         "default_guess": made.default_guess,
         "trial": made.trial,
@@ -349,6 +348,17 @@ def described(made: Appraisal) -> dict[str, Any]:
             Line(line.kind, line.text, line.origin, tuple((c.start, c.end) for c in line.claims))
             for line in made.say
         ),
+    }
+
+
+def _foreseen(made: Appraisal) -> dict[str, Any]:
+    """The forecast; left out where nobody is known to be there."""
+    return {
+        "expected": made.forecast.expected,
+        "low": made.forecast.low,
+        "high": made.forecast.high,
+        "none_probability": made.forecast.none,
+        "exposed": made.present,
     }
 
 

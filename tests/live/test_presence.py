@@ -1,6 +1,6 @@
 """Who counts as present."""
 
-from streamer_app.events import Chat, Viewer
+from streamer_app.events import Chat, Order, Viewer
 from streamer_app.live.presence import Presence
 
 MINUTE = 60_000
@@ -20,7 +20,18 @@ def test_people_of_the_last_ten_minutes_are_present() -> None:
     assert presence.count(16 * MINUTE) == 0
 
 
-def test_a_masked_viewer_is_nobody_in_particular() -> None:
+def test_masked_viewers_are_counted_by_name_but_nobody_in_particular() -> None:
     presence = Presence()
-    presence.see(message(None, 1))
+    for name, minute in (("张***", 1), ("李***", 1), ("张***", 2)):
+        who = Viewer(None, name, masked=True)
+        presence.see(Chat(source="room", viewer=who, at_ms=minute * MINUTE, text="x"))
+    assert presence.count(2 * MINUTE) == 2
+    assert presence.viewers(2 * MINUTE) == []
+    assert presence.count(11 * MINUTE) == 1
+
+
+def test_the_buyers_of_a_table_have_come_into_no_room() -> None:
+    presence = Presence()
+    for who in (Viewer(None, "买家", masked=True), Viewer("b1", "买家")):
+        presence.see(Order(source="desk", room="orders", viewer=who, at_ms=MINUTE, order="1"))
     assert presence.count(MINUTE) == 0

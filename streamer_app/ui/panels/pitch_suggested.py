@@ -14,7 +14,6 @@ from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.words import Words, without_bracket
 
-
 BEHIND = {"pitch.why.past": "orders", "pitch.why.clicks": "clicks"}
 """What stands behind a reason where it is no messages."""
 
@@ -46,6 +45,8 @@ def basis(card: PitchCard, words: Words) -> str:
 
 def revenue(card: PitchCard, words: Words) -> str:
     """¥1,029 (¥375–¥1,875), or why there is no sum."""
+    if card.exposed is None:
+        return words.say("pitchcard.nobody")
     if card.revenue is None or card.default_guess:
         return words.say("pitchcard.default_only")
     mean, low, high = (words.money(amount) for amount in card.revenue)
