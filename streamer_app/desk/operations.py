@@ -208,11 +208,11 @@ class Desk:
         else:
             outcome = self._applied(change)
         if operation.id:
-            self._outcomes[operation.id] = outcome
+            self._outcomes[operation.id] = replace(outcome, cards=())
         return outcome
 
     def outcome(self, id_: str) -> Outcome | None:
-        """The answer to an operation that was here before, None for a new one."""
+        """The answer to an operation that was here before, without cards; None for a new one."""
         known = self._outcomes.get(id_) if id_ else None
         if known is not None and known.result == "applied":
             return replace(known, result="same")
