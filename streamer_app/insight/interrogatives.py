@@ -123,8 +123,8 @@ _OPENING: Final = (
 )
 """Where a clause can begin: after a sign, a name or an interjection."""
 
-EN_LONG: Final = re.compile(r"([a-z])\1{2,}")
-"""A drawn-out letter: whaaat."""
+EN_LONG: Final = re.compile(r"(?<!h(?=ooo))([a-z])\1{2,}")
+"""A drawn-out letter: whaaat. A whooo is none: it would become a question."""
 
 _MEASURE: Final = (
     "much|many|long|old|far|come|so|big|often|about|bout|fast|soon|late|early|hard|tall"
@@ -133,19 +133,21 @@ EN_NOT: Final = re.compile(
     r"\b"
     + _any(
         r"what an? |what ?ever|who cares|who knows|you know what|don'?t (?:you|u) dare",
-        r"u+h+ huh|what the (?:hell|heck|fuck)\b(?! (?:is|are|was|do|did))",
+        r"(?:u+h+|nu+h*) h?uh|what the (?:hell|heck|fuck)\b(?! (?:is|are|was|do|did))",
         r"wh?[au]t'?s? up(?! with)|wuts up|was+up",
         r"what can i say|what do i know|what was i thinking",
         r"what (?:i|we|she|he|they|it) (?!\w+$)",
         r"how (?:sweet|cute|nice|funny|sad|rude|dare|lovely|cool|true|embarrassing|boring)\b",
         r"how (?:wonderful|beautiful)\b|how (?:well|\w+ly) (?:i|we|he|she|they|it)\b",
         rf"how (?!(?:{_MEASURE}|r|u|you|ya|do|did|is|are|was|were)\b)\w+[\W_]*(?:@\S+[\W_]*)?$",
-        r"why,? (?:yes|no|thanks?|hello|hi|sure|shore|of course|certainly)\b",
+        r"why,? (?:yes|no(?=,|[\W_]*$)|thanks?|hello|hi|sure|shore|of course|certainly)\b",
         r"that'?s (?:what|why|how|when|where)|(?:know|see|what) (?:what|how|why) i mean",
         r"(?:so|neither|nor) (?:am|is|are|was|were|do|does|did|can|will|would|have|has|had)"
         r" (?:@\S+|i|we|you|u|he|she|it|they|my|the|that)\b(?=[\W_]*$)",
         r"did it(?= (?:in|again|too|and|all|yesterday|myself|already|with|without|for|on)\b)",
         r"who needs (?!help)|(?:where|when) (?:i|we|he|she|they) \w+",
+        r"(?:that|it|this) (?:is|was) (?:you|he|she)(?=[\W_]*(?:@\S+)?$)",
+        r"(?:is|was) my \w+(?=[\W_]*(?:@\S+[\W_]*)?$)",
         r"(?:this|that) is it\b|can (?:you|u) believe|are (?:you|u) kid\w+",
         r"(?:man|boy|wow|damn|god|gosh|was|were|am|i'?m) (?:am|was|were|did|do|does)"
         r" (?:i|we|they|he|she)\b|(?:can|do|did|does|is|was|wo)n'?t @\S+,",
@@ -162,10 +164,11 @@ _WH: Final = _any(
     r"wtf (?:is|are|r|was|were|do|did)\b",
     r"what?cha|wha?tchu|wu?tcha|(?:di|woul|coul|shoul)d(?:n'?t)?'?ja",
 )
+_STAYS: Final = "still|just|not|now|always|also|really|so|too|all|never|currently|busy|only"
 _INVERSION: Final = (
     r"(?!do (?:it|that|this|the|all|a|my|your|ur|some|any|every)\b)"
     r"(?!(?:have|had|may|will) (?:a|an|the|all|my|some|your)\b)"
-    rf"{_VERB}\s+{_SUBJECT}\b"
+    rf"(?:{_VERB}\s+{_SUBJECT}\b|(?:is|are|was|were) (?!{_STAYS}\b)\w+ \w{{2,}}ing\b)"
 )
 _LAST: Final = r"[\W_]*(?:@\S+[\W_]*)?$"
 """The end of a message, be there a name or not."""
@@ -173,13 +176,15 @@ _LAST: Final = r"[\W_]*(?:@\S+[\W_]*)?$"
 _CALL: Final = _any(
     r"any ?(?:one|body|1)\b(?! (?:can|could|would|will|who|that|else who|but|with)\b"
     r"(?! (?:tell|help|explain|hear|see|recommend|show|please|share|send)))|ne1\b",
-    r"any (?:\w+ ){0,4}(?:wan\w*|want|here|from|in|like|up|around|who|that|with|out|else|for)\b",
+    r"any (?!way)(?:\w+ ){0,4}"
+    r"(?:wan\w*|want|here|from|in|like|up|around|who|that|with|out|else|for)\b",
     r"any (?!time|day|more|way|how|\w+ (?:can|will|would|is|are|was)\b)"
     rf"(?:\w+\W+){{0,3}}\w+{_LAST}",
     r"ever (?:\w+ed|hear|been|see|seen|had|tried|think|play|date|go|get|notice|use|read|watch)\b",
     rf"(?:you|u|ya) (?!being\b)\w{{3,}}ing\b(?<!thing)(?=(?:\W+\w+){{0,4}}{_LAST})",
     r"(?:need|want) me to\b",
-    r"some ?one (?:explain|help|tell)|got any\b|(?:u|you) (?:there|ok|sure|mean|from)\b",
+    r"(?:some ?(?:one|body)|sum1) (?:explain|help|tell|wanna|want to|know)\b|guess (?:who|what)\b",
+    r"got any\b|(?:u|you) (?:there|ok|sure|mean|from)\b",
     r"(?:wanna|want to) (?:chat|talk|pm|play|join|bet|come|try)\b|(?:\w+ ){0,2}care to\b",
 )
 _REQUEST: Final = _any(
@@ -207,7 +212,7 @@ EN_INSIDE: Final = re.compile(
 
 EN_ANYONE: Final = re.compile(
     rf"\b{_VERB} any ?(?:one|body|\w+)\b(?! (?:can|could|would|will)\b)|\bany ?(?:one|body) know\b"
-    r"|\bany (?:\w+ ){1,3}(?:wann?a|want|care)\b"
+    r"|\bany (?!way)(?:\w+ ){1,3}(?:wann?a|want|care)\b"
 )
 """Somebody is looked for, wherever it stands."""
 
@@ -218,6 +223,7 @@ EN_TAG: Final = re.compile(
         r"\W+(?:you|u|urself|yourself|yerself|ya|yours)",
         r"(?<=\w\w.)\b(?:huh|eh|hu)|,\s*(?:right|correct)",
         rf",\s*{_VERB} (?:you|u|it|we|they|he|she)",
+        r"\b(?:did|am|do|was)(?:n'?t)? i",
         r"\b(?!do it|did it|have it|had it|should i|can it)"
         rf"{_VERB} (?:you|u|it|we|they|he|she)",
     )

@@ -69,7 +69,7 @@ class Model:
         known = self.weights.keys() & pieces
         found: list[str] = []
         for piece in sorted(known, key=lambda piece: (-self.weights[piece], piece)):
-            word = max(_NO_WORD.split(piece), key=len)
+            word = max(_NO_WORD.split(piece), key=len).strip()
             if word and not any(word in other or other in word for other in found):
                 found.append(word)
             if len(found) == NAMED:

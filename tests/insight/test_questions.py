@@ -31,6 +31,10 @@ DANMAKU = Path(__file__).parent.parent / "data" / "questions" / "danmaku.tsv"
         ("whaaats this", "question.word"),
         ("hm was she late", "question.word"),
         ("any tips", "question.word"),
+        ("is class going well", "question.word"),
+        ("why no slides", "question.word"),
+        ("I did not miss it, did I", "question.word"),
+        ("somebody know the answer", "question.word"),
         ("too fast huh", "question.word"),
         ("you joining", "question.word"),
         ("in how many parts", "question.word"),
@@ -85,6 +89,10 @@ def test_a_question_says_what_made_it_one(text: str, code: str) -> None:
         "uh huh",
         "when you solve it you smile",
         "anyone can do that",
+        "whooo hooo",
+        "nuh uh",
+        "that was you",
+        "any way you want",
     ],
 )
 def test_a_message_that_only_looks_like_a_question_is_none(text: str) -> None:
