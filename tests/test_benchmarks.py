@@ -1,5 +1,6 @@
 """The goals of the benchmarks: each has a figure, and a miss is told as one."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,11 @@ from tests.benchmarks import results
 from tests.benchmarks.__main__ import wanted
 from tests.benchmarks.crowd import frame, message
 from tests.benchmarks.goals import BENCHMARKS, GOALS, judged, middle, value_of
+from tests.benchmarks.pace import Pace
+from tests.benchmarks.window import OLDEST_MS, Ages
 from tests.torture.soak import slope
+
+MONOTONIC = time.monotonic
 
 
 def test_every_goal_from_1_to_16_has_a_benchmark() -> None:
@@ -59,3 +64,29 @@ def test_the_crowd_speaks_whole_frames() -> None:
 def test_a_slope_by_hand() -> None:
     assert slope([1.0, 3.0, 5.0]) == pytest.approx(2.0)
     assert slope([4.0, 4.0]) == 0.0
+
+
+def test_ages_take_the_same_room_however_many_rows_there_are() -> None:
+    ages = Ages()
+    assert ages.p99() is None
+    for age_ms in [*range(99), 5_000]:
+        ages.add(age_ms)
+    assert ages.p99() == 98
+    ages.add(10**9)
+    ages.add(-5)
+    assert ages.p99() == 5_000
+    ages.clear()
+    ages.add(10**9)
+    assert ages.p99() == OLDEST_MS - 1
+
+
+def test_a_fast_clock_leaves_monotonic_time_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_000_000_000_000]
+    monkeypatch.setattr(time, "time_ns", lambda: now[0])
+    monkeypatch.setattr(time, "time", lambda: now[0] / 1e9)
+    pace = Pace.from_now(8.0)
+    pace.lived()
+    now[0] += 1_000_000_000
+    assert time.time_ns() == 1_008_000_000_000
+    assert time.time() == 1_008.0
+    assert time.monotonic is MONOTONIC
