@@ -52,6 +52,10 @@ class Metrics:
         """Which kinds of event this room sends; None = all that there are."""
         self._tally.signals[self._tally.room(source, room)] = signals
 
+    def has_paid(self, source: str, viewer: str) -> bool:
+        """Whether somebody of this id has paid for anything in the session."""
+        return self._tally.people.paid(source, viewer)
+
     def fold(
         self, event: Event, gained: Mapping[str, int] = NONE_GAINED, reading: Reading = NOTHING
     ) -> None:

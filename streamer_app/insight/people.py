@@ -46,6 +46,10 @@ class People:
         """The number the viewer already has, else ``LEFT_OUT``."""
         return self._numbers.get((source, viewer.id or _by_name(viewer)), LEFT_OUT)
 
+    def paid(self, source: str, viewer: str) -> bool:
+        """Whether somebody of this id is among the payers."""
+        return self._numbers.get((source, viewer), LEFT_OUT) in self.payers
+
     def click(self, who: int) -> None:
         if who >= 0:
             self.clickers.add(who)

@@ -9,6 +9,7 @@ from streamer_app.events import Money, totals
 from streamer_app.insight.figures import Given, Metric
 from streamer_app.live.attention import Asking, Shown, arbitrate
 from streamer_app.live.card_themes import CardThemes
+from streamer_app.live.evenness import Evenness
 from streamer_app.live.folds import Folds
 from streamer_app.live.judging import given
 from streamer_app.live.links import Links
@@ -60,6 +61,7 @@ class Picture:
         self._suggesting = suggesting
         self._shown = Shown()
         self._themes = CardThemes()
+        self._evenness = Evenness()
 
     def draw(
         self,
@@ -114,6 +116,7 @@ class Picture:
             "on_air": next((card for card in cards if card.state == "on_air"), None),
             "counts": dict(folds.desk.counts()),
             "themes": self._themes.at(folds, cards, at_ms),
+            "uneven": self._evenness.at(folds, cards, at_ms),
         }
 
 

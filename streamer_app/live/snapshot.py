@@ -363,6 +363,8 @@ class Snapshot:
     attention: Attention | None = None
     fault: Reason | None = None
     recovered: Reason | None = None
+    uneven: Reason | None = None
+    """Those who do not pay wait much longer for an answer."""
     note: Reason | None = None
     """What the program did by itself while nothing ran."""
     do_not_disturb_until_ms: int | None = None

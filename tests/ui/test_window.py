@@ -338,3 +338,11 @@ def test_the_tick_wakes_less_often_while_little_arrives(
     runtime.inbox.put([row] * 40)
     tick.turn()
     assert tick.interval() in (16, 33)
+
+
+def test_an_uneven_wait_stands_in_the_tile_of_open_questions(window: Window) -> None:
+    uneven = reason("attention.uneven", times="2.3")
+    window.show_snapshot(scene.snapshot(uneven=uneven))
+    assert window.live.band.open.accessibleName().endswith("没付费的等 2.3 倍")
+    window.show_snapshot(scene.snapshot())
+    assert "没付费" not in window.live.band.open.accessibleName()

@@ -70,14 +70,17 @@ def open_questions(snapshot: Snapshot, words: Words, target: bool = False) -> Fi
     by = words.say("glance.asked_by", n=asked) if isinstance(asked, int) else ""
     if target and by:
         by = f"{by} · {words.say('glance.target')}"
+    uneven = words.tell(snapshot.uneven) if snapshot.uneven is not None else ""
+    says = words.say("say.open", n=count, wait=spoken_wait(words, wait))
     return Figure(
         words.say("glance.open", n=count),
         (
             (Run(words.say("glance.oldest") + " "), Run(span(wait), "text", True)),
             (),
-            (Run(by),),
+            (Run(uneven or by),),
         ),
-        says=words.say("say.open", n=count, wait=spoken_wait(words, wait)),
+        says=f"{says} {uneven}".strip(),
+        tip=words.say("glance.uneven_tip") if uneven else "",
     )
 
 
@@ -134,11 +137,14 @@ def money(snapshot: Snapshot, words: Words) -> Figure:
         value = gifts if snapshot.money else NONE
         label = (Run(words.say("glance.gift_total")),)
         sales = (Run(words.say("glance.no_sales")),)
-        return Figure(value, (label, sales, intent), says=words.say("say.money", gifts=gifts))
+        says = words.say("say.money", gifts=gifts)
+        tip = words.apart(snapshot.money)
+        return Figure(value, (label, sales, intent), says=says, tip=tip)
     sold = (Run(words.say("glance.sales", n=snapshot.course_orders)),)
     total = words.sums(snapshot.course_money)
     says = words.say("say.sales", n=snapshot.course_orders, total=total, gifts=gifts)
-    return Figure(total, (sold, gift, intent), says=says)
+    tip = "\n".join(filter(None, map(words.apart, (snapshot.course_money, snapshot.money))))
+    return Figure(total, (sold, gift, intent), says=says, tip=tip)
 
 
 def satisfaction(snapshot: Snapshot, words: Words) -> Figure:
