@@ -18,6 +18,8 @@ SIGN_IN: Final = frozenset(
     | {"error.twitch_signed_out.what", "error.twitch_revoked.what"}
 )
 """What ends with signing in again."""
+NO_FAULT: Final = frozenset({"bilibili.guest"})
+"""What is less than it could be, but as the person wanted it: told with the room, not shouted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ def banner(
     if (link := broken(snapshot)) is not None:
         return _broken(link, snapshot, words)
     for link in snapshot.links:
-        if link.why is not None and link.state in ("connected", "stopped"):
+        if link.why is None or link.why.code in NO_FAULT:
+            continue
+        if link.state in ("connected", "stopped"):
             return _ended(link, snapshot, words)
     return _good(snapshot, words)
 

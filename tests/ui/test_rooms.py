@@ -129,6 +129,13 @@ def test_what_is_waited_for_is_told_as_the_platform_gives_it() -> None:
     ]
 
 
+def test_a_guest_is_told_so_with_the_room_and_not_as_a_fault(window: Window) -> None:
+    guest = replace(SILENT, note=None, quiet_s=None, why=reason("bilibili.guest"))
+    assert banner(now(guest), Words("zh_CN")) is None
+    assert "游客" in texts(RoomsSheet(window.kit, window, now(guest)))
+    assert link_runs((guest,), Words("zh_CN"))[-1].text == "✓"
+
+
 def test_connecting_again_is_offered_only_where_it_helps(
     window: Window, runtime: FakeRuntime
 ) -> None:
