@@ -152,6 +152,31 @@ class Selling:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a currency is worth in the home currency, as typed, and on which day."""
+
+    worth: str
+    day: str
+
+    def __post_init__(self) -> None:
+        if not 0 < float(self.worth) < FARTHEST:
+            raise ValueError(f"a rate of {self.worth}")
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """The person's own currency and the rates of others; nothing is fetched."""
+
+    home: str = "CNY"
+    rates: dict[str, Rate] = field(default_factory=dict)
+
+    @property
+    def worth(self) -> dict[str, str]:
+        """Currency to home units of one unit as typed, the home currency among them."""
+        return {code: rate.worth for code, rate in self.rates.items()} | {self.home: "1"}
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """How many days after a session what viewers wrote, and their names, stay."""
 
@@ -175,6 +200,7 @@ class Settings:
     guide: Guide = Guide()
     advice: Advice = Advice()
     selling: Selling = field(default_factory=Selling)
+    currencies: Currencies = field(default_factory=Currencies)
     privacy: Privacy = Privacy()
 
 

@@ -3,8 +3,9 @@
 Gates hold back suggestions only. A pitch that the teacher starts by hand is never blocked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from math import exp
 from typing import Final
 
@@ -41,6 +42,8 @@ class PolicySettings:
     """How many courses that were never pitched may be tried in a session instead of the best."""
     today: frozenset[str] = frozenset()
     """The courses chosen for today; empty: any may be suggested."""
+    rates: Mapping[str, Fraction] = field(default_factory=dict)
+    """Currency to what one minor unit of it is worth in a common unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from streamer_app.events import Money
@@ -66,3 +67,22 @@ def amount(text: str, currency: str) -> Money:
     if minor > LARGEST or minor != minor.to_integral_value():
         raise ValueError(text)
     return Money(int(minor), currency)
+
+
+def minor_worth(worth: Mapping[str, str], home: str) -> dict[str, Fraction]:
+    """Currency to minor home units of one of its own minor units, from units as people type them
+    ("7.10" yuan for a dollar)."""
+    cents = DECIMALS.get(home, 2)
+    return {
+        code: Fraction(rate) * Fraction(10) ** (cents - DECIMALS.get(code, 2))
+        for code, rate in worth.items()
+    }
+
+
+def summed(money: Mapping[str, int], worth: Mapping[str, str], home: str) -> Money | None:
+    """Sums of several currencies in one, rounded once, half up; None without a rate for one."""
+    rates = minor_worth(worth, home)
+    if not money.keys() <= rates.keys():
+        return None
+    total = sum((minor * rates[code] for code, minor in money.items()), Fraction(0))
+    return Money(int(total + Fraction(1, 2)), home)

@@ -10,13 +10,14 @@ from streamer_app import __version__
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError, reason
 from streamer_app.live.inbox import Inbox
-from streamer_app.settings import FILE, Preferences, Settings
+from streamer_app.settings import FILE, Advice, Currencies, Preferences, Settings
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from streamer_app.advisor.timing import PolicySettings
     from streamer_app.catalogue.courses import Item
     from streamer_app.errors import Reason
     from streamer_app.live.accounts import Account
@@ -83,7 +84,7 @@ class Running:
             accounts=system_accounts(self.folder),
             told=together((set_aside_note(self.preferences.set_aside), *damage(self._database))),
             advice=lambda: self.preferences.now.advice,
-            today=lambda: self.preferences.now.selling.today,
+            policy=self._policy,
         )
         demo = self._database.with_name(DEMO_FILE)
         self._reads = Reads(self._database, demo, materials, self._words, print_pdf)
@@ -122,12 +123,17 @@ class Running:
 
         def changed(now: Settings) -> None:
             before, chosen[0] = chosen[0], now
-            if (before.advice, before.selling.today) != (now.advice, now.selling.today):
+            if _rules(before) != _rules(now):
                 network.advise()
             if before.selling != now.selling:
                 network.follow()
 
         self.preferences.watch(changed)
+
+    def _policy(self) -> "PolicySettings":
+        from streamer_app.live.advice import policy_of
+
+        return policy_of(*_rules(self.preferences.now))
 
     @property
     def reader(self) -> "Reads":
@@ -227,6 +233,11 @@ class Running:
     def _words(self) -> Wording:
         chosen = self.preferences.now.look.language
         return Wording(system_language() if chosen == "system" else chosen)
+
+
+def _rules(now: Settings) -> tuple[Advice, tuple[str, ...], Currencies]:
+    """What suggestions go by."""
+    return now.advice, now.selling.today, now.currencies
 
 
 def set_aside_note(kept: Path | None) -> "Reason | None":

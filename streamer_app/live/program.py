@@ -1,7 +1,7 @@
 """The running program on its loop: one database, at most one session, the demo beside it."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, feed_of, parse_address
 from streamer_app.live.accounts import Accounts
 from streamer_app.live.actions import Action, Connect, Disconnect, OfRooms, OfSharing, Speed
-from streamer_app.live.advice import learnt_since, policy_of
+from streamer_app.live.advice import learnt_since
 from streamer_app.live.baseline import usual_of
 from streamer_app.live.folds import Surroundings
 from streamer_app.live.hosted import Hosted
@@ -62,7 +62,7 @@ class Program:
         accounts: Accounts | None = None,
         told: Reason | None = None,
         advice: Callable[[], Advice] = Advice,
-        today: Callable[[], Collection[str]] = tuple,
+        policy: Callable[[], PolicySettings] = PolicySettings,
     ) -> None:
         self.accounts = accounts or Accounts(Secrets(), database.parent)
         self._database = database
@@ -72,7 +72,7 @@ class Program:
         self._saved = saved
         self._told = told
         self._advice = advice
-        self._today = today
+        self._policy = policy
         self._writer: Writer | None = None
         self._scratch: Writer | None = None
         self._session: Session | None = None
@@ -232,9 +232,6 @@ class Program:
         """Take over what the person has chosen about suggestions."""
         if self._session is not None and not self._session.picture.about.demo:
             self._session.advise(self._policy())
-
-    def _policy(self) -> PolicySettings:
-        return policy_of(self._advice(), self._today())
 
     def tell(self, error: AppError) -> None:
         """Show an error that came from an action."""

@@ -102,6 +102,7 @@ class Suggesting:
             learned=learned,
             quality=self._disappointing(folds, at_ms),
             words=self._known.words,
+            rates=self.settings.rates,
             seed=sum(run.started_ms is not None for run in folds.pitching.runs) + moment.started_ms,
             heard=tuple(folds.heard),
             engagement=series[-1][1] if series else None,

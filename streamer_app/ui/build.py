@@ -27,6 +27,7 @@ def build_kit(application: QApplication, runtime: Runtime) -> Kit:
     theme.install(application)
     words = Words(look.language)
     words.large, words.clock_24h = look.large_numbers, look.clock_24h
+    words.currencies = chosen.currencies
     kit = Kit(theme, words, Actions(words, chosen.keys), runtime)
     runtime.preferences.watch(Follower(kit, chosen))
     return kit
@@ -52,6 +53,9 @@ class Follower:
             kit.words.choose(look.language, look.large_numbers, look.clock_24h)
         if chosen.keys != before.keys:
             kit.actions.rechoose(chosen.keys)
+            kit.words.changed.emit()
+        if chosen.currencies != before.currencies:
+            kit.words.currencies = chosen.currencies
             kit.words.changed.emit()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from streamer_app.errors import Reason
+from streamer_app.settings import Currencies
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Words(QObject):
         self.clock_24h = True
         self.mask = False
         """Whether shapes stand for the viewers' names."""
+        self.currencies = Currencies()
         self._use(language)
 
     def _use(self, language: str) -> None:
@@ -91,14 +93,40 @@ class Words(QObject):
         return NONE if amount is None else amount_text(converted(amount), cents)
 
     def sums(self, money: Mapping[str, int], cents: bool = False) -> str:
-        """Totals of several currencies side by side, never added: ``¥30.00``, ``¥286 · $12``.
+        """Totals of several currencies side by side: ``¥30.00``, ``¥286 · $12``. They are added
+        only where the person has typed every rate: ``≈ ¥371.20``.
 
         A single total below 1,000 keeps its ``.00``, so that it does not jump with each gift.
         """
         paid = {code: minor for code, minor in money.items() if minor}
+        if len(paid) > 1 and (whole := self.whole(paid)):
+            return whole
         small = len(paid) == 1 and all(abs(minor) < 100_000 for minor in paid.values())
         exact = cents or small
         return " · ".join(written(minor, code, exact) for code, minor in paid.items()) or NONE
+
+    def whole(self, money: Mapping[str, int]) -> str:
+        """Several currencies in the person's own, marked ≈; empty without a rate for one."""
+        from streamer_app.catalogue.amounts import summed
+
+        if not money.keys() <= self.currencies.worth.keys():
+            return ""
+        found = summed(money, self.currencies.worth, self.currencies.home)
+        return f"≈ {amount_text(found, True)}" if found is not None else ""
+
+    def apart(self, money: Mapping[str, int]) -> str:
+        """What stands behind a sum of several currencies, with each rate and its day."""
+        paid = {code: minor for code, minor in money.items() if minor}
+        if len(paid) < 2 or not self.whole(paid):
+            return ""
+        home, rates = self.currencies.home, self.currencies.rates
+        parts = [" · ".join(written(minor, code, False) for code, minor in paid.items())]
+        for code in sorted(paid.keys() & rates.keys()):
+            rate = rates[code]
+            parts.append(
+                self.say("money.rate", code=code, worth=rate.worth, home=home, day=rate.day)
+            )
+        return "\n".join(parts)
 
     def clock(self, at_ms: int, seconds: bool = True) -> str:
         """Local time of day."""

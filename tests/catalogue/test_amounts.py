@@ -2,7 +2,7 @@
 
 import pytest
 
-from streamer_app.catalogue.amounts import amount, currency_of
+from streamer_app.catalogue.amounts import amount, currency_of, summed
 from streamer_app.events import Money
 
 
@@ -44,3 +44,12 @@ def test_currencies_go_by_code_sign_and_name() -> None:
         *("CNY", "CNY", "CNY", "USD"),
         None,
     ]
+
+
+def test_sums_of_several_currencies_are_rounded_once() -> None:
+    """286.00 yuan and 12.00 dollars at 7.10; a third of a cent three times is one cent."""
+    worth = {"CNY": "1", "USD": "7.10", "JPY": "0.05"}
+    assert summed({"CNY": 28_600, "USD": 1_200}, worth, "CNY") == Money(37_120, "CNY")
+    assert summed({"JPY": 1_001}, worth, "CNY") == Money(5_005, "CNY")
+    assert summed({"CNY": 1, "EUR": 1}, worth, "CNY") is None
+    assert summed({"CNY": 1, "USD": 1}, {"CNY": "1", "USD": "0.5"}, "CNY") == Money(2, "CNY")

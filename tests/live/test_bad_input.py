@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import AppError
 from streamer_app.events import AudienceCount, Chat, Event, Money, Order, Pitch, Refund, Viewer
+from streamer_app.live.advice import policy_of
 from streamer_app.live.folds import Folds
 from streamer_app.live.lessons import lessons
 from streamer_app.live.materials import Materials
@@ -18,6 +19,7 @@ from streamer_app.live.shop import take_courses, take_orders
 from streamer_app.live.snapshot import PitchCard
 from streamer_app.live.suggesting import Circumstances, Suggesting
 from streamer_app.review.progress import Progress
+from streamer_app.settings import Advice, Currencies, Rate
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
 
@@ -141,6 +143,9 @@ def test_two_currencies_without_a_rate_are_not_compared() -> None:
     made = card(folds, START + 20 * MIN)
     assert made.not_now is not None
     assert made.not_now.code == "pitch.not_now.no_rate"
+    money = Currencies("CNY", {"USD": Rate("7.10", "2026-11-25")})
+    rated = Materials((*ITEMS, dollars)).suggesting(policy_of(Advice(), (), money))
+    assert rated.due(folds, START + 20 * MIN, Circumstances())[0].course == "k3"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What was learned, by hand: rates, answers, and how often forecasts held."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from streamer_app.events import Event, Pitch
 from streamer_app.live.advice import RECENT_MS, learnt_since, policy_of
 from streamer_app.live.lessons import Lessons, beta_interval, lessons, rate_of
 from streamer_app.live.people import DESK
-from streamer_app.settings import Advice
+from streamer_app.settings import Advice, Currencies, Rate
 from streamer_app.store.writer import Committed, Writer
 
 START = 1_700_000_000_000
@@ -106,3 +107,8 @@ def test_what_a_person_chose_reaches_the_policy() -> None:
         0,
     )
     assert made.today == {"k1"}
+    money = Currencies(
+        "CNY", {"USD": Rate("7.10", "2026-11-25"), "JPY": Rate("0.05", "2026-11-25")}
+    )
+    rates = policy_of(Advice(), (), money).rates
+    assert rates == {"CNY": 1, "USD": Fraction(71, 10), "JPY": 5}

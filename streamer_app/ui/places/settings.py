@@ -17,6 +17,7 @@ from streamer_app.ui.places.setting_accounts import AccountsPage
 from streamer_app.ui.places.setting_advice import ADVICE, LEARNING, AdvicePage
 from streamer_app.ui.places.setting_copies import CopiesPanel
 from streamer_app.ui.places.setting_courses import CoursesPage
+from streamer_app.ui.places.setting_currencies import CurrenciesPage
 from streamer_app.ui.places.setting_data import DataPage
 from streamer_app.ui.places.setting_health import HealthPage
 from streamer_app.ui.places.setting_incoming import DOOR
@@ -30,7 +31,7 @@ from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
 PAGES: Final = (
-    *("rooms", "accounts", "courses", "orders", "suggestions"),
+    *("rooms", "accounts", "courses", "orders", "currencies", "suggestions"),
     *("words", "look", "data", "keys", "health", "about"),
 )
 FOUND_IN: Final = (
@@ -115,6 +116,7 @@ class SettingsPlace(QWidget):
             "accounts": lambda: [AccountsPage(self._kit)],
             "courses": lambda: [CoursesPage(self._kit, self._count_courses)],
             "orders": lambda: [OrdersPage(self._kit)],
+            "currencies": lambda: [CurrenciesPage(self._kit)],
             "words": self._words,
             "suggestions": lambda: [AdvicePage(self._kit)],
             "look": self._look,
