@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from streamer_app.events import Money
@@ -20,7 +20,7 @@ from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.painting import rounded
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
-from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.runs import Run, RunsLabel, run_widths
 from streamer_app.ui.words import NONE, WITHOUT_CENTS, Words, span
 
 TILES: Final = (
@@ -34,8 +34,8 @@ LARGE: Final = 1.3
 """From this text size on the tiles stand in two lines."""
 
 
-def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, str]:
-    """(value, what stands beside it) of one figure in the head."""
+def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, ...]:
+    """(value, what stands beside it in long, in short) of one figure in the head."""
     line = page.line
     match tile:
         case "peak":
@@ -49,7 +49,10 @@ def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, str]:
             known = page.metrics.get("answer_time")
             shown = span(wait if isinstance(wait, int | float) else known.value if known else None)
             beside = words.say("review.answered", n=line.answered or 0, wait=shown)
-            return words.number(line.asked), beside if line.asked else ""
+            if not line.asked:
+                return words.number(line.asked), ""
+            short = words.say("review.answered_short", n=line.answered or 0)
+            return words.number(line.asked), beside, short
         case "sales":
             return words.sums(line.course_money), ""
         case "gifts":
@@ -146,32 +149,52 @@ class HeadTile(Panel):
         self._change = PlainLabel(kit.theme, role="muted")
         self._figure = RunsLabel(kit.theme, size=20)
         self.track = UsualTrack(kit.theme)
+        self._forms: list[tuple[Run, ...]] = [()]
         column(
             row(self._name, self._change, gap=px(4), grow=0),
             self._figure,
             self.track,
             gap=px(1),
-            margins=(px(12), px(6), px(10), px(6)),
+            margins=(px(10), px(6), px(8), px(6)),
             parent=self,
         )
 
-    def show_figure(self, name: str, value: str, beside: str, against: Against | None) -> None:
-        """The words and the numbers; ``against`` is what is usual, where that is known."""
+    def show_figure(
+        self, tile: str, value: str, beside: Sequence[str], against: Against | None
+    ) -> None:
+        """The words and the numbers; ``beside`` from the longest form to the shortest, ``against``
+        is what is usual, where that is known."""
         words = self._kit.words
-        self._name.setText(name)
         change = change_text(against) if against else ""
-        self._change.setText(change)
-        self.track.show_against(against)
         usual = ""
         if against is not None and against.median is not None:
             usual = words.say("review.median", value=written(words, against, whole(against)))
-        runs = [Run(value, "text", True, 20)]
-        if beside or usual:
-            runs.append(Run(f"  {beside or usual}", size=14))
-        self._figure.set_runs(runs)
-        said = " ".join(part for part in (name, value, beside, usual, change) if part)
-        self.setAccessibleName(said)
-        set_tip(self, " · ".join(part for part in (f"{name} {value}", beside, usual) if part))
+        self._name.setText(words.say(f"tile.{tile}"))
+        self._change.setText(change)
+        self.track.show_against(against)
+        forms = [form for form in beside if form] or [usual]
+        self._forms = [_figure(value, form) for form in forms] + [_figure(value, "")]
+        self._choose()
+        name = words.say(f"review.{tile}")
+        said = (name, value, forms[0] if forms[0] != usual else "", usual, change)
+        self.setAccessibleName(" ".join(part for part in said if part))
+        told = (f"{name} {value}", *dict.fromkeys((forms[0], usual)))
+        set_tip(self, " · ".join(part for part in told if part))
+
+    def _choose(self) -> None:
+        """The longest form that is not cut."""
+        room = self._figure.width()
+        fitting = [f for f in self._forms if sum(run_widths(self._kit.theme, f, 20)) <= room]
+        self._figure.set_runs((fitting or self._forms[-1:])[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose()
+
+
+def _figure(value: str, beside: str) -> tuple[Run, ...]:
+    runs = Run(value, "text", True, 20)
+    return (runs, Run(f"  {beside}", size=14)) if beside else (runs,)
 
 
 class SessionHead(QWidget):
@@ -203,9 +226,9 @@ class SessionHead(QWidget):
         words = self._kit.words
         by_name = {one.name: one for one in against if one.median is not None}
         for tile, panel in self._tiles.items():
-            value, beside = tile_text(page, tile, words)
+            value, *beside = tile_text(page, tile, words)
             usual = by_name.get(NAMES.get(tile, tile))
-            panel.show_figure(words.say(f"review.{tile}"), value, beside, usual)
+            panel.show_figure(tile, value, beside, usual)
 
 
 class SentenceLine(QWidget):

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -49,6 +49,9 @@ COLUMNS: Final = (
     "satisfaction",
 )
 RIGHT: Final = frozenset(COLUMNS[4:])
+SPARE: Final = ("satisfaction", "index", "platform", "length", "gifts", "questions", "peak")
+"""Columns that give way to the titles, the first one first."""
+TITLE: Final = 180
 MARK: Final = COLUMNS.index("mark")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
@@ -236,6 +239,23 @@ class SessionList(QTableView):
                 else QHeaderView.ResizeMode.ResizeToContents,
             )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """Hide columns, those that matter least first, until titles have room."""
+        header = self.horizontalHeader()
+        widths = {
+            name: max(self.sizeHintForColumn(at), header.sectionSizeFromContents(at).width())
+            for at, name in enumerate(COLUMNS)
+        }
+        widths["title"] = self._kit.theme.px(TITLE)
+        missing = sum(widths.values()) - self.viewport().width()
+        for name in SPARE:
+            self.setColumnHidden(COLUMNS.index(name), missing > 0)
+            missing -= widths[name] if missing > 0 else 0
+
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == MARK:
             self.toggle(index.row())
@@ -275,6 +295,7 @@ class SessionList(QTableView):
     def show_sessions(self, lines: Sequence[SessionLine]) -> None:
         """Fill the table."""
         self.rows.show(lines)
+        self._fit()
 
     def reword(self) -> None:
         """Take the words again."""

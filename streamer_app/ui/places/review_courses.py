@@ -26,7 +26,7 @@ COLUMNS: Final = (
 )
 WORDS: Final = frozenset({"course", "slot", "next"})
 LEAST: Final = {"next": 340}
-SPARE: Final = frozenset({"exposed", "gpm", "slot"})
+SPARE: Final = frozenset({"exposed", "rate", "gpm", "refunded", "slot"})
 FEW: Final = 3
 """Orders below which a rate says little."""
 MONDAY: Final = datetime(2024, 1, 1)

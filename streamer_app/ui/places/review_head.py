@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from streamer_app.live.pages import SessionLine
@@ -19,6 +20,10 @@ from streamer_app.ui.words import span
 LIST: Final = "sessions"
 SESSION: Final = "session"
 COMPARE: Final = "compare"
+SEARCH: Final = 250
+LEAST_SEARCH: Final = 90
+FACTS: Final = 160
+"""px that what is known of a session wants beside its title."""
 
 
 class ReviewHead(QWidget):
@@ -43,7 +48,7 @@ class ReviewHead(QWidget):
         self.work = Work(kit)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(px(250))
+        self.search.setFixedWidth(px(SEARCH))
         self.search.setMinimumHeight(px(32))
         self.demos = ToggleChip(theme)
         self.plan = ActionButton(theme, "")
@@ -99,6 +104,21 @@ class ReviewHead(QWidget):
         real = self._line is not None and not self._line.demo
         self.compare.setVisible((alone and real) or (listed and self._chosen > 1))
         self.plan.setVisible(self._planned > 0 and self._shown != COMPARE)
+        self._squeeze()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._squeeze()
+
+    def _squeeze(self) -> None:
+        """Where it is narrow the search gets shorter, and the facts leave the title its room."""
+        px = self._kit.theme.px
+        parts = (self.tabs, self.back, self.demos, self.plan, self.compare, self.take)
+        shown = [part for part in (*parts, self.replay, self.export) if not part.isHidden()]
+        free = self.width() - sum(part.sizeHint().width() + px(8) for part in shown) - px(8)
+        self.search.setFixedWidth(max(px(LEAST_SEARCH), min(px(SEARCH), free)))
+        alone = self._shown == SESSION
+        self._facts.setVisible(alone and free - self._title.sizeHint().width() > px(FACTS))
 
     def reword(self) -> None:
         """Take the words again."""
