@@ -411,7 +411,7 @@ class Secrets:
 
         try:
             return frozenset(msgspec.json.decode(self._index.read_bytes(), type=list[str]))
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError, RecursionError):
             return frozenset()
 
     def _note(self, names: frozenset[str]) -> bool:

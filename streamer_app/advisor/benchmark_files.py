@@ -82,7 +82,7 @@ def _decoded(path: Path, kind: type[Line]) -> Iterator[Line]:
     for number, line in lines(path):
         try:
             yield decoder.decode(line)
-        except msgspec.DecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise AppError("bench_line", file=str(path), row=number) from error
 
 

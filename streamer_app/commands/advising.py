@@ -64,7 +64,7 @@ def stdio(args: Namespace, out: Out) -> None:
         if line.strip():
             try:
                 request = decoder.decode(line)
-            except msgspec.DecodeError as error:
+            except (ValueError, RecursionError) as error:
                 why = str(error)[:120]
                 raise AppError("question_not_understood", line=number, why=why) from error
             printer.line(answer(chooser, request))

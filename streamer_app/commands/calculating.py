@@ -79,5 +79,5 @@ def answered(formula: Callable[[Question], Question], line: bytes, number: int) 
     """The answer to one question. Raises: AppError for a question that is none."""
     try:
         return formula(msgspec.json.decode(line))
-    except (msgspec.DecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise AppError("question_not_understood", line=number, why=str(error)[:120]) from error

@@ -48,7 +48,7 @@ class Admissions:
         """What was kept, without those whose time is over; None where that is nothing."""
         try:
             kept = msgspec.json.decode(self._path.read_bytes(), type=Kept)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError, RecursionError):
             return None
         if kept.session != self.session:
             return None

@@ -158,7 +158,7 @@ def _read(path: Path) -> list[Template]:
         return msgspec.json.decode(path.read_bytes(), type=list[Template])
     except OSError:
         return []
-    except msgspec.MsgspecError:
+    except (ValueError, RecursionError):
         with suppress(OSError):
             path.replace(path.with_suffix(".damaged"))
         return []

@@ -122,7 +122,7 @@ class Accounts:
             return {}
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError, RecursionError):
             return {}
 
     def _note(self, name: str, value: str) -> None:

@@ -97,5 +97,5 @@ def _whole(file: Path) -> bool:
 def _read(notes: Path) -> dict[str, Mark]:
     try:
         return msgspec.json.decode(notes.read_bytes(), type=dict[str, Mark])
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, RecursionError):
         return {}

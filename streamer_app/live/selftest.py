@@ -99,7 +99,7 @@ def last_test(folder: Path) -> LastTest | None:
     try:
         noted = json.loads((folder / FILE).read_text("utf-8"))
         return LastTest(int(noted["at_ms"]), noted["good"] is True)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
 
 

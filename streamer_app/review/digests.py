@@ -85,7 +85,7 @@ class Digests:
         """A session's digest, if it is remembered and the session is still the same."""
         self._look()
         found = self._known.get(row.session)
-        if found is None or row.state == "open" or found.last_event != reader.span(row.session)[1]:
+        if found is None or row.state == "open" or found.last_event != row.last_event:
             return None
         return found
 
@@ -109,7 +109,7 @@ class Digests:
     def _load(self) -> dict[int, Digest]:
         try:
             found = msgspec.json.decode(self._path.read_bytes(), type=_Remembered)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return found.digests if found.version == VERSION else {}
 

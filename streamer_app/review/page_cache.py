@@ -42,7 +42,7 @@ class PartCache(Generic[T]):
             if not data.startswith(mark):
                 return None
             return msgspec.json.decode(memoryview(data)[len(mark) :], type=self._of)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, RecursionError):
             return None
 
     def save(self, session: int, last_event: int, part: T) -> None:

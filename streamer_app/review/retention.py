@@ -105,5 +105,5 @@ def last_run(folder: Path) -> LastRun | None:
     try:
         noted = json.loads((folder / FILE).read_text("utf-8"))
         return LastRun(int(noted["at_ms"]), int(noted["days"]), int(noted["sessions"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None

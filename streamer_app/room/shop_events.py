@@ -18,7 +18,7 @@ def read_events(body: bytes, reader: EventReader) -> list[ShopEvent]:
     if body.lstrip()[:1] == b"[":
         try:
             lines = msgspec.json.decode(body, type=list[msgspec.Raw])
-        except msgspec.DecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise Unreadable("not JSON") from error
     if len(lines) > MAX_EVENTS:
         raise Unreadable(f"more than {MAX_EVENTS} events")

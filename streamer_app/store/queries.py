@@ -9,8 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal
 
-import msgspec
-
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Unknown, Viewer
 from streamer_app.store import codec, erasing, kept, rollup, schema, search, tally
@@ -51,6 +49,8 @@ class SessionRow:
     users: int
     state: Literal["open", "ended", "recovered"]
     rooms: tuple[tuple[str, str], ...] = ()
+    last_event: int = -1
+    """The last row id, by which others know whether a session has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,9 @@ class Reader:
         """All sessions, oldest first."""
         with self._one_moment():
             found = self._all(f"{_SESSIONS} ORDER BY coalesce(started_ms, opened_ms), id")
-            return [self._session(*columns) for columns in found]
+            with in_words(self.path):
+                known = tally.every(self._connection) if self._version >= schema.TALLY_SINCE else {}
+            return [self._session(*columns, known=known.get(columns[0])) for columns in found]
 
     def session(self, which: int | str) -> SessionRow:
         """A session by id, or the ``"last"`` one made. Raises: AppError("session_missing")."""
@@ -282,11 +284,13 @@ class Reader:
             raise AppError("session_missing", session=which)
         return found[0]
 
-    def _session(self, *columns: Any) -> SessionRow:
+    def _session(self, *columns: Any, known: tuple[int, tally.Tally] | None = None) -> SessionRow:
         session, title, state, started, ended, first, last = columns
         with in_words(self.path):
             found = None
-            if self._version >= schema.TALLY_SINCE and state != "open":
+            if state != "open" and known is not None and known[0] == (last or 0):
+                found = known[1]
+            elif self._version >= schema.TALLY_SINCE and state != "open":
                 found = tally.kept(self._connection, session, last or 0)
             if found is None:
                 found = tally.count(self._connection, session, first or 0, last or 0)
@@ -296,6 +300,7 @@ class Reader:
             *(found.events, found.messages, found.users),
             state=state,
             rooms=found.rooms,
+            last_event=last or -1,
         )
 
     def _stored(
@@ -314,7 +319,7 @@ class Reader:
             if number is not None:
                 viewer = self._viewers.get(number) or self._viewer(number, viewer_columns)
             return codec.event(own, source, room, viewer)
-        except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise AppError("database_damaged", path=str(self.path)) from error
 
     def _room(self, number: int) -> tuple[str, str]:

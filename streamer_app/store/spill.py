@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from streamer_app.events import Event, from_json, to_json
 
 _CHUNK: Final = 512 << 10
@@ -49,7 +47,7 @@ class Spill:
             session, _, body = line.partition(b"\t")
             try:
                 groups.setdefault(int(session), []).append(from_json(body))
-            except (ValueError, msgspec.DecodeError):
+            except (ValueError, RecursionError):
                 continue  # a line cut short by a kill
         return list(groups.items())
 
