@@ -32,6 +32,9 @@ def orders(args: Namespace, out: Out) -> None:
     finally:
         writer.close()
     _say(made.rows, made.good, made.new, made.bad, out)
+    if made.strange:
+        names = ", ".join(made.strange)
+        out.note(out.words.say("orders.strange", n=len(made.strange), names=names))
 
 
 def behaviour(args: Namespace, out: Out) -> None:

@@ -62,3 +62,13 @@ def test_an_order_that_the_room_brought_is_known(
     (made,) = run(capfd, "orders", "import", sold, "--db", path, "--json").objects()
     assert (made["good"], made["new"]) == (2, 1)
     assert json.dumps(made["bad"]) == "[]"
+
+
+def test_orders_of_courses_that_nobody_knows_are_kept_and_told(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sold, path = tmp_path / "o.csv", tmp_path / "s.sqlite"
+    sold.write_text(orders(1), "utf-8")
+    ended = run(capfd, "orders", "import", sold, "--db", path)
+    assert ended.code == 0
+    assert "力学提分营" in ended.err
