@@ -18,6 +18,7 @@ GONE_MS: Final = 60_000
 """Somebody who is away this long holds no card."""
 ORDER_S: Final = 5.0
 """The order by priority changes with time; so often it is told anew."""
+REORDERING: Final = frozenset({"pinned", "undo", "redo"})
 PARTS_S: Final = 2.0
 PARTED: Final = 500
 """Cards whose scores are told, from the top of the list."""
@@ -79,8 +80,10 @@ class Presence:
             link.send(frame)
 
     def changed(self, change: Change) -> None:
-        """Keep in mind who holds which card."""
+        """Keep in mind who holds which card; pins that were put elsewhere are told soon."""
         self.claims.update((card.card, card.claimed_by) for card in change.cards)
+        if change.operation is not None and change.operation.op in REORDERING:
+            self._order_at = float("-inf")
 
     def check(self) -> None:
         """Let claims lapse whose people are away or idle; tell a new order to the pages."""

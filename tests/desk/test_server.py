@@ -287,7 +287,7 @@ def test_the_socket_opens_only_with_cookie_host_and_origin() -> None:
                     await li.http.ws_connect(url, headers=headers)
                 assert caught.value.status == 403
             plain = await li.http.get(url)
-            assert plain.status == 400
+            assert plain.status == 400 and await plain.read()
         async with client(served) as nobody:
             with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
                 await nobody.http.ws_connect(url)
@@ -431,6 +431,55 @@ def test_pages_are_told_who_is_there_and_plain_clients_are_not() -> None:
             ]
             await wang.settled()
             assert {said["type"] for said in wang.heard} == {"snapshot"}
+
+    run(story)
+
+
+def test_pages_see_that_the_streamer_writes_and_where_a_pin_was_put() -> None:
+    async def story(served: Served) -> None:
+        async with client(served) as li:
+            await li.enter("assistant", "Li")
+            await li.say({"type": "here", "card": 2})
+            await li.next("people")
+            served.server.presence.write(2)
+            assert (await li.next("people"))["writing"] == 2
+            served.server.presence.write(None)
+            assert (await li.next("people"))["writing"] is None
+            for card in (1, 2, 3):
+                await li.do("pinned", card)
+            await li.do("pinned", 3, at=0)
+            while (await li.next("order"))["cards"][:3] != [3, 1, 2]:
+                pass
+
+    run(story)
+
+
+def test_scores_are_told_to_whoever_asks_and_made_at_most_every_two_seconds() -> None:
+    async def story(served: Served) -> None:
+        async with client(served) as li:
+            await li.enter("viewer", "Li")
+            await li.say({"type": "parts"})
+            first = await li.next("parts")
+            card = served.folds.desk.card(1, served.ms)
+            assert card is not None
+            assert first["cards"]["1"] == {
+                "score": card.score,
+                "parts": dict(card.parts),
+                "similar": [],
+                "likely": None,
+            }
+            served.ms += 60_000
+            await li.say({"type": "parts"})
+            assert await li.next("parts") == first
+
+    run(story)
+
+
+def test_a_refusal_names_its_code_for_programs() -> None:
+    async def story(served: Served) -> None:
+        async with client(served) as li:
+            answer = await li.join("nonsense", "Li")
+            assert answer.headers["Desk-Reason"] == "desk_link_unknown"
 
     run(story)
 
