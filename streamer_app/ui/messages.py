@@ -90,7 +90,7 @@ def said(message: ChatRow, words: Words) -> str:
     """The text of a line; what nobody said is put into words."""
     if message.kind in UNSAID:
         return words.say(f"evidence.{message.kind}", text=message.text)
-    return message.text
+    return words.said(message.text) if message.kind == "chat" else message.text
 
 
 def show_messages(

@@ -17,6 +17,7 @@ from streamer_app.ui.layouts import scrolling
 from streamer_app.ui.messages import show_messages
 from streamer_app.ui.panels.key_list import KeyList
 from streamer_app.ui.panels.pitch import REASONS
+from streamer_app.ui.pending import when_done
 from streamer_app.ui.room_sheets import RoomSheets
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.strip import Strip
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 HINT_MS = 4000
 MOMENT_S = 60
+AGAIN_S = 1800
+"""So much of the chat comes back after an erasure."""
 
 
 class Shell(QObject):
@@ -300,6 +303,10 @@ class Shell(QObject):
     def _forget(self) -> None:
         """Somebody was erased: whatever still shows their words is read again."""
         self.window.live.chat.view.clear()
+        now = self.window.snapshot
+        if now.session is not None and not now.played:
+            future = self._kit.runtime.reader.around(now.session, now.at_ms, AGAIN_S)
+            when_done(self, future, lambda rows: self.window.show_rows(rows, 0))
         review = self.window.places.get("review")
         if (again := getattr(review, "show_list", None)) is not None:
             again()

@@ -70,6 +70,10 @@ class Words(QObject):
 
         return shapes(name)
 
+    def said(self, text: str) -> str:
+        """What somebody wrote, or that it was erased."""
+        return text or self.say("message.erased")
+
     def say(self, code: str, /, **arguments: object) -> str:
         """The message of a code."""
         return self._wording.say(code, **arguments)

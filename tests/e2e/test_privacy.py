@@ -15,6 +15,7 @@ from streamer_app.ui.erasing import EraseSheet
 from streamer_app.ui.handing import HandOverSheet
 from streamer_app.ui.places.setting_copies import CopiesPanel, RestoreSheet
 from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.chat_view import PaintedChatView
 from tests.e2e.evening import Evening, evening, fixture_one, room, seen
 from tests.e2e.test_window import Opener
 
@@ -67,6 +68,12 @@ def test_20_an_erased_viewer_is_found_nowhere_and_the_total_stays(
         assert messages(tmp_path) == 10
         assert not [card for card in made.now.cards if ASKED in card.text]
         made.until(lambda: not any(ASKED in text for text in seen(made.window)))
+        view = made.window.live.chat.view
+        assert isinstance(view, PaintedChatView)
+        made.until(
+            lambda: any("天空" in one.row.text for one in view._model.shown), "the others' lines"
+        )
+        assert sum(one.repeats for one in view._model.shown if not one.row.text) == 3
         hits = made.running.reader.search("多少钱", 50)
         made.until(hits.done)
         assert hits.result() == []

@@ -111,7 +111,7 @@ class CardDetail(Panel):
         self._head.setText(
             words.say("detail.head", card=card.card, state=state, score=f"{card.score:.0f}")
         )
-        self._text.setText(card.text)
+        self._text.setText(self._kit.words.said(card.text))
         self._parts.setText(score_parts(card, words))
         self._show_writing(card)
         kinds = max(1, len(card.wordings))

@@ -33,10 +33,11 @@ class CardModel(QAbstractListModel):
         if role == CARD:
             return card
         if role == Qt.ItemDataRole.DisplayRole:
-            return card.text
+            return self._words.said(card.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             asked = self._words.say("desk.asked", n=card.askers)
-            return self._words.say("say.card", asked=asked, text=card.text, wait=span(card.wait_s))
+            text, wait = self._words.said(card.text), span(card.wait_s)
+            return self._words.say("say.card", asked=asked, text=text, wait=wait)
         return None
 
     def row_of(self, card: int) -> int | None:

@@ -105,7 +105,7 @@ class CardDelegate(QStyledItemDelegate):
         theme = self._kit.theme
         pinned = card.state == "pinned"
         key: tuple[str | int, ...] = (
-            card.text,
+            self._kit.words.said(card.text),
             width,
             theme.px(1000),
             pinned,
@@ -121,7 +121,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _broken(self, card: Card, room: int) -> list[str]:
         """The text's lines, broken earlier where that keeps the chips beside the last one."""
-        font, text = self._kit.theme.font(16), display_text(card.text, 200)
+        font, text = self._kit.theme.font(16), display_text(self._kit.words.said(card.text), 200)
         lines = balanced_lines(text, font, room, 2)
         marks = self._marks_width(self._chips_of(card))
         metrics = QFontMetrics(font)

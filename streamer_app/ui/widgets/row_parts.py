@@ -77,7 +77,7 @@ def _text(row: ChatRow, say: Say) -> str:
     text = display_text(row.text)
     if row.kind in ("gift", "membership", "order"):
         return say(f"row.{row.kind}", text=text) if text else say(f"row.{row.kind}.bare")
-    return text
+    return text if text or row.kind != "chat" else say("message.erased")
 
 
 def _notice(row: ChatRow, say: Say) -> str:
