@@ -143,7 +143,8 @@ def report(session: Read) -> dict[str, Any]:
 def line(row: SessionRow) -> dict[str, Any]:
     """A session as the list gives it (``sessions --json``)."""
     kept = asdict(row)
-    kept.pop("rooms")
+    for name in ("rooms", "last_event"):
+        kept.pop(name)
     return kept
 
 

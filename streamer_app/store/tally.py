@@ -67,5 +67,16 @@ def kept(connection: sqlite3.Connection, session: int, last: int) -> Tally | Non
     ).fetchone()
     if found is None:
         return None
-    events, messages, users, rooms = found
+    return _tally(*found)
+
+
+def every(connection: sqlite3.Connection) -> dict[int, tuple[int, Tally]]:
+    """Session -> its last row when it was counted, and the tally: one query for a whole list."""
+    found = connection.execute(
+        "SELECT session, last_event, events, messages, users, rooms FROM tally"
+    )
+    return {session: (last, _tally(*own)) for session, last, *own in found}
+
+
+def _tally(events: int, messages: int, users: int, rooms: str) -> Tally:
     return Tally(events, messages, users, tuple((s, r) for s, r in json.loads(rooms)))

@@ -88,6 +88,7 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "keeping": Benchmark(_keeping, long=True),
     "season": Benchmark(_of("season", n=1_000_000), long=True),
     "review": Benchmark(_of("review", n=1_000_000), long=True),
+    "scale": Benchmark(_of("scale", n=1_000_000), long=True),
     "kills": Benchmark(_kills, long=True),
     "endurance": Benchmark(_of("endurance", hours=8.0), long=True),
     "native": Benchmark(_native, long=True),

@@ -1,8 +1,8 @@
 """What people wait for in review, at one size and at ten times it (tests.benchmarks.scale).
 
 The list of sessions, a session's page, the messages around a moment and a search, each through
-the reads that the window asks, by a program just started. Twenty sessions at either size; the
-opened one was folded before, as the program does when a session has ended.
+the reads that the window asks, by a program just started. Twenty sessions, and ten rooms with
+twenty each; the opened one was folded before, as the program does when a session has ended.
 """
 
 import json
@@ -11,13 +11,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from streamer_app.review.reading import Reads
 from streamer_app.store.queries import Reader
 from tests.benchmarks.review import reads_of, shelf_of
-from tests.benchmarks.talk import filled
+from tests.benchmarks.talk import filled, multiplied
 
 SESSIONS: Final = 20
 REPEATS: Final = 9
@@ -43,7 +44,7 @@ def waits(path: Path) -> dict[str, float]:
         row = reader.sessions()[-1]
         shelf_of(path).open(reader, row.session)
     middle = (row.started_ms + (row.ended_ms or row.started_ms)) // 2
-    searches = [waited(path, lambda reads, w=word: reads.search(w, NEWEST)) for word in WORDS]
+    searches = [waited(path, partial(_search, word)) for word in WORDS]
     return {
         "list_ms": waited(path, lambda reads: reads.sessions()),
         "page_ms": waited(path, lambda reads: reads.page(row.session)),
@@ -52,11 +53,20 @@ def waits(path: Path) -> dict[str, float]:
     }
 
 
+def _search(word: str, reads: Reads) -> "Future[Any]":
+    return reads.search(word, NEWEST)
+
+
 def figures(n: int = 20_000) -> dict[str, Any]:
     """Waits at ``n`` and at ten times as many events, and how they grow."""
     with tempfile.TemporaryDirectory() as name:
-        small = waits(filled(Path(name) / "small.sqlite", n, SESSIONS))
-        large = waits(filled(Path(name) / "large.sqlite", 10 * n, SESSIONS))
+        path = filled(Path(name) / "small.sqlite", n, SESSIONS)
+        larger = multiplied(path, Path(name) / "large.sqlite", 10)
+        return grown(n, waits(path), waits(larger))
+
+
+def grown(n: int, small: dict[str, float], large: dict[str, float]) -> dict[str, Any]:
+    """Both waits side by side."""
     return {
         "events": n,
         "small": {name: round(value, 2) for name, value in small.items()},

@@ -1,5 +1,7 @@
 """A made-up lesson's chat, to be folded: much of it repeats, one message in twenty asks."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,6 +13,22 @@ from streamer_app.store.opening import writing_connection
 from streamer_app.store.storing import Storing
 from tests.benchmarks.storage import BATCH, Room
 
+DAY_MS: Final = 86_400_000
+_COPY: Final = (
+    "INSERT INTO room SELECT id + :room, source, room || :room FROM room WHERE id = 1",
+    "INSERT INTO session SELECT id + :session, title, state, opened_ms, started_ms + :ms, "
+    "ended_ms + :ms, first_event + :row, last_event + :row FROM session WHERE id <= :sessions",
+    "INSERT INTO event SELECT id + :row, session + :session, room + :room, kind, event_id, "
+    "at_ms + :ms, lag_ms, viewer, text, count, minor, currency, extra, crc FROM event "
+    "WHERE id <= :rows ORDER BY id",
+    "INSERT INTO tally SELECT session + :session, last_event + :row, events, messages, users, "
+    "rooms FROM tally WHERE session <= :sessions",
+    "INSERT INTO minute SELECT session + :session, start_ms + :ms, events, messages, chatters, "
+    "gifts FROM minute WHERE session <= :sessions",
+    "INSERT INTO rolled SELECT session + :session, last_event + :row FROM rolled "
+    "WHERE session <= :sessions",
+    "INSERT INTO said (rowid, grams) SELECT id + :row, grams FROM cut ORDER BY id",
+)
 CHECKPOINT: Final = 100_000
 """Rows between two checkpoints, which the program makes by time."""
 _SHORT: Final = (
@@ -69,3 +87,35 @@ def batches(events: Iterable[Event]) -> Iterator[list[Event]]:
     left = iter(events)
     while batch := list(islice(left, BATCH)):
         yield batch
+
+
+def multiplied(source: Path, path: Path, times: int) -> Path:
+    """A database ``times`` as big as another one of one room: the same evenings in more rooms.
+
+    Rows are copied by SQL, in minutes where the writer would take the better part of an hour;
+    their checksums are not made anew.
+    """
+    shutil.copyfile(source, path)
+    connection = writing_connection(path)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA cache_size = -400000")
+    (rows, sessions) = connection.execute(
+        "SELECT (SELECT max(id) FROM event), (SELECT max(id) FROM session)"
+    ).fetchone()
+    connection.execute("CREATE TEMP TABLE cut (id INTEGER PRIMARY KEY, grams TEXT)")
+    connection.executemany("INSERT INTO cut VALUES (?, ?)", _cut(connection))
+    for copy in range(1, times):
+        by = {"row": copy * rows, "session": copy * sessions, "room": copy, "ms": copy * DAY_MS}
+        for statement in _COPY:
+            connection.execute(statement, {**by, "rows": rows, "sessions": sessions})
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.execute("UPDATE progress SET event = (SELECT max(id) FROM event)")
+    connection.close()
+    return path
+
+
+def _cut(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """The index's words of every message."""
+    asked = connection.execute("SELECT id, text FROM event WHERE text <> ''")
+    return ((row, " ".join(search.grams(search.folded(text)))) for row, text in asked)
