@@ -76,6 +76,8 @@ class Joining:
         if session is None or address.source in ("demo", "file"):
             return [address]
         (feed,) = await self._accounts.feeds([address])
+        if self.here.get(place(feed), address) != address:
+            await session.part(place(feed))  # the same room by another way: that one counts now
         await asyncio.to_thread(resume, self._database, [feed])
         self.here[place(feed)] = address
         session.join(feed)

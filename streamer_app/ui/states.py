@@ -143,7 +143,7 @@ def _broken(link: "Link", snapshot: "Snapshot", words: Words) -> Message:
     code = "banner.lost" if wait > 0 else "banner.lost_now"
     text = words.say(code, time=lost, attempt=link.attempt, seconds=max(1, round(wait)))
     if len(snapshot.links) > 1:
-        text = f"{words.say(f'source.{link.source}')} · {text}"
+        text = f"{words.say(f'source.{link.wire or link.source}')} · {text}"
     return Message("fault", text, aside=words.say("banner.as_of", time=words.clock(link.since_ms)))
 
 

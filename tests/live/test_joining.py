@@ -111,6 +111,23 @@ def test_a_room_that_is_joined_where_none_is_begins_a_session(tmp_path: Path) ->
     run(window, story)
 
 
+def test_the_same_room_at_another_place_takes_the_first_ones_place(tmp_path: Path) -> None:
+    window = Window(tmp_path)
+
+    async def story(window: Window) -> None:
+        async with (
+            served(talk("a", 300), "twitch-irc", speed=1.0) as (first, _),
+            served(talk("b", 30), "twitch-irc", speed=1.0) as (second, _),
+        ):
+            await window.act(Connect((first,)))
+            await window.until(lambda now: heard(window, "a") > 5)
+            await window.act(Join(second))
+            await window.until(lambda now: heard(window, "b") == 30)
+            assert len(window.snapshot.links) == 1
+
+    run(window, story)
+
+
 def test_a_room_that_ended_is_connected_again_when_asked(tmp_path: Path) -> None:
     window = Window(tmp_path)
 
