@@ -99,6 +99,8 @@ def test_an_order_through_the_door_takes_a_notes_place_and_counts_once(tmp_path:
         await window.until(lambda now: now.pitch.orders == 1 and now.pitch.manual_orders == 1)
         assert await post(address, order("7")) == 202
         await window.until(lambda now: now.pitch.orders == 1 and now.pitch.manual_orders == 0)
+        assert await post(address, {"kind": "course_click", "id": "c1", "course": "力学"}) == 202
+        await window.until(lambda now: now.pitch.clicks == 1)
         assert await post(address, order("7"), order("8")) == 202
         now = await window.until(lambda now: now.pitch.orders == 2)
         assert now.course_money == {"CNY": 79_800}

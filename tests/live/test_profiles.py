@@ -93,12 +93,24 @@ def test_the_crowd_heeds_what_was_said() -> None:
             source="room", room="r", id=who, at_ms=START + at, viewer=viewer, order=who, course="f"
         )
         folds.fold(at + 1, order)
-    there = Audience(2, "identified")
+    asked = Chat(
+        source="room", room="r", id="q", at_ms=START + 2, viewer=WHO, text="斜面怎么受力？"
+    )
+    folds.fold(3, asked)
+    there, now = Audience(2, "identified"), START + 601_000
+    for row, who in enumerate(("u1", "u2"), 4):
+        line = Chat(
+            source="room", room="r", id=f"here{who}", at_ms=now, viewer=Viewer(who, who), text="好"
+        )
+        folds.fold(row, line)
     said = {"u1": {"m": False, "o": True}}
-    plain = crowd(folds, Knowledge(), there, START + 10)
-    heeding = crowd(folds, Knowledge(said=said), there, START + 10)
+    plain = crowd(folds, Knowledge(), there, now)
+    heeding = crowd(folds, Knowledge(said=said), there, now)
     assert plain is not None and heeding is not None
     m, o = heeding.courses.index("m"), heeding.courses.index("o")
     assert heeding.interest[0, o] > plain.interest[0, o]
     assert heeding.interest[0, m] < plain.interest[0, m]
     assert heeding.interest[1, m] == pytest.approx(heeding.interest[1, o])
+    only_right = crowd(folds, Knowledge(said={"u1": {"o": True}}), there, now)
+    assert only_right is not None
+    assert heeding.interest[0, m] < only_right.interest[0, m]
