@@ -26,6 +26,7 @@ from streamer_app.store.opening import log_path
 from streamer_app.store.queries import Reader, SessionRow
 
 HELD: Final = 4
+LOOK_S: Final = 0.2
 SEEN: Final = 4
 """Earlier sessions that say who comes back."""
 
@@ -39,7 +40,8 @@ class Opened:
 
 
 class Shelf:
-    """The sessions of one database. Safe on any thread; one folds while others wait for it."""
+    """The sessions of one database. Safe on any thread: one folds at a time, and only who has to
+    fold waits for it."""
 
     def __init__(self, database: Path, materials: Callable[[], Materials]) -> None:
         self._database = database
@@ -48,6 +50,8 @@ class Shelf:
         self._held: OrderedDict[tuple[int, int, str], Opened] = OrderedDict()
         self._people: dict[tuple[int, int], list[Attendance]] = {}
         self._folding = threading.RLock()
+        self._holding = threading.Lock()
+        self._epoch = 0
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -65,22 +69,44 @@ class Shelf:
 
     def open(self, reader: Reader, session: int, part: Part | None = None) -> Opened:
         """A session, folded or remembered. Raises: AppError, CancelledError."""
-        with self._folding, _telling(part):
+        with _telling(part):
             row = reader.session(session)
             _, last = reader.span(session)
             key = session, last, repr(self.items)
+            epoch = self._epoch
             found = self._held.get(key) or self._kept(row, last)
             if found is None:
-                _, found = self._fold(reader, row, last, part)
+                with self._turn(part):
+                    found = self._held.get(key) or self._kept(row, last)
+                    if found is None:
+                        _, found = self._fold(reader, row, last, part)
+            self._hold(key, found, epoch)
+            return found
+
+    def _hold(self, key: tuple[int, int, str], found: Opened, epoch: int) -> None:
+        """Keep a session in memory, unless words were erased since it was looked for."""
+        with self._holding:
+            if epoch != self._epoch:
+                return
             self._held[key] = found
             self._held.move_to_end(key)
             while len(self._held) > HELD:
                 self._held.popitem(last=False)
-            return found
+
+    @contextmanager
+    def _turn(self, part: Part | None) -> Iterator[None]:
+        """Wait until nobody else folds. Raises: CancelledError."""
+        while not self._folding.acquire(timeout=LOOK_S):
+            if part is not None:
+                part.at(0.0)
+        try:
+            yield
+        finally:
+            self._folding.release()
 
     def tables(self, reader: Reader, session: int, part: Part | None = None) -> SmallTables:
         """A session's tables besides its events. Raises: AppError, CancelledError."""
-        with self._folding, _telling(part):
+        with _telling(part), self._turn(part):
             row = reader.session(session)
             _, last = reader.span(session)
             found = self._caches()[2].load(session, last) if row.state != "open" else None
@@ -93,22 +119,27 @@ class Shelf:
 
         Raises: AppError, CancelledError.
         """
-        with self._folding, _telling(part):
-            digests = self._remembered()
-            if (known := digests.known(reader, row)) is not None:
+        with _telling(part):
+            if (known := self.known(reader, row)) is not None:
                 return known
-            _, last = reader.span(row.session)
-            read, _ = self._fold(reader, row, last, part, pages=pages)
-            return digest(read, last)
+            with self._turn(part):
+                return self._digest(reader, row, part, pages)
+
+    def _digest(self, reader: Reader, row: SessionRow, part: Part | None, pages: bool) -> Digest:
+        if (known := self.known(reader, row)) is not None:
+            return known
+        _, last = reader.span(row.session)
+        read, _ = self._fold(reader, row, last, part, pages=pages)
+        return digest(read, last)
 
     def known(self, reader: Reader, row: SessionRow) -> Digest | None:
-        """A session's figures, where they are remembered."""
-        with self._folding:
-            return self._remembered().known(reader, row)
+        """A session's figures, where they are remembered; waits for no folding."""
+        return self._remembered().known(reader, row)
 
     def forget(self) -> None:
         """Stored words have gone: remember none of them."""
-        with self._folding:
+        with self._holding:
+            self._epoch += 1
             self._held.clear()
             self._people.clear()
             self._digests = None

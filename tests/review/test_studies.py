@@ -192,3 +192,17 @@ def test_the_list_shows_what_is_remembered_of_a_session(reads: Reads) -> None:
     line = reads.sessions().result()[0]
     assert (line.peak_viewers, line.course_money) == (120, {"CNY": 79_800})
     assert line.satisfaction is not None
+
+
+def test_only_who_has_to_fold_waits_for_a_fold(reads: Reads) -> None:
+    reads.page(1).result()
+    shelf = reads._shelves[""]
+    shelf._held.clear()
+    with shelf._folding:  # as if another thread folded a very long session
+        assert len(reads.sessions().result(5)) == 2
+        assert reads.page(1).result(5).line.session == 1
+        progress = Progress()
+        waiting = reads.page(2, progress=progress)
+        progress.cancel()
+        with pytest.raises(CancelledError):
+            waiting.result(5)
