@@ -50,34 +50,53 @@ class Timeline:
 
 
 def timeline(shown: Timeline, words: Wording) -> Drawing:
-    """Watching, messages with the questions among them, and revenue, over one time axis."""
+    """Watching, messages with the questions among them, and revenue, over one time axis; a track
+    of which nothing is known, or in which nothing came, takes no room."""
     if not shown.minutes:
         return Drawing(WIDTH, 1, (), words.say("chart.empty"))
-    start = shown.minutes[0].start_ms
-    end = shown.minutes[-1].start_ms + 60_000
-    axis = _Axis(start, end)
+    axis = _Axis(shown.minutes[0].start_ms, shown.minutes[-1].start_ms + 60_000)
     bars = _bars(shown.minutes, shown.currency)
+    tracks = [_watching] if any(bar.viewers is not None for bar in bars) else []
+    tracks.append(_messages)
+    if any(bar.revenue for bar in bars):
+        tracks.append(_revenue)
+    height = TOP + len(tracks) * (TRACK + GAP) + 8
     shapes: list[Shape] = []
-    height = TOP + 3 * (TRACK + GAP) + 8
     for first, last in shown.gaps:
         shapes += _gap(axis, first, last, height, words)
-    base = TOP + TRACK
-    label = words.say(f"viewers.{shown.basis}" if shown.basis else "viewers.concurrent")
-    shapes += _line(axis, [(bar.start_ms, bar.viewers) for bar in bars], base, label)
-    base += TRACK + GAP
-    messages = [(bar.start_ms, bar.messages) for bar in bars]
-    shapes += _columns(axis, messages, base, words.say("timeline.messages"), MUTED, bars[0].span_ms)
-    asked = [(bar.start_ms, bar.asks) for bar in bars]
-    top = max((value or 0 for _, value in messages), default=0)
-    shapes += _bare(axis, asked, base, top, BLUE, bars[0].span_ms)
-    base += TRACK + GAP
-    paid = [(bar.start_ms, bar.revenue) for bar in bars]
-    sign = figures.SIGNS.get(shown.currency, shown.currency)
-    revenue = words.say("timeline.revenue", sign=sign)
-    shapes += _columns(axis, paid, base, revenue, GREEN, bars[0].span_ms, minor=shown.currency)
+    for place, track in enumerate(tracks):
+        shapes += track(axis, bars, TOP + TRACK + place * (TRACK + GAP), shown, words)
     shapes += _marks(axis, shown.marks, height)
     shapes += _hours(axis, height)
     return Drawing(WIDTH, height + 18, shapes, words.say("timeline.name"))
+
+
+def _watching(
+    axis: "_Axis", bars: Sequence["_Bar"], base: float, shown: Timeline, words: Wording
+) -> Iterator[Shape]:
+    label = words.say(f"viewers.{shown.basis}" if shown.basis else "viewers.concurrent")
+    return _line(axis, [(bar.start_ms, bar.viewers) for bar in bars], base, label)
+
+
+def _messages(
+    axis: "_Axis", bars: Sequence["_Bar"], base: float, shown: Timeline, words: Wording
+) -> Iterator[Shape]:
+    messages = [(bar.start_ms, bar.messages) for bar in bars]
+    label = words.say("timeline.messages")
+    yield from _columns(axis, messages, base, label, MUTED, bars[0].span_ms)
+    asked = [(bar.start_ms, bar.asks) for bar in bars]
+    top = max((value or 0 for _, value in messages), default=0)
+    yield from _bare(axis, asked, base, top, BLUE, bars[0].span_ms)
+
+
+def _revenue(
+    axis: "_Axis", bars: Sequence["_Bar"], base: float, shown: Timeline, words: Wording
+) -> Iterator[Shape]:
+    paid = [(bar.start_ms, bar.revenue) for bar in bars]
+    sign = figures.SIGNS.get(shown.currency, shown.currency)
+    label = words.say("timeline.revenue", sign=sign)
+    span_ms = bars[0].span_ms
+    return _columns(axis, paid, base, label, GREEN, span_ms, minor=shown.currency)
 
 
 @dataclass(frozen=True, slots=True)
