@@ -86,11 +86,11 @@ def themes(
     """What was asked, by the people who asked; the last column takes a theme into the plan."""
     say = words.say
     columns = [
-        Column("theme", say("column.themes.theme"), stretch=True),
+        Column("theme", say("column.themes.theme"), stretch=True, least=300),
         Column("askers", say("column.themes.askers")),
         Column("answered", say("column.themes.answered"), right=True),
         Column("wait", say("column.themes.wait"), right=True),
-        Column("course", say("column.themes.course")),
+        Column("course", say("column.themes.course"), spare=True),
         Column("plan", "", right=True, acts=True),
     ]
     most = max((theme.askers for theme in found), default=1)
