@@ -39,6 +39,7 @@ from streamer_app.feeds.outage import Outage
 OPEN_S: Final = 8.0
 QUEUED_FRAMES: Final = 4096
 LEAVE_S: Final = 1.5
+FAREWELL_MS: Final = 1_000
 LIVED_S: Final = 5.0
 TOLD: Final = 5
 """A link that was cut after this time, or after so many events, was cut by the network, not by an
@@ -197,7 +198,7 @@ class Connection:
             why = error.what
             raise
         finally:
-            await self._end()
+            await self._end(why)
             self._status(Status("stopped", max(1, self._attempt), why=why))
 
     def again(self) -> None:
@@ -345,8 +346,9 @@ class Connection:
                 return replace(failure, first=asked or failure.first)
         return failure
 
-    def _close_gap(self) -> None:
-        if (gap := self._outage.end(self._clock())) is not None:
+    def _close_gap(self, least_ms: int = 0) -> None:
+        gap = self._outage.end(self._clock())
+        if gap is not None and gap.end_ms - gap.start_ms >= least_ms:
             self._emit([gap])
 
     def _unreadable_frame(self) -> Unknown:
@@ -371,13 +373,14 @@ class Connection:
     def _loop_s(self) -> float:
         return asyncio.get_running_loop().time()
 
-    async def _end(self) -> None:
+    async def _end(self, why: Reason | None) -> None:
         tasks = list(self._links.values())
         for link, task in self._links.items():
             link.retired = True
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._close_gap()
+        # A room that ended for good was not away: the moment of its good-bye is no gap.
+        self._close_gap(FAREWELL_MS if why is not None else 0)
         if isinstance(self._feed, Attending):
             with suppress(OSError, AppError):
                 async with asyncio.timeout(LEAVE_S):

@@ -302,6 +302,15 @@ def test_the_end_of_a_broken_session_is_part_of_the_gap() -> None:
     assert (gap.start_ms, gap.end_ms) == (1_000_000, 1_065_000)
 
 
+def test_a_room_that_ends_for_good_was_not_away_for_the_moment_of_its_good_bye() -> None:
+    watched = watch(Room(("welcome", "m1", "refused", "quiet")), 60.0)
+    assert watched.error is not None and watched.error.code == "room_not_found"
+    assert gaps(watched) == []
+    later = watch(Room(("welcome", "m1", None), answered(401)), 60.0)
+    assert later.error is not None and later.error.code == "not_signed_in"
+    assert gaps(later) == []
+
+
 def test_a_session_that_ends_in_good_order_has_no_gap() -> None:
     assert gaps(watch(Room(("welcome", "m1", "quiet")), 100.0)) == []
 
