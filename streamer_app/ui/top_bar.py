@@ -104,8 +104,8 @@ class TopBar(QWidget):
 
     def _build(self) -> None:
         px = self._kit.theme.px
-        right = row(self.finder, self.quiet, self.strip, gap=px(14))
-        row(
+        self._right = row(self.finder, self.quiet, self.strip, gap=px(14))
+        self._line = row(
             self.places,
             px(8),
             self._dot,
@@ -118,7 +118,7 @@ class TopBar(QWidget):
             self.demo,
             self.speed,
             None,
-            right,
+            self._right,
             gap=px(6),
             margins=(px(12), 0, px(12), 0),
             parent=self,
@@ -148,6 +148,9 @@ class TopBar(QWidget):
         """Only icons at the right where the bar is narrow (``width`` in drawn px)."""
         self._title.setVisible(width >= 900)
         self._wide, self._roomy = width >= 1100, width >= 800
+        self._right.setSpacing(self._kit.theme.px(14 if self._roomy else 1))
+        self._line.setSpacing(self._kit.theme.px(6 if self._roomy else 1))
+        self._links.setVisible(self._roomy)
         say, hint = self._kit.words.say, self._kit.actions.hint
         quiet = f"{say('bar.quiet')} {hint('do_not_disturb')}".strip()
         self.quiet.set_words(say("action.do_not_disturb"), quiet if width >= 1100 else "")
@@ -167,6 +170,8 @@ class TopBar(QWidget):
         """Clock, title, links; the chip says that nothing here is real."""
         words = self._kit.words
         text = live_word(snapshot, words)
+        if not self._roomy:  # the dot says that it is live, and the four places must stay whole
+            text = text.rpartition(" ")[2]
         self._dot.setVisible(bool(text) and not snapshot.ended)
         self._live.setText(text)
         self._title.setText(snapshot.title)
@@ -175,7 +180,7 @@ class TopBar(QWidget):
         self.demo.setVisible(snapshot.demo)
         self.speed.setVisible(snapshot.replayed or snapshot.demo)
         speed = words.say("bar.speed", factor=f"{snapshot.speed:g}")
-        self.speed.set_words(words.say("bar.change_speed"), speed)
+        self.speed.set_words(words.say("bar.change_speed"), speed if self._roomy else "")
         self._show_assistants(snapshot)
         until = snapshot.do_not_disturb_until_ms
         quiet = until is not None and until > snapshot.at_ms

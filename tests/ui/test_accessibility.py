@@ -23,6 +23,7 @@ from streamer_app.live.materials import demo_items
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.tabs import SegmentedTabs
 from streamer_app.ui.window import Window
 from streamer_app.wording import Wording
 from tests.ui import scene, studies
@@ -174,6 +175,8 @@ def clipped(root: QWidget) -> list[str]:
         # A button may draw its words a little smaller before it cuts any.
         if isinstance(part, ActionButton) and part.width() < 0.9 * part.sizeHint().width():
             found.append(f"button {text!r} {part.width()} needs {part.sizeHint().width()}")
+        if isinstance(part, SegmentedTabs) and part.width() + 1 < part.sizeHint().width():
+            found.append(f"tabs {part.accessibleName()!r} {part.width()}")
         if isinstance(part, QScrollArea) and _sideways(part):
             found.append("scrolls sideways")
         if part is not root and not isinstance(part.parent(), QAbstractScrollArea):

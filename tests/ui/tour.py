@@ -1,6 +1,7 @@
 """A walk through every place, page, dialog and sheet of the window, for what holds everywhere."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import shiboken6
@@ -67,6 +68,12 @@ def places(window: Window) -> Iterator[Stop]:
             front.select_row(2)
         settle()
         yield place, window
+    now = window.snapshot
+    window.show_snapshot(replace(now, demo=True, speed=4.0))
+    window.go("live")
+    settle()
+    yield "live demo", window
+    window.show_snapshot(now)
 
 
 def settings(window: Window) -> Iterator[Stop]:

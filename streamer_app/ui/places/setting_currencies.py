@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from streamer_app.settings import Rate
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row
-from streamer_app.ui.places.setting_rows import fact
+from streamer_app.ui.places.setting_rows import LARGE, fact
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.choice_box import ChoiceBox
 from streamer_app.ui.widgets.panel import Divider, Panel
@@ -71,18 +71,11 @@ class CurrenciesPage(QWidget):
         self.add.clicked.connect(lambda: self.put(self.code.currentText(), self.worth.text()))
         self.worth.returnPressed.connect(self.add.click)
         line = QWidget()
-        row(
-            PlainLabel(theme, "1"),
-            self.code,
-            PlainLabel(theme, "="),
-            self.worth,
-            PlainLabel(theme, home),
-            self.add,
-            None,
-            gap=px(8),
-            margins=(px(16), px(4), px(16), px(12)),
-            parent=line,
-        )
+        one, equals, own = (PlainLabel(theme, text) for text in ("1", "=", home))
+        rate = row(one, self.code, equals, self.worth, own, gap=px(8))
+        beside = column if theme.scale > LARGE else row
+        edges = (px(16), px(4), px(16), px(12))
+        beside(rate, row(self.add, None), gap=px(8), margins=edges, parent=line)
         return line
 
     def put(self, code: str, worth: str) -> None:
