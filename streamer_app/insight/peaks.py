@@ -1,7 +1,7 @@
 """Peaks of the chat and drops of the audience: the moments to look at again."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -93,6 +93,7 @@ class Bins:
     def __init__(self, start_ms: int) -> None:
         self._start_ms = start_ms
         self._bins: dict[int, Bin] = {}
+        self._open: deque[int] = deque()
         self._labels: dict[tuple[int, int], tuple[tuple[str, ...], str]] = {}
         self._labelled = 0
         """The first bin that no label rests on."""
@@ -102,8 +103,9 @@ class Bins:
         found = self._bins.get(number)
         if found is None:
             found = self._bins[number] = Bin()
-            if (old := self._bins.get(number - OPEN_BINS)) is not None:
-                old.pack()
+            self._open.append(number)
+            while self._open[0] <= number - OPEN_BINS:
+                self._bins[self._open.popleft()].pack()
         if number < self._labelled:
             self._unlabel(number)
         return found

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 KEPT_MS: Final = 20 * 60_000
 KEPT_ROWS: Final = 300_000
-AMOUNTS: Final = 32_768
+AMOUNTS: Final = 8_192
 """Increments that are let go together, once the next ones are older than 20 minutes as well."""
 BLOCK: Final = 4_096
 

@@ -122,7 +122,7 @@ def test_old_texts_take_little_room() -> None:
     bins = Bins(START)
     tracemalloc.start()
     try:
-        for number in range(300):
+        for number in range(0, 900, 3):  # a room that is silent now and then
             for nth in range(40):
                 text = f"teacher, why is answer {nth} of {number} the right one here?"
                 bins.message(START + number * 10_000, text, False, False)
