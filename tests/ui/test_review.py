@@ -1,5 +1,6 @@
 """The review place: one session with its brush, several beside each other, files in and out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -243,8 +244,6 @@ def test_a_format_is_found_by_its_letters() -> None:
 
 
 def test_sessions_of_the_demo_stay_behind_a_chip(place: ReviewPlace) -> None:
-    from dataclasses import replace
-
     place._show_sessions([replace(LINES[0], demo=True), *LINES[1:]])
     assert place.list.rows.rowCount() == 3
     assert place.head.demos.text() == "演示场次 1"
@@ -298,3 +297,16 @@ def test_a_change_is_a_neutral_arrow_and_an_amount_has_its_sign() -> None:
     assert written(words, by_name["sales"], 239_450) == "¥2,394.50"
     assert written(words, by_name["wait_s"], 250) == "04:10"
     assert whole(by_name["sales"]) == 239_400
+
+
+def test_a_track_of_which_nothing_is_known_stays_away_until_it_is_wanted(
+    session: ReviewPlace,
+) -> None:
+    timeline, page = session.view.timeline, session.view.page
+    assert page is not None and timeline.chosen == ("viewers", "messages", "revenue")
+    unseen = replace(page, minutes=tuple(replace(m, viewers=None) for m in page.minutes))
+    timeline.show_page(unseen)
+    assert timeline.chosen == ("messages", "revenue")
+    timeline.chips["entries"].click()
+    timeline.show_page(page)
+    assert timeline.chosen == ("messages", "revenue", "entries")

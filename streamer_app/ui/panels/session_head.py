@@ -39,6 +39,8 @@ def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, ...]:
     line = page.line
     match tile:
         case "peak":
+            if line.peak_viewers is None:
+                return NONE, ""
             return words.number(line.peak_viewers), figures.short_basis(words, line.basis)
         case "people":
             return words.number(line.users), ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.pages import SessionPage
@@ -37,6 +37,7 @@ class SessionTimeline(Panel):
         self._kit = kit
         self._page: SessionPage | None = None
         self._done: Sequence[Interacted] = ()
+        self._by_hand = False
         theme, px = kit.theme, kit.theme.px
         self.chips = {name: ToggleChip(theme, on=name in FIRST) for name in TRACKS}
         self._range = RunsLabel(theme, right=True)
@@ -52,6 +53,7 @@ class SessionTimeline(Panel):
         )
         for chip in self.chips.values():
             chip.toggled.connect(self._show_tracks)
+            chip.clicked.connect(self._chosen_by_hand)
         self.clear_button.clicked.connect(self.chart.clear_brush)
         self.chart.clicked.connect(self.clicked)
         self.chart.brushed.connect(self._brushed)
@@ -76,8 +78,27 @@ class SessionTimeline(Panel):
         """Another session, all of it."""
         self._page, self._done = page, ()
         self.chart.reset()
+        self._choose_known(page)
         self._draw()
         self._say_range(None, None)
+
+    def _choose_known(self, page: SessionPage) -> None:
+        """The first tracks without those of which nothing is known, until a person chooses."""
+        if self._by_hand:
+            return
+        known = {
+            "viewers": any(minute.viewers is not None for minute in page.minutes),
+            "messages": True,
+            "revenue": any(minute.revenue for minute in page.minutes),
+        }
+        for name, chip in self.chips.items():
+            with QSignalBlocker(chip):
+                chip.setChecked(known.get(name, False))
+            chip.update()
+        self._show_tracks()
+
+    def _chosen_by_hand(self) -> None:
+        self._by_hand = True
 
     def show_interactions(self, done: Sequence[Interacted]) -> None:
         """What was done with the room, as marks."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from streamer_app.live.pages import SessionLine
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row
+from streamer_app.ui.panels.session_list import date_text
 from streamer_app.ui.places.review_work import Work
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
@@ -151,7 +152,7 @@ class ReviewHead(QWidget):
             return
         self._title.setText(line.title or words.say("report.untitled"))
         ended = line.ended_ms or line.started_ms
-        times = f"{words.clock(line.started_ms, False)}–{words.clock(ended, False)}"
+        times = f"{date_text(line.started_ms, words)}–{words.clock(ended, False)}"
         sources = " · ".join(words.say(f"source.{source}") for source in line.sources)
-        day, long = words.day(line.started_ms), span((ended - line.started_ms) / 1000)
-        self._facts.setText(f"{day} {times} · {long} · {sources}")
+        long = span((ended - line.started_ms) / 1000)
+        self._facts.setText(f"{times} · {long} · {sources}")
