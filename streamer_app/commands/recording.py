@@ -4,7 +4,7 @@ import asyncio
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -123,8 +123,9 @@ def import_files(args: Namespace, out: Out) -> None:
         sessions = {_import(writer, Path(file), out) for file in args.file}
     finally:
         writer.close()
-    for _ in prepare(shelf_of(args.db), sessions, FOLDED_AT_ONCE):
-        pass
+    with suppress(AppError):  # the import is done: whoever opens the session hears of it
+        for _ in prepare(shelf_of(args.db), sessions, FOLDED_AT_ONCE):
+            pass
 
 
 def _import(writer: Writer, path: Path, out: Out) -> int:
