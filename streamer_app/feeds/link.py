@@ -27,6 +27,8 @@ from streamer_app.feeds.liveness import Liveness, Step
 FLUSH_S: Final = 0.5
 ADMISSION_S: Final = 15.0
 CLOSE_S: Final = 0.8
+DEAD_CLOSE_S: Final = 0.05
+"""Nobody answers the good-bye on a dead link: the way back must not wait for it."""
 
 
 class Socket(Protocol):
@@ -77,6 +79,7 @@ class Link:
         self._closing: AppError | Renewal | None = None
         self._handover: Handover | None = None
         self._leaving = False
+        self._dead = False
         self._heard: float | None = None
         self.opened = self._loop.time()
         self.admitted = False
@@ -244,6 +247,7 @@ class Link:
             case Step.ASK:
                 await self._within(self._socket.question())
             case _:
+                self._dead = True
                 raise DeadLink
 
     def _hold(self, now_ms: int) -> None:
@@ -258,7 +262,7 @@ class Link:
         self._heard = self._socket.heard
         closing = asyncio.create_task(self._socket.close())
         try:
-            async with asyncio.timeout(CLOSE_S):
+            async with asyncio.timeout(DEAD_CLOSE_S if self._dead else CLOSE_S):
                 while True:
                     await self._take(await self._socket.recv(decode=False))
                     self._heard = self._socket.heard

@@ -143,25 +143,23 @@ class RoomServer:
             self._rng,
         )
         self._visits.add(visit)
-        freezing = self._freezing(visit)
+        visit.begun = lambda: self._begun(visit)
         try:
             await visit.run()
         finally:
-            freezing.cancel()
             self._gone(visit)
         return link
 
-    def _freezing(self, visit: Visit) -> asyncio.TimerHandle:
-        """The first client gets the half-open link, if there is to be one."""
-
-        def freeze() -> None:
-            if self._halves and visit in self._visits:
-                self._halves -= 1
-                visit.freeze()
-
-        loop = asyncio.get_running_loop()
+    def _begun(self, visit: Visit) -> None:
+        """A client was let in: the first one gets the half-open link, if there is to be one."""
         seconds = self._faults.half_open_s
-        return loop.call_later(1e9 if seconds is None else seconds, freeze)
+        if not self._halves or seconds is None:
+            return
+        self._halves -= 1
+        if seconds:
+            asyncio.get_running_loop().call_later(seconds, visit.freeze)
+        else:
+            visit.freeze()
 
     def _gone(self, visit: Visit) -> None:
         self._visits.discard(visit)

@@ -57,6 +57,8 @@ class Visit:
         self._sample: Frame = ""
         self.at: int | None = None
         """The place of the next event for this client; None before it is let in."""
+        self.begun: Callable[[], None] = lambda: None
+        """Called when the client is let in."""
         self.frozen = False
         self.broken = False
 
@@ -112,6 +114,7 @@ class Visit:
         match answer:
             case Begin():
                 self.at = self._place_after(answer.after)
+                self.begun()
                 self._telling = self._telling or asyncio.create_task(self._tell())
                 self._stage.wake()
             case Leave():
