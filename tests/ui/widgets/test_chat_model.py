@@ -11,7 +11,7 @@ def row(number: int, text: str = "", **other: object) -> ChatRow:
     made = ChatRow(
         row=number, at_ms=number * 1000, source="room", kind="chat", name=f"n{number}", text=text
     )
-    return replace(made, text=text or f"t{number}", **other)  # type: ignore[arg-type]
+    return replace(made, text=text or f"t{number}", **other)
 
 
 def texts(model: ChatModel) -> list[str]:
