@@ -18,6 +18,8 @@ STALL_MS: Final = 100
 GROWTH_MIB: Final = 200
 TAKEN: Final = 0.9
 """The share of the flood that must get through while it lasts."""
+QUIET_S: Final = 15.0
+"""Nothing more stored for so long: all is taken in. A busy machine pauses for seconds."""
 SMALL_S: Final = 20
 """Runs shorter than this stand beside others' tests: slower, and only what is lost counts."""
 
@@ -27,7 +29,8 @@ def run(n: int, mutant: bool) -> dict[str, Any]:
     full = n >= SMALL_S
     offered = (RATE if full else RATE // 4) * n
     with crowd(offered // n, n) as room:
-        found = watched(room.url, n + 2.0, slow_s=0.3 if mutant else 0.0, settle_s=3.0)
+        settle_s = QUIET_S if full else 3.0
+        found = watched(room.url, n + 2.0, slow_s=0.3 if mutant else 0.0, settle_s=settle_s)
         sent = room.sent(60)
     first, *_, last = [sample["rss_mib"] for sample in found["samples"]]
     figures = {
