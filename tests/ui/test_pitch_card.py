@@ -233,3 +233,22 @@ def test_what_a_pitch_cost_stands_under_the_reason_for_waiting(window: Window) -
         "上次带课后，观众缓过来 63%",
         "带课时在线 300 人里少了 24 人，平时同样长少 4 人",
     ]
+
+
+def test_the_card_has_its_whole_height_after_another_look_too(
+    window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    window.resize(1280, 752)
+    window.show()
+    window.show_snapshot(scene.snapshot())
+    qtbot.wait(20)
+    for theme in ("dark", "light"):
+        runtime.preferences.change("look", theme=theme)
+        qtbot.wait(20)
+    why = reason("pitch.not_now.recent", n=10)
+    told: dict[str, object] = {"verdict": "too_little", "orders": 1, "not_now": why}
+    for state in ("suggested", "running", "settling", "result"):
+        panel = show(window, state=state, started_ms=scene.NOW - 900_000, **told)
+        qtbot.wait(20)
+    needed = panel.layout().heightForWidth(panel.width())
+    assert panel.height() >= needed - 2

@@ -129,8 +129,9 @@ class LivePlace(QWidget):
 
     def _arrange_rail(self, mode: str) -> None:
         px = self._kit.theme.px
-        while self._rail.takeAt(0) is not None:
-            continue
+        for part in (self.pitch, self.side):
+            # Qt measures a widget anew only through its first item, which has to go at once.
+            self._rail.removeWidget(part)
         if mode == "narrow":
             self._column.insertWidget(2, self.rail)
         elif self.body.indexOf(self.rail) < 0:

@@ -56,8 +56,16 @@ class CurrenciesPage(QWidget):
             )
             forget = ActionButton(self._kit.theme, self._kit.words.say("settings.forget"))
             forget.clicked.connect(lambda _=False, code=code: self.put(code, ""))
-            self._rates.addWidget(fact(self._kit, text, "", forget))
+            self._rates.addWidget(self._line(text, forget))
         self._rates.addWidget(self._new(chosen.home))
+
+    def _line(self, text: str, button: ActionButton) -> QWidget:
+        px, holder = self._kit.theme.px, QWidget()
+        edges = (px(16), px(4), px(16), px(4))
+        beside = column if self._kit.theme.scale > LARGE else row
+        label = PlainLabel(self._kit.theme, text, size=16)
+        beside(row(label, None), row(button, None), gap=px(8), margins=edges, parent=holder)
+        return holder
 
     def _new(self, home: str) -> QWidget:
         theme, px, say = self._kit.theme, self._kit.theme.px, self._kit.words.say
@@ -72,7 +80,9 @@ class CurrenciesPage(QWidget):
         self.worth.returnPressed.connect(self.add.click)
         line = QWidget()
         one, equals, own = (PlainLabel(theme, text) for text in ("1", "=", home))
-        rate = row(one, self.code, equals, self.worth, own, gap=px(8))
+        for label in (one, equals, own):
+            label.setFixedWidth(label.sizeHint().width())
+        rate = row(one, self.code, equals, self.worth, own, None, gap=px(8))
         beside = column if theme.scale > LARGE else row
         edges = (px(16), px(4), px(16), px(12))
         beside(rate, row(self.add, None), gap=px(8), margins=edges, parent=line)
