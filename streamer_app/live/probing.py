@@ -47,7 +47,7 @@ def said(
     """The signals of a platform, less what the room says that it does not send."""
     if told is None:
         return usual
-    missing = PlatformSignal("none", reason("signal.not_told"))
+    missing = PlatformSignal("none", reason("signal.not_by_room"))
     return {kind: signal if kind in told else missing for kind, signal in usual.items()}
 
 

@@ -36,7 +36,8 @@ def page_of(snapshot: "Snapshot") -> Page:
     """The page of the live place: the columns from the first event on, before that what is up."""
     states = {link.state for link in snapshot.links}
     silent = states == {"offline"} and not any(minute.messages for minute in snapshot.minutes)
-    if (snapshot.saved or snapshot.in_memory or snapshot.ended) and not silent:
+    begun = snapshot.started_ms is not None or snapshot.in_memory or snapshot.ended
+    if begun and not silent:
         return "live"
     if not snapshot.links:
         return "empty"

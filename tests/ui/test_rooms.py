@@ -113,10 +113,16 @@ def test_a_room_that_never_came_up_is_not_called_offline(window: Window) -> None
 
 def test_a_room_that_is_not_live_says_so_until_somebody_speaks(window: Window) -> None:
     off = replace(IRC, state="offline")
-    quiet = Snapshot(at_ms=scene.NOW, session=7, saved=2, links=(off,))
+    quiet = Snapshot(at_ms=scene.NOW, session=7, started_ms=scene.NOW - 9, links=(off,))
     assert states.page_of(quiet) == "offline"
     spoken = replace(quiet, minutes=(Minute(scene.NOW - 60_000, 3, 0, None),))
     assert states.page_of(spoken) == "live"
+
+
+def test_a_note_of_our_own_is_not_yet_a_message() -> None:
+    noted = Snapshot(at_ms=scene.NOW, session=7, saved=1, links=(IRC,))
+    assert states.page_of(noted) == "waiting"
+    assert states.page_of(replace(noted, started_ms=scene.NOW)) == "live"
 
 
 def test_what_is_waited_for_is_told_as_the_platform_gives_it() -> None:
