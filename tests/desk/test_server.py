@@ -3,6 +3,7 @@
 import asyncio
 import json
 import ssl
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -288,6 +289,7 @@ def test_the_socket_opens_only_with_cookie_host_and_origin() -> None:
                 assert caught.value.status == 403
             plain = await li.http.get(url)
             assert plain.status == 400 and await plain.read()
+            await li.socket.close()
         async with client(served) as nobody:
             with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
                 await nobody.http.ws_connect(url)
@@ -326,10 +328,12 @@ def test_a_flood_is_refused_beyond_the_queue_of_a_phone() -> None:
     async def story(served: Served) -> None:
         async with client(served) as li:
             await li.enter("assistant", "Li")
+            began = time.monotonic()
             for number in range(260):
                 await li.say(operation("later", 1, 0, f"op{number}"))
             results = [(await li.next("op"))["result"] for _ in range(260)]
-        assert 200 <= results.count("applied") <= 215
+            took = time.monotonic() - began
+        assert 200 <= results.count("applied") <= 202 + 10 * took
         assert results.count("refused") == 260 - results.count("applied")
 
     run(story)
