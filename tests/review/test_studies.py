@@ -93,6 +93,10 @@ def test_every_table_follows_a_stretch(studies: Studies) -> None:
     assert len(found.interactions) == len(found.notes) == 1
 
 
+def test_what_courses_brought_is_revenue_of_its_minute(studies: Studies) -> None:
+    assert studies.select(1, (at(180), at(240))).result().revenue == {"CNY": 79_800}
+
+
 def test_a_pitch_belongs_to_every_stretch_that_it_reaches_into(studies: Studies) -> None:
     assert [p.pitch for p in studies.select(1, (at(180), at(240))).result().pitches] == ["p1"]
     assert studies.select(1, (at(300), at(360))).result().pitches == ()

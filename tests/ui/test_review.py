@@ -23,7 +23,7 @@ from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
 from tests.ui.fake import LINES, FakeRuntime
-from tests.ui.studies import AGAINST, THEMES
+from tests.ui.studies import AGAINST, THEMES, stretch
 
 MINUTE = 60_000
 
@@ -87,6 +87,15 @@ def test_every_table_follows_the_brush_and_comes_back(
     assert session.page == "session"
     session.leave()
     assert session.page == "sessions"
+
+
+def test_an_answer_about_a_stretch_that_was_left_meanwhile_shows_nothing(
+    session: ReviewPlace,
+) -> None:
+    start = scene.snapshot().minutes[0].start_ms
+    late = (start + 5 * MINUTE, start + 30 * MINUTE)
+    session.view._show_selection(stretch(late), late)
+    assert table(session, "pitches").rows.rowCount() == 3
 
 
 def test_a_click_reads_the_messages_around_it_and_ten_seconds_on(
@@ -306,7 +315,7 @@ def test_a_track_of_which_nothing_is_known_stays_away_until_it_is_wanted(
     assert page is not None and timeline.chosen == ("viewers", "messages", "revenue")
     unseen = replace(page, minutes=tuple(replace(m, viewers=None) for m in page.minutes))
     timeline.show_page(unseen)
-    assert timeline.chosen == ("messages", "revenue")
+    assert not timeline.chips["viewers"].isChecked()
     timeline.chips["entries"].click()
     timeline.show_page(page)
     assert timeline.chosen == ("messages", "revenue", "entries")
