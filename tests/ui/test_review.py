@@ -219,6 +219,22 @@ def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(
     assert place.head.note.text() == "已停止，没有留下文件"
 
 
+def test_work_that_goes_on_is_shown_again_after_a_shorter_one(
+    place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    runtime.studies.hold = True
+    place.files.export(LINES[:1], "pdf", tmp_path / "x.pdf")
+    place.files.export(LINES[:1], "csv", tmp_path / "x")
+    work = place.head.work
+    qtbot.waitUntil(work.isVisible, timeout=3000)
+    qtbot.waitUntil(lambda: "CSV" in work._text.text())
+    runtime.studies.held[1][1].set_result(tmp_path / "x")
+    qtbot.waitUntil(lambda: "PDF" in work._text.text())
+    assert work.isVisible() and work.busy
+    runtime.studies.held[0][1].set_result(tmp_path / "x.pdf")
+    qtbot.waitUntil(lambda: not work.isVisible())
+
+
 def test_several_sessions_are_exported_below_a_folder(
     place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -53,15 +53,14 @@ class ShareBar(QWidget):
 
 
 class Work(QWidget):
-    """One piece of work at a time; another one takes its place. ``stopped`` by the person."""
+    """Shows the piece of work that was begun last and still goes on. ``stopped`` by the person."""
 
     stopped = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self._progress: Progress | None = None
-        self._what = ""
+        self._running: list[tuple[Progress, str]] = []
         self._text = PlainLabel(kit.theme, role="muted")
         self._bar = ShareBar(kit.theme)
         self.stop = ActionButton(kit.theme, "", height=26)
@@ -77,7 +76,7 @@ class Work(QWidget):
     @property
     def busy(self) -> bool:
         """Whether something is being worked on."""
-        return self._progress is not None
+        return bool(self._running)
 
     def reword(self) -> None:
         """Take the words again."""
@@ -92,8 +91,9 @@ class Work(QWidget):
         failed: Callable[[AppError], None],
     ) -> None:
         """Watch a piece of work; ``what`` says in words what it is."""
-        self._progress, self._what = progress, what
-        self._patience.start()
+        self._running.append((progress, what))
+        if self.isHidden():
+            self._patience.start()
 
         def done(answer: T) -> None:
             self._end(progress)
@@ -112,20 +112,21 @@ class Work(QWidget):
             self._look.start()
 
     def _show(self) -> None:
-        if self._progress is not None:
-            self._bar.show_share(self._progress.share)
-            self._text.setText(f"{self._what} {100 * self._progress.share:.0f} %")
+        if self._running:
+            progress, what = self._running[-1]
+            self._bar.show_share(progress.share)
+            self._text.setText(f"{what} {100 * progress.share:.0f} %")
 
     def _stop(self) -> None:
-        if self._progress is not None:
-            given_up = self._progress
+        if self._running:
+            given_up, _ = self._running[-1]
             given_up.cancel()
             self._end(given_up)
             self.stopped.emit(given_up)
 
     def _end(self, progress: Progress) -> None:
-        if self._progress is progress:
-            self._progress = None
+        self._running = [one for one in self._running if one[0] is not progress]
+        if not self._running:
             self._patience.stop()
             self._look.stop()
             self.hide()
