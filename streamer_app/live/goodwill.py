@@ -7,6 +7,8 @@ from streamer_app.advisor.timing import Cost
 from streamer_app.live.folds import Folds
 
 NEAR_MS: Final = 60_000
+SHORTEST_MS: Final = 60_000
+"""A shorter pitch says nothing about who leaves."""
 COSTLY: Final = 0.05
 """From so many viewers lost in a hundred on, beyond the usual, the next pause is longer."""
 LONGER_S: Final = 600
@@ -25,7 +27,7 @@ def last_cost(folds: Folds, at_ms: int) -> Cost | None:
     start, end = run.started_ms or 0, run.ended_ms or 0
     line = [(ms, count) for ms, count in folds.metrics.viewers_line() if count is not None]
     before, after = _near(line, start), _near(line, end)
-    if before is None or after is None or end <= start:
+    if before is None or after is None or end - start < SHORTEST_MS:
         return None
     usual: list[float] = []
     at = start

@@ -55,6 +55,7 @@ def test_viewers_who_left_during_a_pitch_stand_beside_the_usual() -> None:
 def test_without_a_pitch_or_a_count_there_is_no_cost() -> None:
     assert last_cost(watched({0: 300}, pitch=None), START + 40 * MIN) is None
     assert last_cost(Folds(Materials().around()), START) is None
+    assert last_cost(watched({0: 300}, pitch=(20, 20)), START + 40 * MIN) is None
 
 
 def test_a_costly_pitch_makes_the_next_pause_longer_and_says_so() -> None:
