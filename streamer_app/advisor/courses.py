@@ -30,6 +30,14 @@ RIDGE: Final = 1500.0
 PRODUCT_SHRINK: Final = 100.0
 TRANSITIONS_FROM: Final = 5000.0
 """Learners at which ordered transitions weigh half of what neighbours do."""
+UNPOPULAR_LATER: Final = 0.45
+"""The same power for what is taken any time later."""
+SPREAD: Final = 0.5
+"""The sum of a viewer's weights to this power divides them: those of many courses count more than
+others, but not as many times more as they have courses."""
+LATER_FROM: Final = 600.0
+"""Learners at which what is taken later weighs as much as neighbours do in an audience; with more
+it weighs more, as the root of their number."""
 TRUSTED_FROM: Final = 300.0
 """Learners at which co-purchase weighs as much as "all courses alike"."""
 
@@ -106,7 +114,7 @@ class CourseModel:
         average. With few learners all courses are drawn towards alike.
         """
         owned = owning(histories, courses)
-        learned = self.learners / (self.learners + TRANSITIONS_FROM)
+        learned = (self.learners / LATER_FROM) ** 0.5
         trusted = self.learners / (self.learners + TRUSTED_FROM)
         known, weights = self._weights(histories)
         shares = _share(weights @ self._block(self._cosine, known, courses), owned)
@@ -125,6 +133,8 @@ class CourseModel:
         for at, row in enumerate(places):
             for back, place in enumerate(reversed(row)):
                 weights[at, column[place]] += RECENT**back
+        total = weights.sum(axis=1, keepdims=True)
+        weights /= np.where(total > 0, total, 1.0) ** SPREAD
         return known, weights
 
     def _block(self, table: Matrix, known: list[int], courses: Sequence[str]) -> Matrix:
@@ -193,7 +203,7 @@ class CourseModel:
         table = self._histories.followed(LONGEST - 1, 1.0, 0.5)
         table += shrink * self._prior
         table /= (self._histories.taken(0.5) + shrink)[:, None]
-        table /= self._prior**UNPOPULAR
+        table /= self._prior**UNPOPULAR_LATER
         return table.astype(np.float32)
 
     @cached_property

@@ -107,6 +107,24 @@ def test_with_few_learners_all_courses_stay_nearly_alike() -> None:
     assert many[0, 1] < 0.2
 
 
+def test_who_has_more_counts_more_but_not_as_many_times_more() -> None:
+    """Weights 1 and 1 + .9 + .81 + .729 = 3.439; the root of the latter is 1.854, so that the two
+    have 2 / 2.854 = .7007 and 1.2993; of 12,000 learners 12 / 12.3 = .9756 of that is believed."""
+    model = CourseModel([[first, "x"] for first in "abcd"] * 3000)
+    found = model.affinity([["a"], ["a", "b", "c", "d"]], ["x"])
+    assert found[:, 0].tolist() == pytest.approx([0.7080, 1.2920], abs=1e-4)
+
+
+def test_with_many_learners_what_comes_later_outweighs_what_is_taken_together() -> None:
+    """Neighbours know no order: b and c stand equally near to a in both."""
+    order = [["a", "b"], ["c", "a"]]
+    few, many = (
+        CourseModel(order * (count // 2)).affinity([["a"]], ["b", "c"]) for count in (60, 60_000)
+    )
+    assert 1 < few[0, 0] / few[0, 1] < 2
+    assert many[0, 0] / many[0, 1] > 5
+
+
 def test_without_any_history_all_are_alike() -> None:
     assert CourseModel([], ["a", "b"]).affinity([[], []], ["a", "b"]).tolist() == [[1, 1], [1, 1]]
 
