@@ -38,7 +38,7 @@ class World:
 @dataclass(frozen=True, slots=True)
 class Sold:
     """One pitch: what came in, what the chooser expected, and how many bought. ``fair`` is what
-    would have come in on average, without luck."""
+    it brings on average over all lucks, after the pitches before it."""
 
     revenue: float
     orders: int
@@ -61,6 +61,8 @@ class Room:
         self._viewers = list(audience.histories)
         self._owned = {v: set(h) for v, h in audience.histories.items()}
         self._seen: dict[tuple[str, str], int] = {}
+        self._left: dict[tuple[str, str], float] = {}
+        """How likely a viewer who wants a course has not bought it yet, whatever happened here."""
         self._pitches: list[PastPitch] = []
 
     def play(self, choose: Choose | None) -> list[Sold]:
@@ -83,7 +85,7 @@ class Room:
         if course is None:
             return Sold(0.0, 0, 0, 0, 0.0)
         price = self._audience.catalogue[course]
-        fair = price * sum(self._chance(viewer, course) for viewer in present)
+        fair = price * sum(self._fairly(viewer, course) for viewer in present)
         buyers = frozenset(v for v in present if luck[v] < self._chance(v, course))
         self._sell(now, course, frozenset(present), buyers)
         count = len(buyers)
@@ -103,6 +105,16 @@ class Room:
             return 0.0
         seen = self._seen.get((viewer, course), 0)
         return self._world.conversion * self._world.fatigue**seen
+
+    def _fairly(self, viewer: str, course: str) -> float:
+        """The chance over all lucks that the viewer buys now."""
+        had = course in self._audience.histories[viewer]
+        if had or course not in self._audience.wants[viewer]:
+            return 0.0
+        left = self._left.get((viewer, course), 1.0)
+        buys = self._world.conversion * self._world.fatigue ** self._seen.get((viewer, course), 0)
+        self._left[viewer, course] = left * (1 - buys)
+        return left * buys
 
     def _best(self, present: Sequence[str]) -> str:
         def worth(course: str) -> float:

@@ -71,6 +71,8 @@ def test_who_has_seen_a_pitch_buys_less_readily() -> None:
     first, second = Room(Audience({"b": 1.0}, many, wants), world, 2).play(round_robin)
     assert first.orders / 4000 == pytest.approx(0.4, abs=0.03)
     assert second.orders / (4000 - first.orders) == pytest.approx(0.2, abs=0.03)
+    assert first.fair == pytest.approx(4000 * 0.4), "whatever luck there was"
+    assert second.fair == pytest.approx(4000 * 0.6 * 0.2)
 
 
 def test_shuffled_histories_keep_wants_and_people() -> None:
