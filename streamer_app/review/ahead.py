@@ -142,3 +142,5 @@ def _alone(command: Sequence[str], wait: bool) -> None:
     )
     if wait:
         started.wait()
+    else:  # a program that goes on beside it, as in a test, has to fetch its end
+        threading.Thread(target=started.wait, name="fold", daemon=True).start()
