@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from streamer_app.errors import AppError
 from streamer_app.live.snapshot import ChatRow
@@ -33,9 +33,9 @@ class MessageList(QWidget):
         super().__init__()
         self._kit = kit
         self._names = names
-        inside = QWidget()
-        self._column = column(gap=0, parent=inside)
-        self._area = scrolling(inside)
+        self._inside = QWidget()
+        self._column = column(gap=0, parent=self._inside)
+        self._area = scrolling(self._inside)
         column(self._area, parent=self)
 
     def say(self, text: str) -> None:
@@ -64,6 +64,9 @@ class MessageList(QWidget):
 
     def _show(self, line: QWidget) -> None:
         """Bring a line to the middle of what is seen."""
+        self._column.activate()
+        self._inside.resize(self._area.viewport().width(), self._inside.sizeHint().height())
+        QApplication.sendPostedEvents(self._inside, QEvent.Type.LayoutRequest.value)
         high = self._area.viewport().height()
         self._area.ensureWidgetVisible(line, 0, max(0, high // 2 - line.height()))
 

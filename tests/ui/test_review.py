@@ -19,6 +19,7 @@ from streamer_app.ui.places.review_themes import ThemesPage
 from streamer_app.ui.preflight import PreflightSheet
 from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.data_table import DataTable
+from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
@@ -109,6 +110,20 @@ def test_a_click_reads_the_messages_around_it_and_ten_seconds_on(
     qtbot.waitUntil(lambda: view.moment.at_ms == at + 10_000)
     view.moment.copy.click()
     assert QApplication.clipboard().text() == "00:30:10"
+
+
+def test_the_clicked_second_is_in_the_middle_of_what_is_seen(
+    session: ReviewPlace, qtbot: QtBot
+) -> None:
+    rows = scene.chat()
+    chosen = rows[len(rows) // 2]
+    messages = session.view.moment.messages
+    session.view.moment.show_rows(rows, chosen.at_ms)
+    bar = messages._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    (marked,) = messages.findChildren(Panel)
+    high = messages._area.viewport().height()
+    assert 0 <= marked.y() - bar.value() <= high
 
 
 def test_the_sentence_opens_what_its_numbers_come_from(session: ReviewPlace, qtbot: QtBot) -> None:
