@@ -250,5 +250,7 @@ def test_the_card_has_its_whole_height_after_another_look_too(
     for state in ("suggested", "running", "settling", "result"):
         panel = show(window, state=state, started_ms=scene.NOW - 900_000, **told)
         qtbot.wait(20)
-    needed = panel.layout().heightForWidth(panel.width())
+    inside = panel.layout()
+    assert inside is not None
+    needed = inside.heightForWidth(panel.width())
     assert panel.height() >= needed - 2
