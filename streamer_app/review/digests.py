@@ -84,6 +84,14 @@ class Digests:
     def known(self, reader: Reader, row: SessionRow) -> Digest | None:
         """A session's digest, if it is remembered and the session is still the same."""
         self._look()
+        return self._same(row)
+
+    def all_known(self, rows: Iterable[SessionRow]) -> list[Digest | None]:
+        """The same of many, for one look at the file."""
+        self._look()
+        return [self._same(row) for row in rows]
+
+    def _same(self, row: SessionRow) -> Digest | None:
         found = self._known.get(row.session)
         if found is None or row.state == "open" or found.last_event != row.last_event:
             return None

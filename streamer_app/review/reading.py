@@ -158,10 +158,12 @@ class Reads:
             if path.exists():
                 shelf = self._shelves[played]
                 with Reader(path) as reader:
-                    found += [
-                        with_figures(line_of(row, demo=bool(played)), shelf.known(reader, row))
-                        for row in reader.sessions()
-                    ]
+                    rows = reader.sessions()
+                known = shelf.all_known(rows)
+                found += [
+                    with_figures(line_of(row, demo=bool(played)), figures)
+                    for row, figures in zip(rows, known, strict=True)
+                ]
         return sorted(found, key=lambda line: -line.started_ms)
 
     def _diagnostics(self) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +135,10 @@ class Shelf:
     def known(self, reader: Reader, row: SessionRow) -> Digest | None:
         """A session's figures, where they are remembered; waits for no folding."""
         return self._remembered().known(reader, row)
+
+    def all_known(self, rows: Iterable[SessionRow]) -> list[Digest | None]:
+        """The same of many sessions."""
+        return self._remembered().all_known(rows)
 
     def forget(self) -> None:
         """Stored words have gone: remember none of them."""

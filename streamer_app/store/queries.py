@@ -286,14 +286,10 @@ class Reader:
 
     def _session(self, *columns: Any, known: tuple[int, tally.Tally] | None = None) -> SessionRow:
         session, title, state, started, ended, first, last = columns
-        with in_words(self.path):
-            found = None
-            if state != "open" and known is not None and known[0] == (last or 0):
-                found = known[1]
-            elif self._version >= schema.TALLY_SINCE and state != "open":
-                found = tally.kept(self._connection, session, last or 0)
-            if found is None:
-                found = tally.count(self._connection, session, first or 0, last or 0)
+        if state != "open" and known is not None and known[0] == (last or 0):
+            found = known[1]
+        else:
+            found = self._tally(session, state, first or 0, last or 0)
         source, room = found.rooms[0] if found.rooms else ("", "")
         return SessionRow(
             *(session, source, room, title, started, ended),
@@ -302,6 +298,14 @@ class Reader:
             rooms=found.rooms,
             last_event=last or -1,
         )
+
+    def _tally(self, session: int, state: str, first: int, last: int) -> tally.Tally:
+        """What was kept of a session's counts, else counted."""
+        with in_words(self.path):
+            found = None
+            if self._version >= schema.TALLY_SINCE and state != "open":
+                found = tally.kept(self._connection, session, last)
+            return found or tally.count(self._connection, session, first, last)
 
     def _stored(
         self, where: str, values: tuple[object, ...], using: str = ""

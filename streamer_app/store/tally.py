@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from streamer_app.events import Chat, PaidMessage
@@ -79,4 +80,10 @@ def every(connection: sqlite3.Connection) -> dict[int, tuple[int, Tally]]:
 
 
 def _tally(events: int, messages: int, users: int, rooms: str) -> Tally:
-    return Tally(events, messages, users, tuple((s, r) for s, r in json.loads(rooms)))
+    return Tally(events, messages, users, _rooms(rooms))
+
+
+@lru_cache(256)
+def _rooms(told: str) -> tuple[tuple[str, str], ...]:
+    """Most sessions of a list are of the same few rooms."""
+    return tuple((source, room) for source, room in json.loads(told))
