@@ -172,6 +172,15 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """The shared desk: a certificate's file for HTTPS, and a style sheet of one's own for the
+    overlay."""
+
+    certificate: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All pages."""
 
@@ -185,3 +194,4 @@ class Settings:
     selling: Selling = field(default_factory=Selling)
     currencies: Currencies = field(default_factory=Currencies)
     privacy: Privacy = Privacy()
+    desk: Desk = Desk()

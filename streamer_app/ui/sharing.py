@@ -1,5 +1,6 @@
 """Sharing the desk: on and off, an invitation to scan, who is there, the overlay's address."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -8,6 +9,7 @@ from streamer_app.live.actions import RevokeDesk, ShareDesk
 from streamer_app.live.snapshot import DeskPerson, DeskShare, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
+from streamer_app.ui.sharing_look import STYLE, Certificate, OverlayLook
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.chip import Dot
@@ -20,6 +22,13 @@ from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 from streamer_app.ui.words import span
 
 ROLES: Final = ("assistant", "director", "viewer")
+
+
+def sharing(kit: Kit, role: str) -> ShareDesk:
+    """The desk as this person wants it shared."""
+    chosen = kit.runtime.preferences.now.desk
+    css = str(kit.runtime.folder / STYLE)
+    return ShareDesk(role=role, certificate=chosen.certificate, css=css)
 
 
 class Invitation(QWidget):
@@ -60,7 +69,7 @@ class Invitation(QWidget):
 
     def invite(self, role: str) -> None:
         """A new invitation for this role; earlier ones stay valid until their time is over."""
-        self._kit.runtime.act(ShareDesk(role=role))
+        self._kit.runtime.act(sharing(self._kit, role))
 
     def show_share(self, share: DeskShare, at_ms: int) -> None:
         """The invitation as it is now."""
@@ -142,6 +151,8 @@ class SharingSheet(Sheet):
         self.overlay.setMinimumHeight(px(32))
         self.copy = ActionButton(theme, say("share.copy"))
         self.copy.clicked.connect(self._copy)
+        self.look = OverlayLook(kit)
+        self.certificate = Certificate(kit)
         self.switch.clicked.connect(self._switched)
         self._build()
         self.show_snapshot(snapshot)
@@ -159,11 +170,12 @@ class SharingSheet(Sheet):
             Divider(theme), self.invitation, Divider(theme),
             PlainLabel(theme, say("share.people"), bold=True), self.people, Divider(theme),
             PlainLabel(theme, say("share.overlay"), bold=True), overlay,
-            PlainLabel(theme, say("share.overlay_hint"), role="muted", wrap=True),
+            PlainLabel(theme, say("share.overlay_hint"), role="muted", wrap=True), self.look,
             gap=px(10), parent=self.shared,
         )  # fmt: skip
         self.area = scrolling(self.shared)
         self.body.addWidget(self.area)
+        self.body.addWidget(self.certificate)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The desk as it is shared at this moment."""
@@ -174,6 +186,7 @@ class SharingSheet(Sheet):
         code = "share.off" if running else "share.no_session"
         self._state.setText(say("share.until_end") if share else say(code))
         self.area.setVisible(share is not None)
+        self.certificate.setVisible(share is None)
         if share is not None:
             self.invitation.show_share(share, snapshot.at_ms)
             self.people.show_people(share.people)
@@ -193,7 +206,7 @@ class SharingSheet(Sheet):
     def _switched(self) -> None:
         on = self.switch.isChecked()
         self.switch.setChecked(not on)  # it moves once the desk has
-        self.kit.runtime.act(ShareDesk(on=on, role=self.invitation.role.current))
+        self.kit.runtime.act(replace(sharing(self.kit, self.invitation.role.current), on=on))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.overlay.text())

@@ -307,7 +307,7 @@ def test_an_invitation_is_shown_for_one_role_and_again_for_another(
     assert sheet.invitation.link.text() == desk_scene.SHARE.link
     assert len(sheet.invitation.code.modules) >= 29
     sheet.invitation.role.choose("viewer")
-    assert runtime.asked == [ShareDesk(role="viewer")]
+    assert runtime.asked == [ShareDesk(role="viewer", css=css(runtime))]
     used = replace(desk_scene.SHARE, link="")
     sheet.show_snapshot(replace(now, desk=used))
     assert sheet.invitation.code.modules == ()
@@ -321,14 +321,49 @@ def test_the_switch_asks_and_an_assistant_is_sent_away(
     sheet = SharingSheet(window.kit, window, replace(now, desk=None))
     assert not sheet.shared.isVisibleTo(sheet)
     sheet.switch.click()
-    assert runtime.asked == [ShareDesk(role="assistant")]
+    assert runtime.asked == [ShareDesk(role="assistant", css=css(runtime))]
     assert not sheet.switch.isChecked()
     sheet.show_snapshot(now)
     assert sheet.switch.isChecked()
     out = next(b for b in sheet.findChildren(LinkButton) if b.accessibleName() == "踢出小李")
     out.click()
     sheet.switch.click()
-    assert runtime.asked[1:] == [RevokeDesk("小李"), ShareDesk(on=False, role="assistant")]
+    closed = ShareDesk(on=False, role="assistant", css=css(runtime))
+    assert runtime.asked[1:] == [RevokeDesk("小李"), closed]
+
+
+def css(runtime: FakeRuntime) -> str:
+    return str(runtime.folder / "overlay.css")
+
+
+def test_a_style_of_one_s_own_and_a_certificate_are_kept_and_used(
+    window: Window, runtime: FakeRuntime, tmp_path: Path
+) -> None:
+    runtime.folder = tmp_path
+    sheet = SharingSheet(window.kit, window, replace(desk_scene.snapshot(), desk=None))
+    sheet.look.field.setPlainText(".text { color: red; }")
+    sheet.look.keep()
+    assert (tmp_path / "overlay.css").read_text() == ".text { color: red; }"
+    sheet.certificate.take("/etc/desk/cert.pem")
+    assert "cert.pem" in sheet.certificate.file.text()
+    again = SharingSheet(window.kit, window, replace(desk_scene.snapshot(), desk=None))
+    assert again.look.field.toPlainText() == ".text { color: red; }"
+    again.switch.click()
+    assert runtime.asked[-1] == ShareDesk(
+        role="assistant", certificate="/etc/desk/cert.pem", css=css(runtime)
+    )
+    again.certificate.take("")
+    assert again.certificate.file.text() == "没有，用本地网络的 HTTP"
+
+
+def test_a_style_that_cannot_be_written_says_why(
+    window: Window, runtime: FakeRuntime, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    runtime.folder = tmp_path / "file"
+    sheet = SharingSheet(window.kit, window, desk_scene.snapshot())
+    sheet.look.keep()
+    assert sheet.look._told.text().startswith("样式没存上：")
 
 
 def test_the_bar_counts_who_is_there(window: Window) -> None:
