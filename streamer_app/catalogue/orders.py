@@ -183,15 +183,20 @@ class Sales:
         self._notes: dict[str, Sale] = {}
         self._refunds: dict[str, dict[str, int]] = {}
         self._gone: set[str] = set()
+        self._counted: tuple[Sale, ...] | None = None
 
     @property
     def sales(self) -> tuple[Sale, ...]:
         """What counts now, by time."""
-        counted = (self._with_refunds(sale) for sale in self._sales.values())
-        return tuple(sorted(counted, key=lambda sale: sale.at_ms))
+        if self._counted is None:
+            counted = (self._with_refunds(sale) for sale in self._sales.values())
+            self._counted = tuple(sorted(counted, key=lambda sale: sale.at_ms))
+        return self._counted
 
     def fold(self, event: Event, row: int = 0) -> None:
         """Take in one event, of this row; repeats change nothing."""
+        if isinstance(event, Order | Refund | Pitch):
+            self._counted = None
         match event:
             case Order():
                 self._ordered(event, row)

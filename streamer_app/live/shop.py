@@ -21,7 +21,7 @@ from streamer_app.catalogue.imports import (
 )
 from streamer_app.catalogue.orders import OrdersImported, Sales, import_orders
 from streamer_app.catalogue.preview import Preview, preview, remapped
-from streamer_app.catalogue.tables import Looked
+from streamer_app.catalogue.tables import EVERY, Looked, unwatched
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Money, Order, Refund
 from streamer_app.feeds.connection import wall_ms
@@ -85,7 +85,7 @@ def take_orders(writer: Writer, file: Path, progress: Progress | None = None) ->
     items = catalogue_of(writer.path)
     with Reader(writer.path) as reader:
         sessions = reader.sessions()
-        known = known_orders(reader)
+        known = known_orders(reader, looked)
     made = import_orders(content(file), known, course_finder(items), looked=looked)
     looked(1.0)
     put_orders(writer, made, sessions)
@@ -113,9 +113,15 @@ def strange(orders: Iterable[Order], items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(name for name in named if name)
 
 
-def known_orders(reader: Reader) -> set[str]:
+def known_orders(reader: Reader, looked: Looked = unwatched) -> set[str]:
     """The shop's numbers of all stored orders."""
-    return {one.event.order for one in reader.of_kind("order") if isinstance(one.event, Order)}
+    found: set[str] = set()
+    for at, one in enumerate(reader.of_kind("order")):
+        if at % EVERY == 0:
+            looked(0.0)
+        if isinstance(one.event, Order):
+            found.add(one.event.order)
+    return found
 
 
 def put_orders(writer: Writer, made: OrdersImported, sessions: list[SessionRow]) -> None:
