@@ -14,6 +14,7 @@ from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.messages import failure
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.review_work import Work
+from streamer_app.ui.places.setting_rows import LARGE
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.choice_box import ChoiceBox
 from streamer_app.ui.widgets.data_table import Cell, Column, DataTable, Row
@@ -23,6 +24,9 @@ from streamer_app.ui.words import NONE, Words
 
 SEGMENTS: Final = ("new", "returning", "regular")
 WEEKS: Final = 12
+COLUMNS: Final = ("session", "people", *SEGMENTS, "back", "payers", "back_payers")
+FIRST: Final = COLUMNS[:5]
+"""What large text leaves room for."""
 
 
 def people_text(count: int, of: int, estimated: bool, words: Words) -> str:
@@ -138,13 +142,15 @@ class AudiencePage(QWidget):
         self._show_cohorts(found, words)
 
     def _show_sessions(self, found: Coming, words: Words) -> None:
-        names = ("session", "people", *SEGMENTS, "back", "payers", "back_payers")
+        shown = FIRST if self._kit.theme.scale > LARGE else COLUMNS
         columns = [
             Column(name, words.say(f"column.audience.{name}"), name != "session", name == "session")
-            for name in names
+            for name in shown
         ]
         lines = zip(found.sessions, found.each, strict=True)
-        rows = [Row(line.session, session_cells(line, one, words)) for line, one in lines]
+        rows = [
+            Row(line.session, session_cells(line, one, words)[: len(shown)]) for line, one in lines
+        ]
         self.sessions.show_rows(columns, rows[::-1])
         self.sessions.setMinimumHeight(
             min(self.sessions.full_height(), self._kit.theme.row(32) * 6)

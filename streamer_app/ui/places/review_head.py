@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from streamer_app.live.pages import SessionLine
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import row
+from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.session_list import date_text
 from streamer_app.ui.places.review_work import Work
+from streamer_app.ui.places.setting_rows import LARGE
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
@@ -57,12 +58,18 @@ class ReviewHead(QWidget):
         self.replay = ActionButton(theme, "", icon="play")
         self.take = ActionButton(theme, "", icon="folder")
         self.export = ActionButton(theme, "", icon="download")
-        row(
-            *(self.tabs, self.back, self._title, self._facts, self.note, self.work),
+        edges = (0, px(4), 0, px(4))
+        line = row(
+            *(self.back, self._title, self._facts, self.note, self.work),
             *(self.demos, self.search),
-            self.plan, self.compare, self.take, self.replay, self.export,
-            gap=px(8), margins=(0, px(4), 0, px(4)), grow=4, parent=self,
-        )  # fmt: skip
+            *(self.plan, self.compare, self.take, self.replay, self.export),
+            gap=px(8),
+            grow=3,
+        )
+        if theme.scale > LARGE:
+            column(row(self.tabs, None), line, gap=px(4), margins=edges, parent=self)
+        else:
+            row(self.tabs, line, gap=px(8), margins=edges, grow=1, parent=self)
         self.setMinimumHeight(px(44))
         self.tabs.chosen.connect(self.page_chosen)
 
