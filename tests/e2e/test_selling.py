@@ -1,5 +1,7 @@
 """Scenarios 12, 13, 14, 16 and 25: courses, a pitch, orders and what is learned, for real."""
 
+import json
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
@@ -11,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from streamer_app.events import AudienceCount, Chat, CourseClick, Entry, Event, Money, Viewer
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.snapshot import PitchCard
+from streamer_app.room.door import LOOPBACK, listener
 from streamer_app.ui.places.setting_advice import AdvicePage
 from streamer_app.ui.places.setting_course_line import CourseLine
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_orders import OrdersPage
 from streamer_app.ui.places.settings import SettingsPlace
-from tests.e2e.evening import Evening, evening, room
+from tests.e2e.evening import Evening, evening, room, seen
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -151,3 +154,31 @@ def test_25_a_rejected_course_is_counted_and_not_suggested_again(
     shown.until(lambda: "拒绝 1" in page.learned.answers.text())
     shown.kit.actions.call("undo")
     shown.until(lambda: card(shown).state == "suggested")
+
+
+def test_orders_come_by_themselves_through_the_door_and_out_of_the_folder(
+    shown: Evening, tmp_path: Path
+) -> None:
+    imported(shown, tmp_path)
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    page = settings(shown, "orders").findChildren(OrdersPage)[-1]
+    with listener(LOOPBACK, 0) as free:
+        port = int(free.getsockname()[1])
+    page.incoming.folder.watch(str(folder))
+    shown.running.preferences.change("selling", door=True, door_port=port)
+    shown.until(lambda: page.incoming.door.state.text().startswith("已打开"))
+    shown.until(lambda: bool(page.incoming.door.key.text()))
+    paid = {"minor": 39_900, "currency": "CNY"}
+    order = {"kind": "order", "order": "77", "course": "力学提分营", "paid": paid}
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/events",
+        json.dumps(order).encode(),
+        {"Authorization": f"Bearer {page.incoming.door.key.text()}"},
+    )
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert (answer.status, json.load(answer)) == (202, {"events": 1, "new": 1})
+    shown.until(lambda: shown.now.course_orders == 1)
+    orders(tmp_path).rename(folder / "orders.csv")
+    shown.until(lambda: shown.now.course_orders == 9)
+    shown.until(lambda: any("orders.csv：导入 8 单" in text for text in seen(page)))
