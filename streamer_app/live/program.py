@@ -235,7 +235,10 @@ class Program:
 
     def tell(self, error: AppError) -> None:
         """Show an error that came from an action."""
-        self._inbox.show(Snapshot(wall_ms(), fault=error.what))
+        if self._session is not None:
+            self._session.blame(error)
+        else:
+            self._inbox.show(Snapshot(wall_ms(), fault=error.what))
 
     async def close(self) -> None:
         """End in good order: everything that arrived is on disk afterwards."""

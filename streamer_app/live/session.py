@@ -81,6 +81,7 @@ class Session:
         self._imitation = Imitation()
         self._undisturbed_ms = 0
         self._note: tuple[Reason | None, int] = (None, 0)
+        self._fault: tuple[Reason | None, int] = (None, 0)
         self._base = 0
         self._recorder = Recorder(
             writer,
@@ -122,6 +123,11 @@ class Session:
     def note(self, told: Reason) -> None:
         """Say something beside what is shown anyway, for a while."""
         self._note = (told, self._clock() + NOTE_MS)
+        self.show()
+
+    def blame(self, error: AppError) -> None:
+        """Say for a while what an action came to grief over; the session goes on."""
+        self._fault = (error.what, self._clock() + NOTE_MS)
         self.show()
 
     async def run(self) -> None:
@@ -223,6 +229,7 @@ class Session:
             log=self.desk.history.lines,
             items=self.folds.items,
             note=self._note[0] if snapshot.at_ms < self._note[1] else None,
+            fault=snapshot.fault or (self._fault[0] if snapshot.at_ms < self._fault[1] else None),
             interaction=self._prompting.card(self.folds, snapshot.pitch, snapshot.at_ms),
         )
         self._inbox.show(snapshot)

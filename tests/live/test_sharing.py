@@ -252,3 +252,23 @@ def test_a_desk_that_cannot_be_where_it_was_is_told_and_the_session_goes_on(tmp_
 
     run(first, evening)
     run(second, again)
+
+
+def test_what_could_not_be_shared_is_said_for_a_while_and_the_session_is_seen(
+    tmp_path: Path,
+) -> None:
+    async def story(window: Window) -> None:
+        async with served(ASKED) as (address, _):
+            await window.act(Connect((address,)))
+            await window.until(lambda now: len(now.cards) == 2)
+            missing = str(tmp_path / "missing.pem")
+            with pytest.raises(AppError, match="certificate_unreadable") as error:
+                await window.act(ShareDesk(host="127.0.0.1", certificate=missing))
+            window.program.tell(error.value)
+            now = await window.until(lambda now: now.fault is not None)
+            assert now.fault is not None and now.fault.code == "error.certificate_unreadable.what"
+            assert len(now.cards) == 2 and now.session == 1
+            later = await window.until(lambda later: later.at_ms > now.at_ms + 1_500)
+            assert later.fault == now.fault
+
+    run(Window(tmp_path), story)
