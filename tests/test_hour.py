@@ -23,14 +23,23 @@ def noted(folder: Path, *stretches: tuple[float, list[float]]) -> Path:
 
 
 def test_each_stretch_warms_up_and_pauses_are_not_lived(tmp_path: Path) -> None:
-    first = [100.0 + minute for minute in range(25)] + [130.0] * 6
-    second = [110.0 + minute for minute in range(25)] + [160.0, 160.5, 161.0]
+    first = [100.0 + minute for minute in range(25)] + [130.0, 130.0, 130.5]
+    second = [110.0 + minute for minute in range(25)] + [160.0, 160.2, 160.4]
     found = hour.figures(noted(tmp_path, (0, first), (100_000, second)))
-    assert (found["minutes"], found["stretches"]) == (57, 2)
-    # above: 2 x 0.5 x 60 over 2 x 60 squared; below: 17.5 + 2 squares of minutes
-    assert found["rss_mib_an_hour"] == round(60 * 0.5 * 2 / (17.5 + 2), 2)
+    assert (found["minutes"], found["stretches"]) == (54, 2)
+    # MiB a minute between pairs: 0, 0.25, 0.5 of the first, three times 0.2 of the second
+    assert found["rss_mib_an_hour"] == 0.2 * 60
     assert not found["ok"]
-    assert found["rss_mib"] == 161.0
+    assert found["rss_mib"] == 160.4
+
+
+def test_one_look_that_is_swollen_is_no_growth(tmp_path: Path) -> None:
+    held = [200.0] * 61
+    held[40] = held[59] = 230.0
+    assert hour.figures(noted(tmp_path, (0, held)))["rss_mib_an_hour"] == 0.0
+    creeping = [200.0 + minute / 50 for minute in range(61)]
+    assert hour.figures(noted(tmp_path, (0, creeping)))["rss_mib_an_hour"] == 1.2
+    assert not hour.figures(tmp_path)["ok"]
 
 
 def test_a_level_hour_holds_and_what_grows_is_named(tmp_path: Path) -> None:
