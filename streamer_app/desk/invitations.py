@@ -80,10 +80,11 @@ class Invitations:
         issued = self._issued.get(_hash(token))
         return issued is not None and not issued.used and self._clock() < issued.until_ms
 
-    def admit(self, token: str, name: str) -> tuple[Person, str]:
+    def admit(self, token: str, name: str, before: Person | None = None) -> tuple[Person, str]:
         """Use an invitation up: the person and the key for the cookie.
 
-        A name that is taken gets a number. Raises: AppError ``desk_link_unknown``,
+        A name that is taken gets a number, unless it is that of ``before``: somebody who is here
+        with a key of their own, and comes again with another role. Raises: AppError ``desk_link_unknown``,
         ``desk_link_used``, ``desk_link_late``, ``desk_name_unfit``; a bad name uses nothing up.
         """
         issued = self._issued.get(_hash(token))
@@ -93,7 +94,10 @@ class Invitations:
             raise AppError("desk_link_used")
         if self._clock() >= issued.until_ms:
             raise AppError("desk_link_late")
-        person = Person(self._free(cleaned(name)), issued.role)
+        wished = cleaned(name)
+        if before is not None and _skeleton(before.name) == _skeleton(wished):
+            self._drop(before.name)
+        person = Person(self._free(wished), issued.role)
         issued.used = True
         key = secrets.token_urlsafe(32)
         self._people[_hash(key)] = person
@@ -121,11 +125,15 @@ class Invitations:
 
     def revoke(self, name: str) -> bool:
         """Let somebody's key hold no longer."""
+        gone = self._drop(name)
+        if gone:
+            self.changed()
+        return gone
+
+    def _drop(self, name: str) -> bool:
         keys = [key for key, person in self._people.items() if person.name == name]
         for key in keys:
             del self._people[key], self._since[key]
-        if keys:
-            self.changed()
         return bool(keys)
 
     def clear(self) -> None:

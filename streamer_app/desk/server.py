@@ -246,11 +246,14 @@ class DeskServer:
         self._door.check_origin(request)
         token, name = await _asked(request)
         try:
-            person, key = self.invitations.admit(token, name)
+            before = self._person(request)
+            person, key = self.invitations.admit(token, name, before)
         except AppError as error:
             if error.code == "desk_name_unfit":
                 raise Denied(400, error) from error
             raise self._door.wrong(request, error) from error
+        if before is not None and before not in self.invitations.people():
+            self.presence.revoke(before.name)  # their pages come back with the new role
         self.presence.tell_soon()
         response = web.json_response({"name": person.name, "role": person.role})
         response.set_cookie(

@@ -479,6 +479,25 @@ def test_scores_are_told_to_whoever_asks_and_made_at_most_every_two_seconds() ->
     run(story)
 
 
+def test_who_comes_again_with_another_role_keeps_the_name_and_the_old_key_is_gone() -> None:
+    async def story(served: Served) -> None:
+        async with client(served) as li, client(served) as other:
+            await li.enter("assistant", "Li")
+            old = next(cookie.value for cookie in li.http.cookie_jar)
+            answer = await li.join(served.token("director"), "li")
+            assert await answer.json() == {"name": "li", "role": "director"}
+            while (await li.socket.receive()).type is aiohttp.WSMsgType.TEXT:
+                pass
+            await li.connect()
+            assert (li.snapshot["name"], li.snapshot["role"]) == ("li", "director")
+            assert [p.role for p in served.server.invitations.people()] == ["director"]
+            assert served.server.invitations.person(old) is None
+            answer = await other.join(served.token("viewer"), "Li")
+            assert (await answer.json())["name"] == "Li 2"
+
+    run(story)
+
+
 def test_a_refusal_names_its_code_for_programs() -> None:
     async def story(served: Served) -> None:
         async with client(served) as li:
