@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from streamer_app.settings import Keys
@@ -228,9 +228,17 @@ class Actions(QObject):
             if key in ("Space", "Return", "Enter") and isinstance(focus, QAbstractButton):
                 focus.click()
                 return
-            self.call(action)
+            if not self.call(action) and focus is not None:
+                hand_on(focus, key)
 
         return called
+
+
+def hand_on(focus: QWidget, key: str) -> None:
+    """A shortcut takes its key from a list, a table or a slider; what it has no use for goes on."""
+    pressed: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
+    event = QKeyEvent(QEvent.Type.KeyPress, pressed.key(), pressed.keyboardModifiers())
+    focus.keyPressEvent(event)  # sent, it would call the shortcut once more
 
 
 def key_text(key: str, words: Words) -> str:
