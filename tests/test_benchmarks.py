@@ -11,7 +11,7 @@ from tests.benchmarks.crowd import frame, message
 from tests.benchmarks.goals import BENCHMARKS, GOALS, judged, middle, value_of
 from tests.benchmarks.pace import Pace
 from tests.benchmarks.window import OLDEST_MS, Ages
-from tests.torture.soak import slope
+from tests.torture.soak import slope, typical_slope
 
 MONOTONIC = time.monotonic
 
@@ -90,3 +90,8 @@ def test_a_fast_clock_leaves_monotonic_time_alone(monkeypatch: pytest.MonkeyPatc
     assert time.time_ns() == 1_008_000_000_000
     assert time.time() == 1_008.0
     assert time.monotonic is MONOTONIC
+
+
+def test_the_typical_slope_is_that_of_most_pairs() -> None:
+    assert typical_slope([1.0, 3.0, 5.0, 7.0]) == 2.0
+    assert typical_slope([1.0, 1.0, 50.0, 1.0, 1.0]) == 0.0

@@ -11,7 +11,7 @@ from typing import Final
 from tests.benchmarks.crowd import crowd
 from tests.benchmarks.pace import Pace
 from tests.benchmarks.window import watched
-from tests.torture.soak import slope
+from tests.torture.soak import typical_slope
 
 LIVED_PER_S: Final = 500
 PACE: Final = 8
@@ -29,11 +29,12 @@ def figures(hours: float = 1.0) -> dict[str, float]:
     samples = found["samples"]
     apart_s = (seconds + 3) / len(samples) * PACE
     kept = samples[min(round(WARM_S / apart_s), len(samples) // 2) :]
-    rising = slope([one["rss_mib"] for one in kept])
+    rising = typical_slope([one["rss_mib"] for one in kept])
     return {
         "hours": hours,
         "sent_a_second_lived": round(sent / hours / 3600),
         "rss_mib_an_hour": round(rising * 3600 / apart_s, 2),
+        "rss_mib_warm": kept[0]["rss_mib"],
         "rss_mib": kept[-1]["rss_mib"],
         "threads_grown": kept[-1]["threads"] - kept[0]["threads"],
         "handles_grown": kept[-1]["handles"] - kept[0]["handles"],

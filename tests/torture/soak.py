@@ -11,8 +11,10 @@ import os
 import tempfile
 import threading
 from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import Any, Final
 
 from streamer_app.events import Event
@@ -151,6 +153,13 @@ def slope(values: list[float]) -> float:
     mean = sum(values) / len(values)
     over = sum((at - middle) * (value - mean) for at, value in enumerate(values))
     return over / max(1e-9, sum((at - middle) ** 2 for at in range(len(values))))
+
+
+def typical_slope(values: list[float]) -> float:
+    """The median growth from one value to the next, between any two: one that sticks out for a
+    moment changes nothing."""
+    pairs = combinations(enumerate(values), 2)
+    return median((late - early) / (to - at) for (at, early), (to, late) in pairs)
 
 
 def run(n: int, mutant: bool) -> dict[str, Any]:
