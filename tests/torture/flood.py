@@ -29,7 +29,7 @@ def run(n: int, mutant: bool) -> dict[str, Any]:
     full = n >= SMALL_S
     offered = (RATE if full else RATE // 4) * n
     with crowd(offered // n, n) as room:
-        settle_s = QUIET_S if full else 3.0
+        settle_s = QUIET_S if full else 1.5
         found = watched(room.url, n + 2.0, slow_s=0.3 if mutant else 0.0, settle_s=settle_s)
         sent = room.sent(60)
     first, *_, last = [sample["rss_mib"] for sample in found["samples"]]
