@@ -56,6 +56,8 @@ class GuestRuntime:
         self._card: int | None = None
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # only while this is being taken apart
+            raise AttributeError(name)
         return getattr(self._runtime, name)
 
     def act(self, action: object) -> None:
