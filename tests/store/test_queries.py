@@ -73,6 +73,7 @@ def test_a_session_s_row_counts_what_the_contract_says(path: Path, writer: Write
             users=4,  # "1" under two names, two masked ones, "7"
             state="open",
             rooms=(("twitch", "lesson"),),
+            last_event=reader.span(session)[1],
         )
         kinds = {"chat": 7, "paid_message": 1, "gift": 1, "order": 1, "gap": 1}
         kinds["desk_operation"] = 1

@@ -184,7 +184,8 @@ def _xlsx(path: Path, events: list[Event], told: Told) -> Iterator[str]:
         rows = book["events"].iter_rows(values_only=True)
         head = list(next(rows))
         kind, text, at = (head.index(name) for name in ("kind", "text", "at_ms"))
-        read = [(row[at], row[text]) for row in rows if row[kind] == "chat"]
+        whole = ((*row, *[None] * (len(head) - len(row))) for row in rows)  # empty ends are cut
+        read = [(row[at], row[text]) for row in whole if row[kind] == "chat"]
     if read != [(event.at_ms, event.text or None) for event in events if isinstance(event, Chat)]:
         yield "other rows"
 
