@@ -84,8 +84,10 @@ class Invitations:
         """Use an invitation up: the person and the key for the cookie.
 
         A name that is taken gets a number, unless it is that of ``before``: somebody who is here
-        with a key of their own, and comes again with another role. Raises: AppError ``desk_link_unknown``,
-        ``desk_link_used``, ``desk_link_late``, ``desk_name_unfit``; a bad name uses nothing up.
+        with a key of their own, and comes again with another role.
+
+        Raises: AppError ``desk_link_unknown``, ``desk_link_used``, ``desk_link_late``,
+        ``desk_name_unfit``; a bad name uses nothing up.
         """
         issued = self._issued.get(_hash(token))
         if issued is None:
