@@ -31,6 +31,8 @@ FILE: Final = "self-test.json"
 KILLS: Final = 3
 FLIPS: Final = 20
 MESSAGES: Final = 6_000
+STREAM: Final = 150_000
+"""Messages that no machine has read through when its recorder is killed for the last time."""
 PATIENCE_S: Final = 25.0
 BROKEN: Final = "repeat=30,cut=3,garbage=5"
 
@@ -106,29 +108,27 @@ def last_test(folder: Path) -> LastTest | None:
 async def _kills(database: Path, program: Program) -> Trial:
     """The recorder is killed while it stores, again and again."""
     chance, shown = Random(), set[str]()
-    async with _room(_messages(0, 10 * MESSAGES), faults="") as (url, _):
+    async with _room(_messages(0, STREAM), faults="") as (url, _):
         for _ in range(KILLS):
-            shown |= await _killed(database, program, url, chance.uniform(0.05, 0.6))
+            shown |= await _killed(database, program, url, chance.randrange(1, MESSAGES // 2))
     lost = len(shown - _stored(database))
     if lost or not shown:
         return Trial("kill", False, reason("selftest.kill_lost", n=lost, shown=len(shown)))
     return Trial("kill", True, reason("selftest.kill", n=len(shown), kills=KILLS))
 
 
-async def _killed(database: Path, program: Program, url: str, after_s: float) -> set[str]:
-    """The ids that a recorder showed before it was killed, ``after_s`` after its first one."""
+async def _killed(database: Path, program: Program, url: str, most: int) -> set[str]:
+    """The ids that a recorder showed before it was killed, once it had shown so many."""
     async with _recording(database, program, url) as process:
         assert process.stdout is not None
         shown: set[str] = set()
-        loop, end = asyncio.get_running_loop(), 0.0
-        while not end or loop.time() < end:
+        while len(shown) < most:
             line = await process.stdout.readline()
             if not line:
                 raise OSError("the recorder has ended by itself")
             event = json.loads(line)
             if event.get("kind") == "chat":
                 shown.add(event["id"])
-                end = end or loop.time() + after_s
         process.kill()
         while line := await process.stdout.readline():
             with suppress(ValueError):  # the last line may be cut short
