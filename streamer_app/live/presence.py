@@ -25,7 +25,8 @@ class Presence:
         seen = self._seen if viewer.id is not None else self._masked
         key = (event.source, viewer.name if viewer.id is None else viewer.id)
         if key[1]:
-            seen[key] = max(event.at_ms, seen.pop(key, 0))
+            seen[key] = max(event.at_ms, seen.get(key, 0))
+            seen.move_to_end(key)
 
     def viewers(self, at_ms: int) -> list[str]:
         """The ids of those seen in (at - 10 min, at]; masked people have none."""
