@@ -62,6 +62,7 @@ class Running:
         """Begin to work."""
         from streamer_app.commands.reporting import print_pdf
         from streamer_app.live.accounts import system_accounts
+        from streamer_app.live.interpreter import share_turns
         from streamer_app.live.materials import Materials, catalogue_of
         from streamer_app.live.network import Network
         from streamer_app.live.program import DEMO_FILE, Program
@@ -89,6 +90,7 @@ class Running:
         demo = self._database.with_name(DEMO_FILE)
         self._reads = Reads(self._database, demo, materials, self._words, print_pdf)
         self._network = Network(program)
+        share_turns()
         self._network.start()
         self._shop = Storefront(
             self._network,

@@ -1,8 +1,6 @@
 """The thread with the one loop for rooms and disk; the window's hand in it."""
 
 import asyncio
-import gc
-import sys
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
@@ -30,10 +28,6 @@ T = TypeVar("T")
 
 SHOP_KEY: Final = "shop.key"
 CLOSE_S: Final = 8.0
-SWITCH_S: Final = 0.0001
-YOUNG: Final = 50_000
-"""Objects made between two looks for cycles. A commit makes thousands that all go at once, and a
-look through everything stops the window for a quarter of a second."""
 
 
 class Network:
@@ -174,10 +168,6 @@ class Network:
         self._thread.join(CLOSE_S)
 
     def _run(self) -> None:
-        # A repaint that takes long must not hold up the disk: let threads take turns often.
-        sys.setswitchinterval(SWITCH_S)
-        gc.freeze()
-        gc.set_threshold(YOUNG, 20, 20)
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
         self._loop.close()

@@ -10,7 +10,6 @@ main thread, where the window lives, is blocked for 1.5 s (asleep, and busy in P
 
 import asyncio
 import json
-import sys
 import tempfile
 import threading
 import time
@@ -24,7 +23,7 @@ import msgspec
 from streamer_app.events import Chat, Event, to_json
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.room import RoomFeed
-from streamer_app.live.network import SWITCH_S
+from streamer_app.live.interpreter import share_turns
 from streamer_app.live.recorder import Recorder
 from streamer_app.store import codec
 from streamer_app.store.writer import Committed, Writer
@@ -82,6 +81,7 @@ def cpu() -> dict[str, float]:
         name: [] for name in ("receive", "decode", "insert", "whole", "receive_json")
     }
     with tempfile.TemporaryDirectory() as name, sending() as url:
+        share_turns()
         folder = Path(name)
         asyncio.run(recorded(url, folder / "first.db"))
         for number in range(ROUNDS):
@@ -129,7 +129,7 @@ class Latency:
 def latency() -> dict[str, float]:
     """G4 and G7 in commit intervals; the main thread is blocked in the middle of the run."""
     with tempfile.TemporaryDirectory() as folder:
-        sys.setswitchinterval(SWITCH_S)
+        share_turns()
         free = _percentile(Path(folder) / "free.db", lambda: time.sleep(PACED_S))
         blocked = _percentile(Path(folder) / "blocked.db", _blocked)
         busy = _percentile(Path(folder) / "busy.db", _busy)
