@@ -141,7 +141,7 @@ def test_8_on_air_is_everywhere_within_300_ms_and_n_answers_it_and_airs_the_top_
     cards.select_card(numbered(shown, first))
     began = time.time() * 1000
     shown.press(Qt.Key.Key_O)
-    phones.does(overlay.wait_for_function("window.seenAt !== undefined"))
+    phones.does(overlay.get_by_text(first).wait_for())
     took = phones.does(overlay.evaluate("window.seenAt")) - began
     shown.until(lambda: shown.now.on_air is not None)
     assert took <= 300, f"{took:.0f} ms"
