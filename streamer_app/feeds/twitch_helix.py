@@ -1,8 +1,8 @@
 """The calls that an EventSub link needs: who we are, whose room it is, what we want to hear."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +12,8 @@ from streamer_app.feeds.feed import MAX_NAME, Http, plain
 from streamer_app.feeds.http import BadAnswer
 from streamer_app.feeds.twitch_tokens import Tokens
 from streamer_app.feeds.twitch_topics import Topic
+
+T = TypeVar("T")
 
 HELIX: Final = "https://api.twitch.tv/helix"
 VALIDATE: Final = "https://id.twitch.tv/oauth2/validate"
@@ -64,9 +66,7 @@ class Helix:
         """Ask for all of these: the first alone, since a link must ask for something within ten
         seconds, then the rest together."""
         first = await self._subscribe(topics[0], owner, me, session)
-        rest = await asyncio.gather(
-            *(self._subscribe(topic, owner, me, session) for topic in topics[1:])
-        )
+        rest = await _together(self._subscribe(topic, owner, me, session) for topic in topics[1:])
         return dict(zip((topic.name for topic in topics), (first, *rest), strict=True))
 
     async def _subscribe(self, topic: Topic, owner: str, me: str, session: str) -> Outcome:
@@ -108,9 +108,7 @@ class Helix:
             and (_session(row) in gone or str(row.get("status")).startswith("websocket_"))
         ]
         place = HELIX + SUBSCRIPTIONS
-        await asyncio.gather(
-            *(self._call(place, query={"id": id_}, method="DELETE") for id_ in ids)
-        )
+        await _together(self._call(place, query={"id": id_}, method="DELETE") for id_ in ids)
 
     async def _listed(self) -> list[Mapping[str, Any]]:
         rows: list[Mapping[str, Any]] = []
@@ -163,3 +161,14 @@ def _rows(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _session(row: Mapping[str, Any]) -> str:
     transport = row.get("transport")
     return str(transport.get("session_id", "")) if isinstance(transport, Mapping) else ""
+
+
+async def _together(calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """The answers of calls made at once; none of them outlives the first that fails, nor us."""
+    tasks = [asyncio.create_task(call) for call in calls]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
