@@ -181,12 +181,6 @@ def append_row(
     values.append(crc32(_pack(content)) - _HALF_CRC)
 
 
-def check(row: Row) -> None:
-    """Raises: OverflowError where a number is beyond what a file can hold, 64 bits."""
-    if any(type(value) is int and not -_TOP <= value < _TOP for value in row):
-        raise OverflowError("a number beyond 64 bits")
-
-
 def event(columns: Row, source: str, room: str, viewer: Viewer | None) -> Event:
     """The event of a row's columns (``COLUMNS`` without the checksum)."""
     _, _, number, event_id, at, lag, _, text, count, minor, currency, extra = columns
