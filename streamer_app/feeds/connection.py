@@ -55,6 +55,7 @@ class Status(Struct, frozen=True):
     ``attempt`` counts from 1 since the room last let us in; ``wait_s`` is the time to the next
     attempt while waiting. ``signals`` (None: all that the platform has) and ``title`` are the
     room's own words, from its admission on. ``remarked`` is no change: only ``why`` is new.
+    ``held``: the server asked for this wait, so that nobody can cut it short.
     """
 
     state: Literal["connecting", "connected", "admitted", "remarked", "waiting", "stopped"]
@@ -63,6 +64,7 @@ class Status(Struct, frozen=True):
     why: Reason | None = None
     signals: frozenset[str] | None = None
     title: str = ""
+    held: bool = False
 
 
 class ClientSocket(ClientConnection):
@@ -233,13 +235,14 @@ class Connection:
         if self._wait_s <= 0:
             return
         why = self._failure.why if self._failure else None
-        self._tell(Status("waiting", self._attempt + 1, self._wait_s, why))
+        attempt, held = self._attempt + 1, self._held()
+        self._tell(Status("waiting", attempt, self._wait_s, why, held=held))
         await self._waited()
         self._wait_s = 0.0
 
     async def _waited(self) -> None:
         """The pause; a person may cut it short, but not one that the server asked for."""
-        if self._failure is not None and self._failure.retry_after_s:
+        if self._held():
             await asyncio.sleep(self._wait_s)
             return
         with suppress(TimeoutError):
@@ -247,6 +250,9 @@ class Connection:
                 await self._hurry.wait()
                 await asyncio.sleep(SPACING_S)
         self._hurry.clear()
+
+    def _held(self) -> bool:
+        return self._failure is not None and self._failure.retry_after_s > 0
 
     async def _endpoint(self, handover: Handover | None) -> Endpoint:
         """The next place to try; after a round of failures the feed is asked anew."""

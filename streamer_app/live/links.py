@@ -82,7 +82,7 @@ class Links:
                 retry = now_ms + round(status.wait_s * 1000)
                 link = self._broken(kept, now_ms)
                 link = replace(link, state="waiting", retry_at_ms=retry, why=status.why)
-                link = replace(link, attempt=status.attempt)
+                link = replace(link, attempt=status.attempt, held=status.held)
             case "remarked":
                 link = replace(link, why=status.why)
             case "stopped":

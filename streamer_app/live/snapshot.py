@@ -35,6 +35,8 @@ class Link:
     attempt: int = 1
     since_ms: int = 0
     retry_at_ms: int | None = None
+    held: bool = False
+    """Whether the server asked for this wait, so that nobody can cut it short."""
     why: Reason | None = None
     signals: frozenset[str] | None = None
     events: int = 0

@@ -24,7 +24,7 @@ NO_FAULT: Final = frozenset({"bilibili.guest"})
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One banner: ``action`` is one of its own: folder sign_in again resume."""
+    """One banner: ``action`` is one of its own: folder sign_in again now resume."""
 
     kind: Literal["fault", "ok"]
     text: str
@@ -145,7 +145,10 @@ def _broken(link: "Link", snapshot: "Snapshot", words: Words) -> Message:
     text = words.say(code, time=lost, attempt=link.attempt, seconds=max(1, round(wait)))
     if len(snapshot.links) > 1:
         text = f"{words.say(f'source.{link.wire or link.source}')} · {text}"
-    return Message("fault", text, aside=words.say("banner.as_of", time=words.clock(link.since_ms)))
+    action = "now" if wait > 0 and not link.held else ""
+    return Message(
+        "fault", text, action, words.say("banner.as_of", time=words.clock(link.since_ms))
+    )
 
 
 def _good(snapshot: "Snapshot", words: Words) -> Message | None:

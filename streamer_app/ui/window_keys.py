@@ -110,7 +110,7 @@ class WindowKeys(QObject):
             case "sign_in":
                 window.go("settings")
                 getattr(window.places["settings"], "show_page", str)("accounts")
-            case "again":
+            case "again" | "now":
                 self._reconnect()
             case "resume":
                 self._act(Connect((), session=window.snapshot.session))

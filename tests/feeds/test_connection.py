@@ -143,6 +143,7 @@ def test_a_room_that_never_admits_is_left_after_fifteen_seconds() -> None:
     at, status = next(item for item in watched.statuses if item[1].state == "waiting")
     assert at == 15.0
     assert status.why is not None and status.why.code == "link.not_admitted"
+    assert not status.held
     assert gaps(watched) == []
 
 
@@ -153,6 +154,7 @@ def test_retry_after_is_obeyed() -> None:
         first, second = room.attempts
         assert second - first == pytest.approx(120.0, abs=1.0)
         assert watched.error is None
+        assert [each.held for _, each in watched.statuses if each.state == "waiting"] == [True]
 
 
 def test_what_a_person_must_mend_ends_the_connection_at_once() -> None:

@@ -1,7 +1,7 @@
 """A served room and a recording of it, over a real loopback socket."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from streamer_app.feeds.registry import feed_of, parse_address, shared_base
 from streamer_app.live.record import Recording
 from streamer_app.room.faults import parse_faults
 from streamer_app.room.server import RoomServer, serve_room
+from streamer_app.room.wire import Wire
 from streamer_app.room.wires import wire_factory
 
 
@@ -36,9 +37,11 @@ async def served(
     faults: str = "",
     speed: float | None = None,
     signals: Sequence[str] | None = None,
+    house: Callable[[], Wire] | None = None,
 ) -> AsyncIterator[tuple[str, asyncio.Event]]:
-    """A room on a free port: its address, and what is set once all was received."""
-    make = wire_factory(wire, signals=signals)
+    """A room on a free port: its address, and what is set once all was received. ``house``
+    makes its wire where the usual one of that name will not do."""
+    make = house or wire_factory(wire, signals=signals)
     finished = asyncio.Event()
     room = RoomServer(events, make, speed=speed, faults=parse_faults(faults), finished=finished.set)
     port: asyncio.Future[int] = asyncio.get_running_loop().create_future()

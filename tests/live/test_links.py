@@ -97,6 +97,13 @@ def test_a_break_of_one_room_is_none_of_the_others() -> None:
     assert shown(links, TWITCH, NOW + 9_001).back_after_s is None
 
 
+def test_a_wait_that_the_server_asked_for_is_told_apart_from_our_own() -> None:
+    links = two_rooms()
+    for held in (True, False):
+        links.tell(BILI, Status("waiting", 2, 4.0, reason("link.busy"), held=held), NOW)
+        assert shown(links, BILI, NOW).held == held
+
+
 def test_a_room_that_says_nothing_of_its_signals_gives_what_its_platform_does() -> None:
     links = two_rooms()
     bilibili, twitch = shown(links, BILI, NOW).signals, shown(links, TWITCH, NOW).signals

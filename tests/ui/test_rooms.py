@@ -91,6 +91,19 @@ def test_a_sign_in_that_ran_out_asks_for_another_and_says_that_chat_goes_on() ->
     assert alone is not None and alone.aside == ""
 
 
+def test_a_wrong_key_says_where_to_find_the_right_one_and_an_ended_cookie_where_to_paste() -> None:
+    wrong = Link("bilibili-open", "C0DE", "stopped", why=AppError("open_key_wrong").what)
+    ended = replace(SILENT, note=None, quiet_s=None, why=reason("bilibili.signed_out"))
+    for link, action, zh, en in (
+        (wrong, "again", "重新复制", "Copy both again"),
+        (ended, "sign_in", "粘贴新的 Cookie", "Paste a"),
+    ):
+        for language, step in (("zh_CN", zh), ("en", en)):
+            message = banner(now(link), Words(language))
+            assert message is not None and message.action == action
+            assert step in message.text
+
+
 def test_a_room_that_ended_says_what_to_do_and_can_be_connected_again(
     window: Window, runtime: FakeRuntime
 ) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from streamer_app.errors import reason
 from streamer_app.events import Money
-from streamer_app.live.actions import Connect, DoNotDisturb
+from streamer_app.live.actions import Again, Connect, DoNotDisturb
 from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.actions import GROUPS, REGISTRY, conflict, matches
@@ -52,6 +52,22 @@ def test_a_broken_link_says_how_long_and_when_next(words: Words, expected: str) 
     assert message is not None
     assert message.text == expected
     assert message.kind == "fault"
+
+
+def test_a_lost_room_is_tried_at_once_when_asked(window: Window, runtime: FakeRuntime) -> None:
+    Shell(window.kit, window)
+    window.show_snapshot(scene.snapshot(links=(LOST,)))
+    assert window.banner_action == "now"
+    window.banner.acted.emit()
+    assert runtime.asked == [Again("bilibili", "1")]
+
+
+@pytest.mark.parametrize(
+    "link", [replace(LOST, held=True), replace(LOST, state="connecting", retry_at_ms=None)]
+)
+def test_where_hurry_is_of_no_use_none_is_offered(link: Link) -> None:
+    message = states.banner(scene.snapshot(links=(link,)), ZH)
+    assert message is not None and message.action == ""
 
 
 def test_a_returned_link_says_what_is_missing() -> None:

@@ -98,8 +98,10 @@ class Banner(QWidget):
         paint_icon(painter, "warning" if fault else "check", mark, ink)
         right = self._button.x() - 12 if self._button.text() else self.width() - 12
         room = QRectF(mark.right() + 8, 0, right - mark.right() - 8, self.height())
-        role: Role = "on" if fault else "text"
-        line_of_text(painter, theme, room, self._text, bold=not fault, role=role)
         if self._aside:
-            role = "on" if fault else "muted"
+            role: Role = "on" if fault else "muted"
             line_of_text(painter, theme, room, self._aside, role=role, right=True)
+            beside = sum(run_widths(theme, [Run(self._aside)], 14)) + theme.px(16)
+            room.setWidth(max(0.0, room.width() - beside))
+        role = "on" if fault else "text"
+        line_of_text(painter, theme, room, self._text, bold=not fault, role=role)
