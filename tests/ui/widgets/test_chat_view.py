@@ -120,14 +120,25 @@ def test_scrolling_down_reads_on_without_a_jump(view: PaintedChatView) -> None:
     assert view._scroll.placed()[-1].entry.serial == 400
 
 
-def test_the_pointer_over_the_list_stops_it(view: PaintedChatView) -> None:
+def test_a_pointer_that_moves_over_the_list_stops_it(view: PaintedChatView) -> None:
+    view.extend(made_up(100))
+    told = heard(view.paused_changed)
+    QTest.mouseMove(view.viewport(), QPoint(50, 50))
+    assert told[-1] == (True, 0)
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert told[-1] == (False, 0)
+
+
+def test_a_pointer_that_lies_still_holds_nothing(view: PaintedChatView) -> None:
     view.extend(made_up(100))
     told = heard(view.paused_changed)
     at = QPointF(50, 50)
     QApplication.sendEvent(view.viewport(), QEnterEvent(at, at, at))
-    assert told[-1] == (True, 0)
-    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
-    assert told[-1] == (False, 0)
+    assert not told, "a window may open under the mouse"
+    QTest.mouseMove(view.viewport(), QPoint(50, 50))
+    assert view._resting.isActive() and view._resting.interval() == 20_000
+    view._resting.timeout.emit()
+    assert told == [(True, 0), (False, 0)]
 
 
 def test_a_click_on_a_name_and_on_a_card_number(view: PaintedChatView, qtbot: QtBot) -> None:
