@@ -27,6 +27,11 @@ def baseline_of(
         earlier = stored.session in ours and (before is None or stored.session < before)
         if earlier and isinstance(event, RoomState) and event.name == NORMAL:
             windows[stored.session] = list(event.value)
+    windows |= {
+        left.session: [dict(window) for window in left.normal]
+        for left in reader.removed()
+        if left.normal and wanted & set(left.rooms) and (before is None or left.session < before)
+    }
     latest = sorted(windows)[-SESSIONS:]
     return Baseline.of(window for session in latest for window in windows[session])
 

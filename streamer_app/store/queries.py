@@ -11,9 +11,10 @@ from typing import Any, Final, Literal
 
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Unknown, Viewer
-from streamer_app.store import codec, erasing, kept, rollup, schema, search, tally
+from streamer_app.store import codec, erasing, kept, removing, rollup, schema, search, tally
 from streamer_app.store.erasing import Person
 from streamer_app.store.opening import examine, in_words, log_path, reading_connection
+from streamer_app.store.removing import Left
 from streamer_app.store.rollup import MinuteRow as MinuteRow
 from streamer_app.store.rollup import SeasonRow as SeasonRow
 from streamer_app.store.tally import SPOKEN
@@ -226,6 +227,13 @@ class Reader:
             return kept.NOTHING
         with in_words(self.path):
             return kept.load(self._connection)
+
+    def removed(self) -> list[Left]:
+        """What stays of the sessions that were taken out, the oldest first."""
+        if self._version < schema.REMOVED_SINCE:
+            return []
+        with in_words(self.path):
+            return removing.left(self._connection)
 
     def person(self, viewer: str) -> Person:
         """Somebody by a platform's id. Raises: AppError ``viewer_missing``."""

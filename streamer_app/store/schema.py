@@ -193,6 +193,19 @@ CREATE TABLE correction (
 """
 """What a person has said of a viewer's interests."""
 
+REMOVED: Final = """
+CREATE TABLE removed (
+    session INTEGER PRIMARY KEY,
+    rooms TEXT NOT NULL,
+    normal TEXT NOT NULL,
+    first_event INTEGER,
+    last_event INTEGER
+) STRICT;
+"""
+"""Sessions that were taken out; the rows in between are still to go, none where NULL."""
+REMOVED_SINCE: Final = 8
+"""The version from which on a file has this table."""
+
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
@@ -235,7 +248,15 @@ def _correction(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final = (_first, _catalogue, _tally, _behaviour, _erasing, _rollup, _correction)
+def _removed(connection: sqlite3.Connection) -> None:
+    for statement in _statements(REMOVED):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final = (
+    *(_first, _catalogue, _tally, _behaviour, _erasing, _rollup, _correction),
+    _removed,
+)
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""
 

@@ -115,6 +115,23 @@ def unindex(connection: sqlite3.Connection, row: int, text: str) -> None:
         )
 
 
+def unindex_many(connection: sqlite3.Connection, said: Iterable[tuple[int, str]]) -> None:
+    """The same of many messages, (row, text) each, before they are deleted."""
+    edge = indexed_to(connection)
+    connection.executemany(
+        "INSERT INTO said (said, rowid, grams) VALUES ('delete', ?, ?)",
+        [(row, " ".join(grams(folded(text)))) for row, text in said if row <= edge],
+    )
+
+
+def end_at_last(connection: sqlite3.Connection) -> None:
+    """After the last rows were deleted: those that take their numbers are yet to be indexed."""
+    connection.execute(
+        "UPDATE progress SET event = min(event, (SELECT coalesce(max(id), 0) FROM event)) "
+        "WHERE name = 'search'"
+    )
+
+
 def reindex(connection: sqlite3.Connection, row: int, text: str) -> None:
     """Put one message's new words into the index, where it had reached that row."""
     if row <= indexed_to(connection):

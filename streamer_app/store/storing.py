@@ -1,23 +1,26 @@
 """One transaction after another on the writing connection."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
 
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Event, Unknown, to_json
-from streamer_app.store import codec, rollup, tally
+from streamer_app.store import codec, removing, rollup, tally
 from streamer_app.store.bulk import Bulk
 from streamer_app.store.erasing import Erasure, Fading, erase, fade, vacuum
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import writing_connection
+from streamer_app.store.removing import Removal
 from streamer_app.store.tombstones import Tombstones
+
+T = TypeVar("T")
 
 Group = tuple[int, Sequence[Event]]
 """A session and events of it, in order of arrival."""
@@ -45,6 +48,7 @@ class Storing:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.connection = writing_connection(path)
+        removing.finish(self.connection)
         rollup.fill(self.connection)
         self._interning = Interning(self.connection)
         self._tombstones = Tombstones(self.connection)
@@ -166,10 +170,12 @@ class Storing:
 
     def open_session(self, title: str, now_ms: int) -> int:
         """A new session; its start is its first event's time once there is one."""
-        cursor = self.connection.execute(
-            "INSERT INTO session (title, state, opened_ms) VALUES (?, 'open', ?)", (title, now_ms)
+        number = removing.next_id(self.connection)
+        self.connection.execute(
+            "INSERT INTO session (id, title, state, opened_ms) VALUES (?, ?, 'open', ?)",
+            (number, title, now_ms),
         )
-        return int(cursor.lastrowid or 0)
+        return number
 
     def resume_session(self, session: int) -> None:
         """Open a session again."""
@@ -283,6 +289,19 @@ class Storing:
         self._interning.forget()
         self._tombstones = Tombstones(self.connection)
         return rows
+
+    def remove(self, step: Callable[[], T]) -> T:
+        """One step of a ``Removal``, after which rows and viewers may be gone."""
+        done = step()
+        self._told = min(self._told, self._one(_LAST))
+        return done
+
+    def sweep(self, removal: Removal) -> bool:
+        """The last steps of a removal; whether there are more."""
+        more = self.remove(removal.sweep)
+        if not more:
+            self._interning.forget()
+        return more
 
     def _id(self, event: Event) -> str:
         """What an event is called on disk."""

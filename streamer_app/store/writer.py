@@ -161,6 +161,11 @@ class Writer:
         done: T = self._do(lambda: change(self._storing.connection))
         return done
 
+    def step(self, change: Callable[[Storing], T]) -> T:
+        """The same with all that the writing thread knows; between two steps others have a turn."""
+        done: T = self._do(lambda: change(self._storing))
+        return done
+
     def put_whole(self, groups: Sequence[Group]) -> None:
         """Store an import in one commit: all of it, or nothing where the disk refuses.
 
