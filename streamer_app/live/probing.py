@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from time import time
 from typing import Final
 
 from streamer_app.errors import AppError, reason
 from streamer_app.feeds.connection import Connection, Status
+from streamer_app.feeds.failure import failure_of
 from streamer_app.feeds.feed import Attending, Feed, Http
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import Address, parse_address, platform_signals
@@ -26,7 +28,10 @@ async def probe(text: str, accounts: Accounts) -> Found:
     address = parse_address(text)
     if address.source in ("demo", "file"):
         raise AppError("address_not_understood", address=text.strip()[:80])
-    title, masked, told = await _look(address, accounts)
+    try:
+        title, masked, told = await _look(address, accounts)
+    except OSError as error:
+        raise _not_asked(error, address.source) from error
     signals = tuple(
         Signal(kind, signal.level, signal.why)
         for kind, signal in said(platform_signals(address.source), told).items()
@@ -39,6 +44,16 @@ async def probe(text: str, accounts: Accounts) -> Found:
         signals=signals,
         masked=masked,
     )
+
+
+def _not_asked(error: OSError, source: str) -> AppError:
+    """Why a platform's own steps told nothing of the room."""
+    failure = failure_of(error, source, time())
+    if failure.final is not None:
+        return failure.final
+    platform = reason(f"source.{source}")
+    code = "platform_unreachable" if failure.first is not None else "platform_not_answering"
+    return AppError(code, platform=platform)
 
 
 def said(

@@ -1,7 +1,7 @@
 """Answers of other threads, handed to the window's thread."""
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -32,15 +32,17 @@ class _Waiting(QObject):
     @Slot(object)
     def _deliver(self, answered: "Future[Any]") -> None:
         self.deleteLater()
-        try:
-            answer = answered.result()
-        except CancelledError:
+        if answered.cancelled():
             return
-        except AppError as error:
-            if self._failed is not None:
-                self._failed(error)
+        error = answered.exception()
+        if error is None:
+            self._then(answered.result())
             return
-        self._then(answer)
+        told = error if isinstance(error, AppError) else _unforeseen(error)
+        if self._failed is not None:
+            self._failed(told)
+        if told is not error:
+            raise error
 
     def cross(self, answered: "Future[Any]") -> None:
         """Called on the thread that answers."""
@@ -50,11 +52,18 @@ class _Waiting(QObject):
             return
 
 
+def _unforeseen(error: BaseException) -> AppError:
+    return AppError("went_wrong", kind=type(error).__name__)
+
+
 def when_done(
     owner: QObject,
     future: "Future[Answer]",
     then: Callable[[Answer], None],
     failed: Callable[[AppError], None] | None = None,
 ) -> None:
-    """Call ``then(answer)`` or ``failed(error)`` in the window's thread, while ``owner`` lives."""
+    """Call ``then(answer)`` or ``failed(error)`` in the window's thread, while ``owner`` lives.
+
+    An error nobody foresaw is told as ``went_wrong``, so that nothing waits for ever, and raised.
+    """
     future.add_done_callback(_Waiting(owner, then, failed).cross)

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from socket import gaierror
 
 import pytest
 
-from streamer_app.errors import AppError
+from streamer_app.errors import AppError, reason
+from streamer_app.feeds.http import HttpDoor, TryLater
 from streamer_app.live.accounts import Accounts
 from streamer_app.live.pages import Found
 from streamer_app.live.probing import probe
@@ -65,3 +67,25 @@ def test_nobody_there_is_told_before_anything_is_saved() -> None:
     with pytest.raises(AppError) as caught:
         asyncio.run(probe("ws://127.0.0.1:9/", Accounts(Secrets())))
     assert caught.value.code == "refused"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (gaierror(-2, "Name or service not known"), "platform_unreachable"),
+        (TimeoutError(), "platform_unreachable"),
+        (ConnectionResetError(104, "reset"), "platform_unreachable"),
+        (TryLater("live", 30.0), "platform_not_answering"),
+    ],
+)
+def test_without_a_network_the_platform_is_named(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, code: str
+) -> None:
+    async def unreachable(*_: object, **__: object) -> object:
+        raise error
+
+    monkeypatch.setattr(HttpDoor, "json", unreachable)
+    with pytest.raises(AppError) as caught:
+        asyncio.run(probe("bilibili:21452505", Accounts(Secrets())))
+    assert caught.value.code == code
+    assert caught.value.what.arguments["platform"] == reason("source.bilibili")

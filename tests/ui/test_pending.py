@@ -45,3 +45,26 @@ def test_an_error_goes_its_own_way(qtbot: QtBot) -> None:
     when_done(owner, future, told.append, lambda error: told.append(error.code))
     future.set_exception(AppError("room_not_found"))
     qtbot.waitUntil(lambda: told == ["room_not_found"])
+
+
+def test_an_unforeseen_error_is_told_and_raised(qtbot: QtBot) -> None:
+    owner, future, told = QObject(), Future[str](), list[tuple[str, object]]()
+    when_done(
+        owner,
+        future,
+        lambda answer: told.append((answer, None)),
+        lambda error: told.append((error.code, error.what.arguments["kind"])),
+    )
+    with qtbot.captureExceptions() as raised:
+        future.set_exception(LookupError("a bug"))
+        qtbot.waitUntil(lambda: bool(told))
+    assert told == [("went_wrong", "LookupError")]
+    assert [kind for kind, *_ in raised] == [LookupError]
+
+
+def test_an_answer_given_up_is_told_to_nobody(qtbot: QtBot) -> None:
+    owner, future, told = QObject(), Future[str](), list[str]()
+    when_done(owner, future, told.append, lambda error: told.append(error.code))
+    assert future.cancel()
+    QApplication.processEvents()
+    assert not told
