@@ -148,7 +148,7 @@ class Links:
     def _shown(self, kept: _Room, now_ms: int) -> Link:
         oldest = now_ms // 1000 - RECENT_S
         recent = sum(count for second, count in kept.recent if second > oldest)
-        link = replace(kept.link, recent=recent)
+        link = replace(kept.link, recent=recent, fresh=not kept.admitted)
         if link.state == "connected" and kept.offline:
             link = replace(link, state="offline")
         if link.back_after_s is not None and now_ms - kept.back_at_ms > NEWS_MS:

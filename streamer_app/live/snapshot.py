@@ -37,6 +37,8 @@ class Link:
     retry_at_ms: int | None = None
     held: bool = False
     """Whether the server asked for this wait, so that nobody can cut it short."""
+    fresh: bool = False
+    """Whether the room has not let us in yet: what was never there cannot be lost."""
     why: Reason | None = None
     signals: frozenset[str] | None = None
     events: int = 0

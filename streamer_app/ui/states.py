@@ -50,10 +50,18 @@ def page_of(snapshot: "Snapshot") -> Page:
 
 def broken(snapshot: "Snapshot") -> "Link | None":
     """The link that is down after it was up, if any."""
-    for link in snapshot.links:
-        if link.state == "waiting" or (link.state == "connecting" and link.attempt > 1):
-            return link
-    return None
+    return next((link for link in snapshot.links if _tried_again(link) and not link.fresh), None)
+
+
+def late(snapshot: "Snapshot") -> "Link | None":
+    """The link that never came up and is tried again while others stand, if any."""
+    if page_of(snapshot) != "live":
+        return None  # the page itself says so
+    return next((link for link in snapshot.links if _tried_again(link) and link.fresh), None)
+
+
+def _tried_again(link: "Link") -> bool:
+    return link.state == "waiting" or (link.state == "connecting" and link.attempt > 1)
 
 
 def frozen(snapshot: "Snapshot") -> bool:
@@ -106,6 +114,8 @@ def banner(
         return _fault(snapshot, snapshot.fault, words, free_mb)
     if (link := broken(snapshot)) is not None:
         return _broken(link, snapshot, words)
+    if (link := late(snapshot)) is not None:
+        return _late(link, words)
     for link in snapshot.links:
         if link.why is None or link.why.code in NO_FAULT:
             continue
@@ -149,6 +159,13 @@ def _broken(link: "Link", snapshot: "Snapshot", words: Words) -> Message:
     return Message(
         "fault", text, action, words.say("banner.as_of", time=words.clock(link.since_ms))
     )
+
+
+def _late(link: "Link", words: Words) -> Message:
+    said = words.say("state.connecting", place=place_name(link, words), attempt=link.attempt)
+    text = f"{said} {words.tell(link.why)}" if link.why is not None else said
+    action = "now" if link.state == "waiting" and not link.held else ""
+    return Message("fault", text, action)
 
 
 def _good(snapshot: "Snapshot", words: Words) -> Message | None:

@@ -97,6 +97,16 @@ def test_a_break_of_one_room_is_none_of_the_others() -> None:
     assert shown(links, TWITCH, NOW + 9_001).back_after_s is None
 
 
+def test_only_a_room_that_let_us_in_can_be_lost() -> None:
+    links = Links()
+    links.expect(*BILI, NOW)
+    links.tell(BILI, Status("waiting", 2, 4.0, reason("link.silent")), NOW)
+    assert shown(links, BILI, NOW).fresh
+    links.tell(BILI, Status("admitted"), NOW)
+    links.tell(BILI, Status("waiting", 2, 4.0, reason("link.silent")), NOW)
+    assert not shown(links, BILI, NOW).fresh
+
+
 def test_a_wait_that_the_server_asked_for_is_told_apart_from_our_own() -> None:
     links = two_rooms()
     for held in (True, False):

@@ -62,6 +62,19 @@ def test_a_lost_room_is_tried_at_once_when_asked(window: Window, runtime: FakeRu
     assert runtime.asked == [Again("bilibili", "1")]
 
 
+def test_a_room_that_never_came_up_is_not_called_lost(window: Window) -> None:
+    late = replace(LOST, fresh=True, why=reason("link.silent", host="x"))
+    alone = Snapshot(at_ms=scene.NOW, links=(late,))
+    assert states.banner(alone, ZH) is None and not states.frozen(alone)
+    assert states.connecting(alone, ZH) == (
+        "正在连接 B站 房间 1…（第 3 次）",
+        "23 秒 · x 没有动静，也不再应答",
+    )
+    beside = states.banner(scene.snapshot(links=(late, Link("twitch", "a", "connected"))), ZH)
+    assert beside is not None and beside.action == "now"
+    assert beside.text == "正在连接 B站 房间 1…（第 3 次） x 没有动静，也不再应答"
+
+
 @pytest.mark.parametrize(
     "link", [replace(LOST, held=True), replace(LOST, state="connecting", retry_at_ms=None)]
 )
