@@ -55,7 +55,8 @@ class Status(Struct, frozen=True):
     ``attempt`` counts from 1 since the room last let us in; ``wait_s`` is the time to the next
     attempt while waiting. ``signals`` (None: all that the platform has) and ``title`` are the
     room's own words, from its admission on. ``remarked`` is no change: only ``why`` is new.
-    ``held``: the server asked for this wait, so that nobody can cut it short.
+    ``held``: the server asked for this wait, so that nobody can cut it short. ``since_ms`` is the
+    moment of the last byte where something broke.
     """
 
     state: Literal["connecting", "connected", "admitted", "remarked", "waiting", "stopped"]
@@ -65,6 +66,7 @@ class Status(Struct, frozen=True):
     signals: frozenset[str] | None = None
     title: str = ""
     held: bool = False
+    since_ms: int | None = None
 
 
 class ClientSocket(ClientConnection):
@@ -374,7 +376,7 @@ class Connection:
     def _tell(self, status: Status) -> None:
         """Pass a status on, unless another link of the room is at work while we move."""
         if not self._admitted_links():
-            self._status(status)
+            self._status(replace(status, since_ms=self._outage.start_ms))
 
     def _loop_s(self) -> float:
         return asyncio.get_running_loop().time()

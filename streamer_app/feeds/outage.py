@@ -9,25 +9,25 @@ class Outage:
     def __init__(self, source: str, room: str) -> None:
         self._source = source
         self._room = room
-        self._start_ms: int | None = None
+        self.start_ms: int | None = None
         self._reason = ""
 
     def begin(self, heard_ms: int) -> None:
         """The last byte came at ``heard_ms``; an outage that goes on keeps its start."""
-        if self._start_ms is None:
-            self._start_ms = heard_ms
+        if self.start_ms is None:
+            self.start_ms = heard_ms
 
     def explain(self, reason: str) -> None:
         """The first reason that is known stays: what follows are failed returns."""
-        if self._start_ms is not None:
+        if self.start_ms is not None:
             self._reason = self._reason or reason
 
     def end(self, now_ms: int) -> Gap | None:
         """The gap up to now, None where nothing was broken."""
-        if self._start_ms is None:
+        if self.start_ms is None:
             return None
         # The wall clock may have been set back meanwhile.
-        start, self._start_ms = min(self._start_ms, now_ms), None
+        start, self.start_ms = min(self.start_ms, now_ms), None
         reason, self._reason = self._reason or "link_lost", ""
         return Gap(
             source=self._source,

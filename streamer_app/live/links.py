@@ -80,15 +80,15 @@ class Links:
                 kept.admitted, kept.heard_ms = True, now_ms
             case "waiting":
                 retry = now_ms + round(status.wait_s * 1000)
-                link = self._broken(kept, now_ms)
+                link = self._broken(kept, status, now_ms)
                 link = replace(link, state="waiting", retry_at_ms=retry, why=status.why)
                 link = replace(link, attempt=status.attempt, held=status.held)
             case "remarked":
                 link = replace(link, why=status.why)
             case "stopped":
-                link = replace(self._broken(kept, now_ms), state="stopped", why=status.why)
+                link = replace(self._broken(kept, status, now_ms), state="stopped", why=status.why)
             case _:
-                link = replace(self._broken(kept, now_ms), state="connecting")
+                link = replace(self._broken(kept, status, now_ms), state="connecting")
                 link = replace(link, attempt=status.attempt)
         kept.link = link
 
@@ -131,10 +131,11 @@ class Links:
         return {room: since for room, since in broken.items() if room not in standing}
 
     @staticmethod
-    def _broken(kept: _Room, now_ms: int) -> Link:
-        """The link with the moment of its break; later states of one break keep it."""
+    def _broken(kept: _Room, status: Status, now_ms: int) -> Link:
+        """The link with the moment of its last byte; later states of one break keep it."""
         if kept.link.state in ("connected", "offline"):
-            return replace(kept.link, since_ms=now_ms)
+            since = now_ms if status.since_ms is None else min(status.since_ms, now_ms)
+            return replace(kept.link, since_ms=since)
         return kept.link
 
     @staticmethod

@@ -97,6 +97,15 @@ def test_a_break_of_one_room_is_none_of_the_others() -> None:
     assert shown(links, TWITCH, NOW + 9_001).back_after_s is None
 
 
+def test_a_break_counts_from_the_last_byte_not_from_its_discovery() -> None:
+    links = two_rooms()
+    silent = Status("waiting", 2, 4.0, reason("link.silent"), since_ms=NOW + 1_000)
+    links.tell(BILI, silent, NOW + 11_000)
+    links.tell(BILI, Status("connecting", 2, since_ms=NOW + 1_000), NOW + 15_000)
+    assert links.down() == {BILI: NOW + 1_000}
+    assert shown(links, BILI, NOW + 15_000).since_ms == NOW + 1_000
+
+
 def test_only_a_room_that_let_us_in_can_be_lost() -> None:
     links = Links()
     links.expect(*BILI, NOW)
