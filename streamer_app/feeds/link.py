@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from websockets.exceptions import ConnectionClosed
 
 from streamer_app.errors import AppError, Reason
-from streamer_app.events import Event, Notice, Unknown
+from streamer_app.events import Chat, Event, Notice, Unknown
 from streamer_app.feeds.failure import DeadLink, NotAdmitted, Renewal
 from streamer_app.feeds.feed import (
     FOREVER_MS,
@@ -126,11 +126,19 @@ class Link:
 
     async def _read(self) -> None:
         receive, decode, clock = self._socket.recv, self._feed.decode, self._clock
-        await self._bring(self._feed.opening(clock()))
+        pending, keep = self._pending, self._keep
+        await self._bring(self._feed.opening(now := clock()))
         while True:
             # A message that is already there is returned without giving way to other tasks, so
-            # one delivery, put off to the loop's next turn, takes everything that is there.
-            if steering := self._keep(decode(await receive(decode=False), clock())):
+            # one delivery, put off to the loop's next turn, takes everything that is there; and
+            # all of it has arrived when the first of it is read.
+            message = await receive(decode=False)
+            if not pending:
+                now = clock()
+            items = decode(message, now)
+            if pending and type(items) is list and len(items) == 1 and type(items[0]) is Chat:
+                pending += items
+            elif steering := keep(items):
                 await self._bring(steering)
 
     async def _attend(self, feed: Attending) -> None:

@@ -190,8 +190,10 @@ class Recorder:
     def _received(self, feed: Feed, events: list[Event]) -> None:
         # Twenty thousand events a second come through here: one look at each, no calls.
         now = self._clock()
-        events = [e for e in events if type(e) is not Unknown or not e.why.startswith(USELESS)]
-        states = [event for event in events if type(event) is RoomState]
+        kinds = set(map(type, events))
+        if Unknown in kinds:
+            events = [e for e in events if type(e) is not Unknown or not e.why.startswith(USELESS)]
+        states = [e for e in events if type(e) is RoomState] if RoomState in kinds else []
         if self.session is None:
             if not any(state.value is True for state in states):
                 return

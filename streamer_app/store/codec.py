@@ -5,7 +5,7 @@ integers, even-length lower-case hexadecimal as bytes (never 16 of them), all ot
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from zlib import crc32
 
@@ -61,7 +61,7 @@ def key(ident: str) -> Key:
         number = int(ident)
         if number < _TOP and (length == 1 or ident[0] != "0"):
             return number
-    if length != 32 and _is_hex(ident):
+    if length >= 8 and length != 32 and not length & 1 and _is_hex(ident):
         return bytes.fromhex(ident)
     return ident
 
@@ -154,31 +154,48 @@ def row(event: Event, session: int, room: int, viewer: int | None) -> Row:
 
     Raises: UnicodeEncodeError for text with lone surrogates (see ``cleaned``).
     """
+    return tuple(rows([event], session, lambda _: room, [viewer]))
+
+
+def rows(
+    events: Iterable[Event],
+    session: int,
+    room: Callable[[Event], int],
+    viewers: Iterable[int | None],
+) -> list[Any]:
+    """The ``row`` of each event, one after another in one list; ``viewers`` are their numbers.
+
+    ``room`` gives the number of an event's room. Every message passes here: no calls of our own
+    but for its name.
+    """
+    content: Row
     values: list[Any] = []
-    append_row(values, event, session, room, viewer)
-    return tuple(values)
+    add, pack = values.append, _pack
+    source = named = None
+    place = 0
+    for event, viewer in zip(events, viewers, strict=True):
+        if event.room is not named or event.source is not source:
+            source, named, place = event.source, event.room, room(event)
+        at, seen, name = event.at_ms, event.seen_ms, key(event.id)
+        lag = seen - at if seen > 0 <= at else _lag(at, seen)
+        if type(event) is Chat and event.reply_to is None and not event.mirrored:
+            text = event.text
+            content = (session, place, _CHAT, name, at, lag, viewer, text, None, None, None, None)
+        else:
+            kind = type(event)
+            head = (session, place, NUMBER[kind], name, at, lag, viewer)
+            content = head + _FIELDS[kind].encoded(event)
+        values += content
+        add(crc32(pack(content)) - _HALF_CRC)
+    return values
 
 
-def append_row(
-    values: list[Any], event: Event, session: int, room: int, viewer: int | None
-) -> None:
-    """Put a ``row`` at the end of the values of many."""
-    at, seen = event.at_ms, event.seen_ms
-    lag: int | None = None
-    if seen:
-        lag = seen - at
-        if not -_TOP <= lag < _TOP:
-            lag = (lag + _TOP) % _WHOLE - _TOP
-    kind = type(event)
-    if kind is Chat and event.reply_to is None and not event.mirrored:  # type: ignore[attr-defined]
-        text = event.text  # type: ignore[attr-defined]
-        name = key(event.id)
-        content: Row = (session, room, _CHAT, name, at, lag, viewer, text, None, None, None, None)
-    else:
-        head = (session, room, NUMBER[kind], key(event.id), at, lag, viewer)
-        content = head + _FIELDS[kind].encoded(event)
-    values += content
-    values.append(crc32(_pack(content)) - _HALF_CRC)
+def _lag(at: int, seen: int) -> int | None:
+    """Arrival minus server time, wrapped to 64 bits; None for an event without an arrival."""
+    if not seen:
+        return None
+    lag = seen - at
+    return lag if -_TOP <= lag < _TOP else (lag + _TOP) % _WHOLE - _TOP
 
 
 def event(columns: Row, source: str, room: str, viewer: Viewer | None) -> Event:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -124,16 +124,12 @@ class Storing:
             applied = self._tombstones.applied
             groups = [(session, applied(session, group)) for session, group in groups]
         groups = [(session, _named(group)) for session, group in groups]
-        viewers = iter(self._interning.numbers([event for _, group in groups for event in group]))
+        interning = self._interning
+        viewers = iter(interning.numbers([event for _, group in groups for event in group]))
         values: list[Any] = []
-        append_row = codec.append_row
-        source = room = None
-        place = 0
         for session, group in groups:
-            for event, viewer in zip(group, viewers, strict=False):
-                if event.source is not source or event.room is not room:
-                    source, room, place = event.source, event.room, self._interning.room(event)
-                append_row(values, event, session, place, viewer)
+            mine = islice(viewers, len(group))
+            values += codec.rows(group, session, interning.room, mine)
         return groups, values
 
     def _new(self, groups: Sequence[Group], values: list[Any], changed: int) -> Rows:

@@ -3,19 +3,20 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.frames import Close
 from websockets.http11 import Response
 
 from streamer_app.errors import reason
-from streamer_app.events import Gap, Unknown
+from streamer_app.events import Chat, Gap, Unknown
 from streamer_app.feeds.connection import host_of, loopback
-from streamer_app.feeds.feed import Endpoint, Heartbeat, Http
+from streamer_app.feeds.feed import Decoded, Endpoint, Heartbeat, Http
 from tests.feeds.doubles import Room, ScriptSocket, Watched, WordFeed
 from tests.virtual_time import run_virtually
 
@@ -37,6 +38,18 @@ def test_messages_that_wait_together_are_handed_over_together() -> None:
     watched = watch(Room(("welcome", *(f"m{n}" for n in range(500)), "quiet")), 1.0)
     assert watched.words == [f"m{n}" for n in range(500)]
     assert len(watched.batches) == 1
+
+
+def test_messages_that_wait_together_have_arrived_together() -> None:
+    class Timed(WordFeed):
+        def decode(self, message: str | bytes, now_ms: int) -> Iterable[Decoded]:
+            for item in super().decode(message, now_ms):
+                stamped = isinstance(item, Chat)
+                yield replace(item, seen_ms=now_ms) if stamped else item
+
+    watched = watch(Room(("welcome", "m1", "m2", 0.25, "m3", "m4", "quiet")), 1.0, Timed())
+    first, second, third, fourth = (event.seen_ms for event in watched.events)
+    assert (second - first, third - first, fourth - third) == (0, 250, 0)
 
 
 def test_a_room_goes_from_connecting_to_admitted() -> None:
@@ -96,6 +109,7 @@ def test_a_dead_link_is_noticed_within_fifteen_seconds_and_makes_a_gap() -> None
     at, status = next(item for item in watched.statuses if item[1].state == "waiting")
     assert at == 10.0
     assert status.why is not None and status.why.code == "link.silent"
+    assert status.since_ms == 1_000_000, "the last byte, not the moment it was missed"
     (gap,) = gaps(watched)
     assert gap.start_ms == 1_000_000
     assert 1_010_500 <= gap.end_ms <= 1_011_000

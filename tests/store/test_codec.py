@@ -99,6 +99,26 @@ def test_every_event_comes_back_equal(event: ev.Event) -> None:
     assert codec.checksum(row[:-1]) == row[-1]
 
 
+def test_rows_made_together_are_those_made_alone() -> None:
+    events = [
+        ev.Chat(source="a", room="1", id="m1", at_ms=50, seen_ms=80, text="one"),
+        ev.Chat(source="b", room="1", id="m2", at_ms=-5, seen_ms=9, text="two"),
+        ev.Gift(source="b", room="2", id="m3", at_ms=2**63 - 1, seen_ms=-(2**63), name="rose"),
+        ev.Chat(source="a", room="1", id="m4", text="four", reply_to="m1"),
+    ]
+    numbers = {("a", "1"): 7, ("b", "1"): 8, ("b", "2"): 9}
+    places = [7, 8, 9, 7]
+    together = codec.rows(
+        events, 3, lambda event: numbers[event.source, event.room], [4, None, 5, 6]
+    )
+    alone = [
+        codec.row(event, 3, place, viewer)
+        for event, place, viewer in zip(events, places, [4, None, 5, 6], strict=True)
+    ]
+    assert together == [value for row in alone for value in row]
+    assert [row[5] for row in alone] == [30, 14, 1, None]
+
+
 @settings(max_examples=200, deadline=None)
 @given(VIEWER.filter(bool))
 def test_every_viewer_comes_back_equal(viewer: ev.Viewer) -> None:
