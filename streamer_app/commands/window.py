@@ -104,6 +104,7 @@ class Running:
             self._database,
             lambda: self.preferences.now.privacy.days,
             self._reads.forget,
+            self._reads.shelf,
         )
         self._keeping.retention.start()
         self._ahead = Ahead(self._reads.shelf, lambda: program.receiving)
@@ -184,10 +185,30 @@ class Running:
         assert self._network is not None, "the window asks only after its first paint"
         return self._network.probe(text)
 
-    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
+    def join(self, link: str, name: str, language: str, trusted: str = "") -> "Future[Guest]":
         """Join somebody else's desk by its link. The future may fail with AppError."""
         assert self._network is not None, "the window asks only after its first paint"
-        return self._network.join(link, name, language)
+        return self._network.join(link, name, language, trusted)
+
+    def desk_known(self) -> "Future[tuple[str, str] | None]":
+        """Which desk one could go back to, and under which name."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.desk_known()
+
+    def rejoin(self, language: str) -> "Future[Guest]":
+        """Go back to that desk. The future may fail with AppError."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.rejoin(language)
+
+    def resume_visit(self, language: str) -> "Future[Guest | None]":
+        """Go back to the desk at which the app was closed, if it was."""
+        assert self._network is not None, "the window asks only after its first paint"
+        return self._network.resume_visit(language)
+
+    def left_desk(self) -> None:
+        """The person has closed the desk, not the app."""
+        if self._network is not None:
+            self._network.left_desk()
 
     def accounts(self) -> "Future[tuple[list[Account], Reason]]":
         """What is kept for which platform, and where secrets go on this computer."""

@@ -55,6 +55,14 @@ class SessionLine:
     course_money: Mapping[str, int] = field(default_factory=dict)
     demo: bool = False
     satisfaction: float | None = None
+    average_viewers: int | None = None
+    rooms: tuple[tuple[str, str], ...] = ()
+    courses: tuple[str, ...] = ()
+    """Ids of those that were asked for, pitched or sold."""
+    tags: tuple[str, ...] = ()
+    """Of the catalogue's tags, those in the title or in a question."""
+    pace: tuple[float, ...] = ()
+    """Messages a minute over the session, in at most 24 equal parts."""
 
     @property
     def played(self) -> Played:

@@ -5,8 +5,9 @@ of ten at once. What is remembered holds numbers alone, no name and no word of a
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Final
 
 import msgspec
@@ -15,10 +16,15 @@ from streamer_app.live.folds import Surroundings
 from streamer_app.review import summary
 from streamer_app.review.income import income
 from streamer_app.review.summary import Read
+from streamer_app.review.themes import course_of
 from streamer_app.store.queries import Reader, SessionRow
+from streamer_app.store.search import folded
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when a figure is made another way: what was remembered is then made anew."""
+
+PACE: Final = 24
+"""Points of the small curve in the list."""
 
 Around = Callable[[Reader], Surroundings]
 
@@ -44,6 +50,10 @@ class Digest(msgspec.Struct, frozen=True):
     sales: dict[str, int] = {}
     gifts: dict[str, int] = {}
     first_pitch_ms: int | None = None
+    average: int | None = None
+    pace: tuple[float, ...] = ()
+    courses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 NUMBERS: Final = (
@@ -104,6 +114,13 @@ class Digests:
             self._known[made.session] = made
             self._save()
 
+    def drop(self, sessions: Iterable[int]) -> None:
+        """Forget these sessions."""
+        self._look()
+        for session in sessions:
+            self._known.pop(session, None)
+        self._save()
+
     def _look(self) -> None:
         """Take over what the file says now."""
         try:
@@ -158,7 +175,38 @@ def digest(read: Read, last_event: int = 0) -> Digest:
         sales=dict(split.sales),
         gifts=dict(read.folds.ledger.totals().money),
         first_pitch_ms=min(started, default=None),
+        average=round(mean(viewers)) if viewers else None,
+        pace=pace([minute.messages for minute in read.folds.metrics.minutes()]),
+        courses=_courses(read),
+        tags=_tags(read),
     )
+
+
+def pace(minutes: Sequence[int | None], most: int = PACE) -> tuple[float, ...]:
+    """Messages a minute in at most ``most`` equal parts; minutes without a figure are left out."""
+    parts = min(most, len(minutes))
+    cuts = [round(at * len(minutes) / parts) for at in range(parts + 1)] if parts else []
+    known = (
+        [count for count in minutes[start:end] if count is not None]
+        for start, end in pairwise(cuts)
+    )
+    return tuple(round(mean(part), 2) if part else 0.0 for part in known)
+
+
+def _courses(read: Read) -> tuple[str, ...]:
+    """Courses that were asked for, pitched or sold, by their ids."""
+    found = {course_of(card) for card in read.folds.desk.cards(read.at_ms)}
+    found |= {run.course for run in read.folds.pitching.runs}
+    found |= {sale.course for sale in read.folds.sales.sales}
+    return tuple(sorted(found & read.folds.items.keys()))
+
+
+def _tags(read: Read) -> tuple[str, ...]:
+    """The creator's own tags, as far as the title or a question has them."""
+    tags = {tag for item in read.folds.items.values() for tag in item.tags}
+    told = [read.row.title, *(card.text for card in read.folds.desk.cards(read.at_ms))]
+    said = folded("\n".join(told))
+    return tuple(sorted(tag for tag in tags if folded(tag) in said))
 
 
 def before(rows: Iterable[SessionRow], row: SessionRow, most: int = 10) -> Sequence[SessionRow]:

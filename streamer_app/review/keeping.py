@@ -11,10 +11,13 @@ from streamer_app.live.folds import Surroundings
 from streamer_app.live.materials import Materials, catalogue_of
 from streamer_app.live.network import Network
 from streamer_app.review import privacy
+from streamer_app.review.deleting import delete
 from streamer_app.review.export.whole import whole
 from streamer_app.review.privacy import Erased, Losses
+from streamer_app.review.progress import Progress
 from streamer_app.review.retention import LastRun, Retention, last_run
 from streamer_app.review.session_pages import around
+from streamer_app.review.shelf import Shelf
 from streamer_app.store import backups
 from streamer_app.store.queries import Reader
 from streamer_app.store.someone import Someone, someone
@@ -54,9 +57,11 @@ class Keeping:
         database: Path,
         days: Callable[[], int],
         forgotten: Callable[[], None] = lambda: None,
+        shelf: Shelf | None = None,
     ) -> None:
         self._network = network
         self._database = database
+        self._shelf = shelf or Shelf(database, lambda: Materials(catalogue_of(database)))
         self._forgotten = forgotten
         self._thread = ThreadPoolExecutor(1, "keeping")
         self.retention = Retention(network, database, self._around, days)
@@ -83,6 +88,12 @@ class Keeping:
             return done
 
         return self._network.between(work)
+
+    def delete(self, sessions: Sequence[int], progress: Progress) -> "Future[int]":
+        """Delete whole sessions; a room that is recorded goes on. How many went."""
+        return self._network.trade(
+            lambda writer: delete(writer, self._shelf, tuple(sessions), progress)
+        )
 
     def hand_over(self, viewer: str, to: Path) -> "Future[Path]":
         """Write all that is stored about a viewer to a file, a JSON line each."""

@@ -56,6 +56,7 @@ def line_of(row: SessionRow, *, demo: bool = False) -> SessionLine:
         users=row.users,
         state=row.state,
         demo=demo,
+        rooms=row.rooms,
     )
 
 
@@ -91,4 +92,8 @@ def with_figures(line: SessionLine, known: Digest | None) -> SessionLine:
         satisfaction=known.satisfaction,
         money=known.gifts,
         course_money=known.sales,
+        average_viewers=known.average,
+        courses=known.courses,
+        tags=known.tags,
+        pace=known.pace,
     )

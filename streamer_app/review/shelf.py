@@ -148,6 +148,14 @@ class Shelf:
             self._people.clear()
             self._digests = None
 
+    def drop(self, sessions: Iterable[int]) -> None:
+        """These sessions are there no more: nothing of them is remembered, nor in a file."""
+        wanted = set(sessions)
+        self._remembered().drop(wanted)
+        for session in wanted:
+            self._drop(session)
+        self.forget()
+
     def earlier(self, reader: Reader, session: int) -> Sequence[Sequence[Attendance]]:
         """Who was in the last sessions of the same room before this one."""
         rows = before(reader.sessions(), reader.session(session))[-SEEN:]

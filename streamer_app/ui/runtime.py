@@ -189,6 +189,9 @@ class Keeping(Protocol):
     def erase(self, viewer: str, words: bool = True) -> "Future[Erased]":
         """Take a viewer out of everything; without ``words`` only the name and the id."""
 
+    def delete(self, sessions: Sequence[int], progress: "Progress") -> "Future[int]":
+        """Delete whole sessions for good; how many went."""
+
     def hand_over(self, viewer: str, to: Path) -> "Future[Path]":
         """Write all that is stored about a viewer to a file."""
 
@@ -248,8 +251,21 @@ class Runtime(Protocol):
     def probe(self, text: str) -> "Future[Found]":
         """Find the room behind a pasted URL, number or code. Fails with ``AppError``."""
 
-    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
-        """Join somebody else's desk by its link. Fails with ``AppError``."""
+    def join(self, link: str, name: str, language: str, trusted: str = "") -> "Future[Guest]":
+        """Join somebody else's desk by its link; ``trusted`` is the fingerprint of a certificate
+        that the person has called the right one. Fails with ``AppError``."""
+
+    def desk_known(self) -> "Future[tuple[str, str] | None]":
+        """Which desk one could go back to, and under which name."""
+
+    def rejoin(self, language: str) -> "Future[Guest]":
+        """Go back to that desk. Fails with ``AppError``."""
+
+    def resume_visit(self, language: str) -> "Future[Guest | None]":
+        """Go back to the desk at which the app was closed, if it was."""
+
+    def left_desk(self) -> None:
+        """The person has closed the desk, not the app."""
 
     def accounts(self) -> "Future[tuple[list[Account], Reason]]":
         """What is kept for which platform, and where secrets go on this computer."""

@@ -165,4 +165,6 @@ def test_its_words_are_not_in_the_file_any_more(writer: Writer) -> None:
     with closing(writing_connection(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         assert search.indexed_to(connection) == 4
+        found = connection.execute("SELECT count(*) FROM said WHERE said MATCH '\"sec\"'")
+        assert found.fetchone() == (0,)
     assert b"the secret of the lesson" not in path.read_bytes()

@@ -56,16 +56,22 @@ def failed(error: AppError) -> "Future[Any]":
 LINES = (
     SessionLine(7, "9月12日 力学专题", ("bilibili", "twitch"), scene.START, scene.START + 7_391_000,
                 3168, 386, "ended", 78, 66, 1402, "rank", 56, {"CNY": 40400, "USD": 1700},
-                {"CNY": 438900}),
+                {"CNY": 438900}, average_viewers=1_120,
+                rooms=(("bilibili", "21452505"), ("twitch", "ada")), courses=("k1", "k2"),
+                tags=("力学",), pace=(9, 14, 22, 31, 28, 40, 33, 36, 52, 41, 30, 24, 12)),
     SessionLine(6, "动量守恒习题课", ("bilibili",), scene.START - 3 * 86_400_000,
                 scene.START - 3 * 86_400_000 + 6_900_000, 2890, 351, "ended", 64, 51, 1252, "rank",
-                50, {"CNY": 31200}, {"CNY": 239400}),
+                50, {"CNY": 31200}, {"CNY": 239400}, average_viewers=1_008,
+                rooms=(("bilibili", "21452505"),), courses=("k1",), tags=("力学", "动量"),
+                pace=(12, 18, 25, 27, 22, 30, 26, 20, 18, 11)),
     SessionLine(5, "圆周运动答疑", ("bilibili",), scene.START - 6 * 86_400_000,
                 scene.START - 6 * 86_400_000 + 5_400_000, 2210, 298, "recovered", 41, 38, 1104,
-                "rank", 47, {"CNY": 18800}, {}),
+                "rank", 47, {"CNY": 18800}, {}, average_viewers=902,
+                rooms=(("bilibili", "21452505"),), pace=(20, 22, 18, 26, 31, 24, 19)),
     SessionLine(4, "Office hours", ("twitch",), scene.START - 9 * 86_400_000,
                 scene.START - 9 * 86_400_000 + 3_600_000, 940, 88, "ended", 22, 20, 131,
-                "concurrent", 52, {"USD": 4200}, {}),
+                "concurrent", 52, {"USD": 4200}, {}, average_viewers=104,
+                rooms=(("twitch", "ada"),), pace=(8, 12, 17, 15, 16, 9)),
 )  # fmt: skip
 
 
@@ -226,6 +232,7 @@ class FakeKeeping:
         ]
         self.gone: list[tuple[str, bool]] = []
         self.restored: list[Path] = []
+        self.deleted: list[int] = []
         self.handed: list[tuple[str, Path]] = []
         self.run: LastRun | None = LastRun(scene.START, 180, 3)
         folder = Path("/tmp/backups")
@@ -250,6 +257,10 @@ class FakeKeeping:
     def erase(self, viewer: str, words: bool = True) -> "Future[Erased]":
         self.gone.append((viewer, words))
         return done(Erased(Losses(viewer, 3, 1, 0, 1)))
+
+    def delete(self, sessions: Sequence[int], progress: Progress) -> "Future[int]":
+        self.deleted += sessions
+        return done(len(sessions))
 
     def hand_over(self, viewer: str, to: Path) -> "Future[Path]":
         self.handed.append((viewer, to))
@@ -347,6 +358,8 @@ class FakeRuntime:
         self.asked: list[Action] = []
         self.asked_in: list[tuple[str, str]] = []
         self.joining: Future[Guest] | None = None
+        self.trusted = ""
+        self.desk: tuple[str, str] | None = None
         self.opened = self.closed = False
         self.kept: dict[str, str] = {}
         self.signing_in: Future[None] = Future()
@@ -363,9 +376,22 @@ class FakeRuntime:
     def act(self, action: Action) -> None:
         self.asked.append(action)
 
-    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
+    def join(self, link: str, name: str, language: str, trusted: str = "") -> "Future[Guest]":
         self.asked_in.append((link, name))
+        self.trusted = trusted
         return self.joining if self.joining is not None else failed(AppError("desk_link_used"))
+
+    def desk_known(self) -> "Future[tuple[str, str] | None]":
+        return done(self.desk)
+
+    def rejoin(self, language: str) -> "Future[Guest]":
+        return self.joining if self.joining is not None else failed(AppError("desk_key_spent"))
+
+    def resume_visit(self, language: str) -> "Future[Guest | None]":
+        return done(None)
+
+    def left_desk(self) -> None:
+        self.desk = None
 
     def probe(self, text: str) -> "Future[Found]":
         if "214525050" in text:

@@ -18,7 +18,7 @@ from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.instance import Listener, send
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_model import CardModel
-from streamer_app.ui.panels.session_list import SessionModel, cell
+from streamer_app.ui.panels.session_list import SessionList, cell
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.settings import PAGES, SettingsPlace
@@ -41,11 +41,14 @@ def test_the_card_model_obeys_qt_through_moves_and_removals() -> None:
     tester.deleteLater()
 
 
-def test_the_session_model_obeys_qt() -> None:
-    model = SessionModel(Words("en"))
-    tester = QAbstractItemModelTester(model, Mode.Fatal)
-    model.show(LINES)
-    assert model.rowCount() == 4
+def test_the_session_model_obeys_qt(kit: Kit, qtbot: QtBot) -> None:
+    shown = SessionList(kit)
+    qtbot.addWidget(shown)
+    tester = QAbstractItemModelTester(shown.rows, Mode.Fatal)
+    shown.show_sessions(LINES)
+    assert shown.rows.rowCount() == 5
+    shown.toggle(2)
+    assert [line.session for line in shown.chosen()] == [5]
     tester.deleteLater()
 
 
@@ -61,7 +64,7 @@ def test_a_session_opens_with_its_moments(window: Window, qtbot: QtBot) -> None:
     window.go("review")
     place = window.places["review"]
     assert isinstance(place, ReviewPlace)
-    qtbot.waitUntil(lambda: place.list.rows.rowCount() == 4)
+    qtbot.waitUntil(lambda: len(place.list.lines) == 4)
     place.open(7)
     qtbot.waitUntil(place.view.isVisible)
     assert place.view.cards.rows.rowCount() == 17

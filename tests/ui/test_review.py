@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from streamer_app.live.actions import Connect
+from streamer_app.ui.deleting import DeleteSheet
 from streamer_app.ui.panels.session_head import change_text, whole, written
 from streamer_app.ui.panels.session_tables import TableTab
 from streamer_app.ui.places.review import ReviewPlace
@@ -34,7 +35,7 @@ def place(window: Window, qtbot: QtBot) -> ReviewPlace:
     window.go("review")
     found = window.places["review"]
     assert isinstance(found, ReviewPlace)
-    qtbot.waitUntil(lambda: found.list.rows.rowCount() == 4)
+    qtbot.waitUntil(lambda: len(found.list.lines) == 4)
     return found
 
 
@@ -171,7 +172,7 @@ def test_themes_make_a_lesson_plan_that_is_copied_and_saved(
 def test_marked_sessions_are_compared(
     place: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
 ) -> None:
-    place.list.setCurrentIndex(place.list.rows.index(0, 1))
+    place.list.setCurrentIndex(place.list.rows.index(1, 1))
     QTest.keyClick(place.list, Qt.Key.Key_Space)
     assert not place.head.compare.isVisible()
     place.list.toggle(1)
@@ -285,10 +286,10 @@ def test_a_format_is_found_by_its_letters() -> None:
 
 def test_sessions_of_the_demo_stay_behind_a_chip(place: ReviewPlace) -> None:
     place._show_sessions([replace(LINES[0], demo=True), *LINES[1:]])
-    assert place.list.rows.rowCount() == 3
+    assert len(place.list.lines) == 3
     assert place.head.demos.text() == "演示场次 1"
     place.head.demos.click()
-    assert place.list.rows.rowCount() == 4
+    assert len(place.list.lines) == 4
 
 
 def test_everything_speaks_the_other_language_at_once(session: ReviewPlace, window: Window) -> None:
@@ -350,3 +351,94 @@ def test_a_track_of_which_nothing_is_known_stays_away_until_it_is_wanted(
     timeline.chips["entries"].click()
     timeline.show_page(page)
     assert timeline.chosen == ("messages", "revenue", "entries")
+
+
+def test_the_list_is_in_months_and_a_month_is_nothing_to_open(
+    place: ReviewPlace, qtbot: QtBot
+) -> None:
+    shown = place.list
+    assert cells(shown, 0)[0].endswith("9月  ·  4 场  ·  弹幕 9,208  ·  课程收入 ¥6,783")
+    assert shown.columnSpan(0, 0) == shown.rows.columnCount()
+    shown.setCurrentIndex(shown.rows.index(1, 1))
+    QTest.keyClick(shown, Qt.Key.Key_Up)
+    assert shown.currentIndex().row() == 1
+    with qtbot.assertNotEmitted(shown.opened):
+        middle = shown.visualRect(shown.rows.index(0, 0)).center()
+        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+
+def test_the_list_is_narrowed_by_room_course_tag_and_title(place: ReviewPlace) -> None:
+    wished, shown = place.filter, place.list
+
+    def choose(kind: str, value: object) -> list[int]:
+        box = wished.boxes[kind]
+        box.setCurrentIndex(next(at for at in range(box.count()) if box.itemData(at) == value))
+        box.activated.emit(box.currentIndex())
+        return [line.session for line in shown.lines]
+
+    assert choose("room", ("twitch", "ada")) == [7, 4]
+    assert wished.count.text() == "2 / 4 场"
+    assert choose("course", "k1") == [7]
+    assert choose("room", None) == [7, 6]
+    assert choose("tag", "动量") == [6]
+    wished.title.setText("圆周")
+    assert shown.lines == [] and wished.count.text() == "4 场里没有符合的"
+    assert place.leave()
+    assert len(shown.lines) == 4 and wished.count.text() == ""
+
+
+def test_what_is_chosen_stays_chosen_when_the_list_is_read_again(place: ReviewPlace) -> None:
+    place.list.toggle(1)
+    place.list.setCurrentIndex(place.list.rows.index(3, 2))
+    place._show_sessions([LINES[0], *LINES[1:]])
+    assert place.list.currentIndex().row() == 3
+    assert [line.session for line in place.list.chosen()] == [6]
+    place.filter.title.setText("力学")
+    assert place.list.chosen() == []
+
+
+def answered(monkeypatch: pytest.MonkeyPatch, go: bool) -> list[str]:
+    """What every sheet asks before sessions are deleted; the answer is given at once."""
+    said: list[str] = []
+
+    def asked(sheet: DeleteSheet) -> bool:
+        said.extend([sheet.names.text(), sheet.what.text()])
+        return go
+
+    monkeypatch.setattr(DeleteSheet, "exec", asked)
+    return said
+
+
+@pytest.mark.parametrize("go", [True, False])
+def test_marked_sessions_are_deleted_after_one_question(
+    place: ReviewPlace,
+    runtime: FakeRuntime,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    go: bool,
+) -> None:
+    said = answered(monkeypatch, go)
+    assert not place.head.delete.isVisible()
+    place.list.toggle(0)
+    place.list.toggle(3)
+    place.head.delete.click()
+    assert said[0].splitlines()[1].endswith("Office hours")
+    assert said[1] == "4108 条消息 · 100 个问题 · 课程收入 ¥4,389 · 礼物 ¥404 · $59"
+    assert runtime.keeping.deleted == ([7, 4] if go else [])
+    if go:
+        qtbot.waitUntil(lambda: place.head.note.text() == "已删除 2 场")
+
+
+def test_the_opened_session_is_deleted_and_the_list_is_back(
+    session: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(monkeypatch, go=True)
+    session.head.delete.click()
+    qtbot.waitUntil(lambda: session.page == "sessions")
+    assert runtime.keeping.deleted == [7]
+
+
+def test_a_session_that_is_recorded_or_of_the_demo_offers_no_deleting(place: ReviewPlace) -> None:
+    for line in (replace(LINES[0], state="open"), replace(LINES[0], demo=True)):
+        place.head.show_page("session", line)
+        assert not place.head.delete.isVisible()

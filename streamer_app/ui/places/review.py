@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from streamer_app.catalogue.courses import Item as Course
 from streamer_app.errors import AppError
 from streamer_app.live.actions import Connect
 from streamer_app.live.pages import Hit, SessionLine, SessionPage
@@ -14,9 +15,11 @@ from streamer_app.live.snapshot import Played, Snapshot
 from streamer_app.review.progress import Progress
 from streamer_app.review.themes import Theme
 from streamer_app.ui.chooser import Chooser, Item
+from streamer_app.ui.deleting import DeleteSheet
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.messages import MessageList, failure
+from streamer_app.ui.panels.session_filter import SessionFilter
 from streamer_app.ui.panels.session_list import SessionList, date_text
 from streamer_app.ui.panels.session_page import SessionView
 from streamer_app.ui.pending import when_done
@@ -71,6 +74,7 @@ class ReviewPlace(QWidget):
         self.search = self.head.search
         self.replay, self.export = self.head.replay, self.head.export
         self.list = SessionList(kit)
+        self.filter = SessionFilter(kit)
         self.hits = MessageList(kit)
         self.view = SessionView(kit)
         self.compare = ComparePage(kit, self.head.work)
@@ -92,7 +96,9 @@ class ReviewPlace(QWidget):
     def _build(self) -> None:
         px = self._kit.theme.px
         edges = (px(8), px(8), px(8), px(8))
-        self._listed = [self._framed(part, edges) for part in (self.list, self.hits)]
+        sessions = QWidget()
+        column(self.filter, self.list, gap=0, grow=1, parent=sessions)
+        self._listed = [self._framed(part, edges) for part in (sessions, self.hits)]
         self._none = self._framed(self._nothing(), edges)
         for part in (*self._listed, self._none, self.view, self.compare, *self.over.values()):
             self._pages.addWidget(part)
@@ -128,6 +134,7 @@ class ReviewPlace(QWidget):
         head.back.clicked.connect(self.show_list)
         head.replay.clicked.connect(self._replay)
         head.export.clicked.connect(self._export)
+        head.delete.clicked.connect(self._delete)
         head.compare.clicked.connect(self._compare)
         head.take.clicked.connect(self.files.ask_import)
         head.plan.clicked.connect(lambda: plan.show(self))
@@ -136,6 +143,7 @@ class ReviewPlace(QWidget):
         self.demo.clicked.connect(self._kit.actions.caller("demo"))
         self.list.opened.connect(lambda line: self.open(line.session, line.played))
         self.list.chosen_changed.connect(self._chosen_changed)
+        self.filter.changed.connect(lambda: self._show_sessions(self._lines))
         self.files.said.connect(self.head.note.setText)
         self.files.imported.connect(self._read_list)
         self.view.plan_asked.connect(self._plan_of_session)
@@ -161,12 +169,12 @@ class ReviewPlace(QWidget):
         self.take.set_text(say("review.import"))
         self.list.reword()
         self.list.setAccessibleName(say("review.title"))
-        for part in (self.head, self.view, self.compare, *self.over.values()):
+        for part in (self.head, self.filter, self.view, self.compare, *self.over.values()):
             part.reword()  # type: ignore[attr-defined]
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The place came to the front for the first time, or the session ended: read the list."""
-        if not self.list.rows.lines and self.page == LIST and not self.search.text():
+        if not self._lines and self.page == LIST and not self.search.text():
             self.show_list()
 
     def _go(self, page: str, part: QWidget, line: SessionLine | None = None) -> None:
@@ -180,7 +188,12 @@ class ReviewPlace(QWidget):
         self._read_list()
 
     def _read_list(self) -> None:
+        when_done(self, self._kit.runtime.shop.courses(), self._take_courses)
         when_done(self, self._kit.runtime.reader.sessions(), self._show_sessions, self._failed)
+
+    def _take_courses(self, items: Sequence[Course]) -> None:
+        language = self._kit.words.language
+        self.filter.show_titles({item.id: item.name(language) for item in items})
 
     def _show_sessions(self, lines: Sequence[SessionLine]) -> None:
         self._lines = lines
@@ -188,7 +201,11 @@ class ReviewPlace(QWidget):
         shown = lines if self.head.demos.isChecked() or not real else real
         demos = len(lines) - len(real) if real else 0
         self.head.show_demos(demos, self.head.demos.isChecked())
-        self.list.show_sessions(shown)
+        self.filter.show_lines(shown)
+        wish = self.filter.wish()
+        fitting = [line for line in shown if wish.fits(line)]
+        self.filter.show_count(len(fitting), len(shown))
+        self.list.show_sessions(fitting)
         QTimer.singleShot(PREPARED_MS, self, self.view.chart.prepare)
         self._chosen_changed()
         if any(line.asked is None and line.state != "open" for line in real):
@@ -204,7 +221,7 @@ class ReviewPlace(QWidget):
         self.head.note.setText(failure(self._kit.words, error))
 
     def _chosen_changed(self) -> None:
-        self.head.show_chosen(len(self.list.rows.chosen()))
+        self.head.show_chosen(len(self.list.chosen()))
 
     def show_over(self, name: str) -> None:
         """The list, or a page about the marked sessions (else the last ten)."""
@@ -213,7 +230,7 @@ class ReviewPlace(QWidget):
             return
         part = self.over[name]
         self._go(name, part)
-        chosen = [line.session for line in self.list.rows.chosen() if not line.demo]
+        chosen = [line.session for line in self.list.chosen() if not line.demo]
         part.show_sessions(chosen)  # type: ignore[attr-defined]
 
     def open(self, session: int, played: Played = "") -> None:
@@ -249,13 +266,13 @@ class ReviewPlace(QWidget):
         self.search.setFocus()
 
     def leave(self) -> bool:
-        """Esc: the chosen stretch, then the page; whether there was something to leave."""
+        """Esc: the chosen stretch, the page, the filter; whether there was something to leave."""
         if self.page == SESSION and self.view.clear_brush():
             return True
         if self.page in (SESSION, COMPARE):
             self.show_list()
             return True
-        return False
+        return self.page == LIST and self.filter.leave()
 
     def _show_course(self, course: str) -> None:
         """The settings of courses, with the fields of one open."""
@@ -271,13 +288,11 @@ class ReviewPlace(QWidget):
     def _compare(self) -> None:
         """The marked sessions; or the opened one beside another that is asked for."""
         if self._line is None:
-            chosen = [line.session for line in self.list.rows.chosen() if not line.demo]
+            chosen = [line.session for line in self.list.chosen() if not line.demo]
             self._beside(chosen[:MOST])
             return
         others = [
-            line
-            for line in self.list.rows.lines
-            if line.session != self._line.session and not line.demo
+            line for line in self._lines if line.session != self._line.session and not line.demo
         ]
         items = [
             Item(str(line.session), line.title, date_text(line.started_ms, self._kit.words))
@@ -307,5 +322,27 @@ class ReviewPlace(QWidget):
         self._kit.actions.call("live")
 
     def _export(self) -> None:
-        chosen = [self._line] if self._line is not None else self.list.rows.chosen()
+        chosen = [self._line] if self._line is not None else self.list.chosen()
         self.files.ask_export(chosen)
+
+    def _delete(self) -> None:
+        """The opened session, or those marked that are not the demo's, once the person means it."""
+        wanted = [self._line] if self._line is not None else self.list.chosen()
+        lines = [line for line in wanted if not line.demo]
+        if not lines:
+            self.head.note.setText(self._kit.words.say("delete.demo"))
+            return
+        if not DeleteSheet(self._kit, self, lines).exec():
+            return
+        progress = Progress()
+        future = self._kit.runtime.keeping.delete([line.session for line in lines], progress)
+        what = self._kit.words.say("delete.working")
+        self.head.work.run(what, progress, future, self._deleted, self._not_deleted)
+
+    def _deleted(self, count: int) -> None:
+        self.show_list()
+        self.head.note.setText(self._kit.words.say("delete.done", n=count))
+
+    def _not_deleted(self, error: AppError) -> None:
+        self._read_list()
+        self._failed(error)

@@ -1,23 +1,19 @@
 """Every course over the sessions: asked, pitched, sold, and what to do next."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
-from streamer_app.errors import AppError
 from streamer_app.review.courses import CourseLine
 from streamer_app.review.progress import Progress
 from streamer_app.review.studies import Courses
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, row
-from streamer_app.ui.messages import failure
+from streamer_app.ui.places.review_study import StudyPage, over_text
 from streamer_app.ui.places.review_work import Work
-from streamer_app.ui.widgets.data_table import Cell, Column, DataTable, Row
-from streamer_app.ui.widgets.panel import Divider, Panel
-from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.data_table import Cell, Column, Row
 from streamer_app.ui.words import NONE, Words
 
 COLUMNS: Final = (
@@ -32,47 +28,26 @@ FEW: Final = 3
 MONDAY: Final = datetime(2024, 1, 1)
 
 
-class CoursesPage(QWidget):
+class CoursesPage(StudyPage[Courses]):
     """``catalogue_asked`` wants the settings of a course."""
 
+    NAME = "review.courses"
+    EMPTY = "review.no_courses"
     catalogue_asked = Signal(object)
 
     def __init__(self, kit: Kit, work: Work) -> None:
-        super().__init__()
-        self._kit, self._work = kit, work
-        self._sessions: tuple[int, ...] = ()
-        self._found: Courses | None = None
-        px = kit.theme.px
-        self._note = PlainLabel(kit.theme, role="muted", wrap=True)
-        self.table = DataTable(kit.theme, "")
-        self.none = PlainLabel(kit.theme, size=16, role="muted", wrap=True)
-        panel = Panel(kit.theme)
-        head = row(self._note, margins=(px(12), px(8), px(12), px(8)), grow=0)
-        empty = row(self.none, margins=(px(12), px(12), px(12), px(12)))
-        column(head, Divider(kit.theme), self.table, empty, gap=0, grow=2, parent=panel)
-        column(panel, parent=self)
+        super().__init__(kit, work)
         self.table.opened.connect(self.catalogue_asked)
-        self.none.hide()
 
-    def show_sessions(self, sessions: Sequence[int]) -> None:
-        """Over these sessions; over the last ten where none are chosen."""
-        self._sessions = tuple(sessions)
-        say = self._kit.words.say
-        self._note.setText(say("review.reading"))
-        progress = Progress()
-        future = self._kit.runtime.studies.courses(self._sessions, progress)
-        self._work.run(say("review.reading_all"), progress, future, self._show, self._failed)
+    def _study(self, sessions: Sequence[int], progress: Progress) -> "Future[Courses]":
+        return self._kit.runtime.studies.courses(sessions, progress)
 
-    def _failed(self, error: AppError) -> None:
-        self._note.setText(failure(self._kit.words, error))
-
-    def _show(self, found: Courses) -> None:
-        self._found = found
-        words, say = self._kit.words, self._kit.words.say
+    def _rows(self, found: Courses) -> tuple[list[Column], list[Row]]:
+        words = self._kit.words
         columns = [
             Column(
                 name,
-                say(f"column.courses.{name}"),
+                words.say(f"column.courses.{name}"),
                 name not in WORDS,
                 name in LEAST,
                 spare=name in SPARE,
@@ -80,23 +55,10 @@ class CoursesPage(QWidget):
             )
             for name in COLUMNS
         ]
-        rows = [Row(line.course, _cells(line, words)) for line in found.lines]
-        self.table.setAccessibleName(say("review.courses"))
-        self.table.show_rows(columns, rows)
-        self.table.setVisible(bool(rows))
-        self.none.setVisible(not rows)
-        self.none.setText(say("review.no_courses"))
-        self._note.setText(over_text(self._kit.words, len(found.sessions), bool(self._sessions)))
+        return columns, [Row(line.course, _cells(line, words)) for line in found.lines]
 
-    def reword(self) -> None:
-        """Take the words again."""
-        if self._found is not None:
-            self._show(self._found)
-
-
-def over_text(words: Words, count: int, chosen: bool) -> str:
-    """Which sessions a page is about."""
-    return words.say("review.over_chosen" if chosen else "review.over", n=count)
+    def _about(self, found: Courses) -> str:
+        return over_text(self._kit.words, len(found.sessions), bool(self._sessions))
 
 
 def _cells(line: CourseLine, words: Words) -> tuple[Cell, ...]:

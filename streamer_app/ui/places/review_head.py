@@ -58,11 +58,12 @@ class ReviewHead(QWidget):
         self.replay = ActionButton(theme, "", icon="play")
         self.take = ActionButton(theme, "", icon="folder")
         self.export = ActionButton(theme, "", icon="download")
+        self.delete = IconButton(theme, "trash", "")
         edges = (0, px(4), 0, px(4))
         line = row(
             *(self.back, self._title, self._facts, self.note, self.work),
             *(self.demos, self.search),
-            *(self.plan, self.compare, self.take, self.replay, self.export),
+            *(self.plan, self.compare, self.take, self.replay, self.export, self.delete),
             gap=px(8),
             grow=3,
         )
@@ -110,6 +111,8 @@ class ReviewHead(QWidget):
         self.replay.setVisible(alone)
         self.export.setVisible(alone or (listed and self._chosen > 0))
         real = self._line is not None and not self._line.demo
+        over = alone and self._line is not None and self._line.state != "open"
+        self.delete.setVisible((real and over) or (listed and self._chosen > 0))
         self.compare.setVisible((alone and real) or (listed and self._chosen > 1))
         self.plan.setVisible(self._planned > 0 and self._shown != COMPARE)
         self._squeeze()
@@ -122,7 +125,9 @@ class ReviewHead(QWidget):
         """Where it is narrow the search gets shorter, and the facts leave the title its room."""
         px = self._kit.theme.px
         parts = (self.tabs, self.back, self.demos, self.plan, self.compare, self.take)
-        shown = [part for part in (*parts, self.replay, self.export) if not part.isHidden()]
+        shown = [
+            part for part in (*parts, self.replay, self.export, self.delete) if not part.isHidden()
+        ]
         free = self.width() - sum(part.sizeHint().width() + px(8) for part in shown) - px(8)
         self.search.setFixedWidth(max(px(LEAST_SEARCH), min(px(SEARCH), free)))
         alone = self._shown == SESSION
@@ -146,6 +151,8 @@ class ReviewHead(QWidget):
         self.compare.set_text(
             say("review.compare_n", n=self._chosen) if some else say("review.compare")
         )
+        delete = say("review.delete_n", n=self._chosen) if some else say("review.delete")
+        self.delete.set_words(delete, delete)
         self.plan.set_text(say("review.plan_n", n=self._planned))
         self.work.reword()
         self._say_title()

@@ -28,8 +28,10 @@ from PySide6.QtWidgets import (
 
 from streamer_app.ui.theme import Role, Theme
 from streamer_app.ui.widgets.display_text import display_text
+from streamer_app.ui.widgets.icons import paint_icon
 from streamer_app.ui.widgets.painting import line_of_text, rounded
 from streamer_app.ui.widgets.plain_label import show_tip
+from streamer_app.ui.widgets.sparkline import paint_curve
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
@@ -37,6 +39,8 @@ CELL: Final = int(Qt.ItemDataRole.UserRole)
 PAD: Final = 8
 LONGEST: Final = 300
 OWN: Final = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+CURVE: Final = 84
+"""px of a small curve."""
 WIDEST: Final = 240
 """px of a cell that does not stretch."""
 
@@ -44,34 +48,40 @@ WIDEST: Final = 240
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: ``stretch`` takes what room is left and wants ``least`` px, ``spare`` goes away
-    where that is missing (the last one first), ``acts`` makes its cells act on a click."""
+    where that is missing (the highest first, of equals the last), ``acts`` makes its cells act on
+    a click."""
 
     id: str
     title: str
     right: bool = False
     stretch: bool = False
     acts: bool = False
-    spare: bool = False
+    spare: int = 0
     least: int = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one place; ``bar`` (0 to 1) is drawn after the text."""
+    """What stands in one place; ``bar`` (0 to 1) is drawn after the text, ``mark`` is a box that
+    is checked or not, ``curve`` a small line of values from 0 on."""
 
     text: str = ""
     role: Role = "text"
     bold: bool = False
     tip: str = ""
     bar: float | None = None
+    mark: bool | None = None
+    curve: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; ``key`` is what its signals carry."""
+    """A row; ``key`` is what its signals carry. A ``heading`` has one cell over all columns, and
+    is nothing to choose."""
 
     key: Any
     cells: tuple[Cell, ...]
+    heading: bool = False
 
 
 class _Model(QAbstractTableModel):
@@ -86,11 +96,32 @@ class _Model(QAbstractTableModel):
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.rows[index.row()].heading:
+            return Qt.ItemFlag.NoItemFlags
+        found = super().flags(index)
+        marks = index.isValid() and self.cell(index).mark is not None
+        return found | Qt.ItemFlag.ItemIsUserCheckable if marks else found
+
+    def cell(self, index: Index) -> Cell:
+        """What stands there."""
+        cells = self.rows[index.row()].cells
+        return cells[index.column()] if index.column() < len(cells) else Cell()
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        cell = self.rows[index.row()].cells[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        cell = self.cell(index)
+        if role == Qt.ItemDataRole.CheckStateRole and cell.mark is not None:
+            return Qt.CheckState.Checked if cell.mark else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return display_text(cell.text or cell.tip, LONGEST)
+        if role == Qt.ItemDataRole.DisplayRole:
             return display_text(cell.text, LONGEST)
         return cell if role == CELL else None
+
+    def change(self, at: int, row: Row) -> None:
+        """Another row in one's place."""
+        self.rows = [*self.rows[:at], row, *self.rows[at + 1 :]]
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -127,15 +158,33 @@ class _Painter(QStyledItemDelegate):
         hair = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
         painter.fillRect(hair, theme.colour("raised"))
         cell: Cell = index.data(CELL)
-        column = self._table.columns[index.column()]
         inside = rect.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
+        if cell.mark is not None:
+            self._mark(painter, rect, cell.mark)
+        elif cell.curve:
+            paint_curve(painter, theme, inside, cell.curve)
+        else:
+            right = self._table.columns[index.column()].right and index.column() > 0
+            self._text(painter, inside, cell, right)
+        painter.restore()
+
+    def _text(self, painter: QPainter, inside: QRectF, cell: Cell, right: bool) -> None:
         if cell.bar is not None:
             inside = self._bar(painter, inside, cell.bar)
         text = display_text(cell.text, LONGEST)
         line_of_text(
-            painter, theme, inside, text, bold=cell.bold, role=cell.role, right=column.right
+            painter, self._theme, inside, text, bold=cell.bold, role=cell.role, right=right
         )
-        painter.restore()
+
+    def _mark(self, painter: QPainter, rect: QRectF, marked: bool) -> None:
+        theme, side = self._theme, self._theme.px(18)
+        left, top = rect.center().x() - side / 2, rect.center().y() - side / 2
+        box = QRectF(left, top, side, side)
+        if marked:
+            rounded(painter, box, theme.colour("accent"), radius=4)
+            paint_icon(painter, "check", box.adjusted(2, 2, -2, -2), theme.colour("on"))
+        else:
+            rounded(painter, box, None, theme.colour("line"), radius=4)
 
     def _bar(self, painter: QPainter, inside: QRectF, share: float) -> QRectF:
         theme, long, high = self._theme, self._theme.px(92), self._theme.px(6)
@@ -151,7 +200,11 @@ class _Painter(QStyledItemDelegate):
         width = measure.horizontalAdvance(display_text(cell.text, LONGEST))
         width += self._theme.px(104) if cell.bar is not None else 0
         width = min(width, self._theme.px(WIDEST))
-        return QSize(round(width) + 2 * self._theme.px(PAD) + 2, self._theme.row(32))
+        if cell.curve:
+            width = self._theme.px(CURVE)
+        if self._table.rows.rows[index.row()].heading:
+            width = 0
+        return QSize(round(width) + 2 * self._theme.px(PAD) + 2, self._table.row_height)
 
 
 class DataTable(QTableView):
@@ -161,9 +214,11 @@ class DataTable(QTableView):
     opened = Signal(object)
     acted = Signal(object)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, name: str, parent: QWidget | None = None, *, high: int = 32
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._high = theme, high
         self.rows = _Model()
         self.setModel(self.rows)
         self.setItemDelegate(_Painter(theme, self))
@@ -186,6 +241,11 @@ class DataTable(QTableView):
         self._measure()
 
     @property
+    def row_height(self) -> int:
+        """px of a row."""
+        return self._theme.row(self._high)
+
+    @property
     def columns(self) -> Sequence[Column]:
         """The columns now."""
         return self.rows.columns
@@ -194,6 +254,10 @@ class DataTable(QTableView):
         """Other rows, and columns in the present words."""
         self.rows.show(columns, rows)
         header = self.horizontalHeader()
+        self.clearSpans()
+        for at, row in enumerate(rows):
+            if row.heading:
+                self.setSpan(at, 0, 1, len(columns))
         for at, column in enumerate(columns):
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(
@@ -213,8 +277,8 @@ class DataTable(QTableView):
             for at, column in enumerate(columns)
         ]
         missing = sum(widths) - self.viewport().width()
-        for at in reversed(range(len(columns))):
-            hidden = columns[at].spare and missing > 0
+        for at in sorted(range(len(columns)), key=lambda at: (columns[at].spare, at), reverse=True):
+            hidden = columns[at].spare > 0 and missing > 0
             if hidden:
                 missing -= widths[at]
             if self.isColumnHidden(at) != hidden:
@@ -226,7 +290,7 @@ class DataTable(QTableView):
 
     def full_height(self) -> int:
         """The height at which nothing scrolls, px."""
-        rows = self.rows.rowCount() * self._theme.row(32)
+        rows = self.rows.rowCount() * self.row_height
         return rows + self.horizontalHeader().sizeHint().height() + 2
 
     def _measure(self) -> None:
@@ -239,12 +303,15 @@ class DataTable(QTableView):
             f" font-size: {px(12)}px; }}"
             f"QHeaderView {{ background: transparent; }}"
         )
-        self.verticalHeader().setDefaultSectionSize(theme.row(32))
-        self.verticalHeader().setMinimumSectionSize(theme.row(32))
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
+        self.verticalHeader().setMinimumSectionSize(self.row_height)
         self.horizontalHeader().setMinimumSectionSize(px(44))
 
     def _clicked(self, index: QModelIndex) -> None:
-        key = self.rows.rows[index.row()].key
+        row = self.rows.rows[index.row()]
+        if row.heading:
+            return
+        key = row.key
         (self.acted if self.columns[index.column()].acts else self.opened).emit(key)
 
     def _over(self, index: QModelIndex) -> None:
@@ -274,7 +341,7 @@ class DataTable(QTableView):
             Qt.Key.Key_Space: self.acted,
         }
         signal = keys.get(Qt.Key(event.key()))
-        if signal is not None and index.isValid():
+        if signal is not None and index.isValid() and not self.rows.rows[index.row()].heading:
             signal.emit(self.rows.rows[index.row()].key)
             return
         super().keyPressEvent(event)

@@ -83,6 +83,21 @@ class Sparkline(QWidget):
             painter.drawEllipse(last, DOT / 2, DOT / 2)
 
 
+def paint_curve(painter: QPainter, theme: Theme, rect: QRectF, values: Sequence[float]) -> None:
+    """Values of equal distance from 0 to the greatest, as a muted line in the middle of a row."""
+    high = min(rect.height() - 8.0, theme.px(20))
+    base, top = rect.center().y() + high / 2, max(values) or 1.0
+    step = rect.width() / max(1, len(values) - 1)
+    path = QPainterPath(QPointF(rect.left(), base - high * values[0] / top))
+    for at, value in enumerate(values[1:], start=1):
+        path.lineTo(rect.left() + at * step, base - high * value / top)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("muted"), 1.5))
+    painter.drawPath(path)
+    painter.restore()
+
+
 class DensityPlot(QWidget):
     """The shape of an estimate: its density on a base line."""
 

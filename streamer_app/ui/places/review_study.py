@@ -1,0 +1,90 @@
+"""A page about several sessions: which ones, and one table."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import ClassVar, Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from streamer_app.errors import AppError
+from streamer_app.review.progress import Progress
+from streamer_app.ui.kit import Kit
+from streamer_app.ui.layouts import column, row
+from streamer_app.ui.messages import failure
+from streamer_app.ui.places.review_work import Work
+from streamer_app.ui.widgets.data_table import Column, DataTable, Row
+from streamer_app.ui.widgets.panel import Divider, Panel
+from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.words import Words
+
+T = TypeVar("T")
+
+
+class StudyPage(QWidget, Generic[T]):
+    """Subclasses ask a question about the sessions and make rows of the answer."""
+
+    NAME: ClassVar[str]
+    """The table's name, in the catalogue."""
+    EMPTY: ClassVar[str]
+    """What is said where there are no rows."""
+
+    def __init__(self, kit: Kit, work: Work) -> None:
+        super().__init__()
+        self._kit, self._work = kit, work
+        self._sessions: tuple[int, ...] = ()
+        self._found: T | None = None
+        px = kit.theme.px
+        self._note = PlainLabel(kit.theme, role="muted", wrap=True)
+        self.table = DataTable(kit.theme, "")
+        self.none = PlainLabel(kit.theme, size=16, role="muted", wrap=True)
+        panel = Panel(kit.theme)
+        head = row(self._note, margins=(px(12), px(8), px(12), px(8)), grow=0)
+        empty = row(self.none, margins=(px(12), px(12), px(12), px(12)))
+        column(head, Divider(kit.theme), self.table, empty, gap=0, grow=2, parent=panel)
+        column(panel, parent=self)
+        self.none.hide()
+
+    def show_sessions(self, sessions: Sequence[int]) -> None:
+        """Over these sessions; over the last ten where none are chosen."""
+        self._sessions = tuple(sessions)
+        say = self._kit.words.say
+        self._note.setText(say("review.reading"))
+        progress = Progress()
+        future = self._study(self._sessions, progress)
+        self._work.run(say("review.reading_all"), progress, future, self._show, self._failed)
+
+    def reword(self) -> None:
+        """Take the words again."""
+        if self._found is not None:
+            self._show(self._found)
+
+    def _study(self, sessions: Sequence[int], progress: Progress) -> "Future[T]":
+        """Ask about these sessions."""
+        raise NotImplementedError
+
+    def _rows(self, found: T) -> tuple[Sequence[Column], Sequence[Row]]:
+        """The table of the answer."""
+        raise NotImplementedError
+
+    def _about(self, found: T) -> str:
+        """What the answer is about."""
+        raise NotImplementedError
+
+    def _failed(self, error: AppError) -> None:
+        self._note.setText(failure(self._kit.words, error))
+
+    def _show(self, found: T) -> None:
+        self._found = found
+        say = self._kit.words.say
+        columns, rows = self._rows(found)
+        self.table.setAccessibleName(say(self.NAME))
+        self.table.show_rows(columns, rows)
+        self.table.setVisible(bool(rows))
+        self.none.setVisible(not rows)
+        self.none.setText(say(self.EMPTY))
+        self._note.setText(self._about(found))
+
+
+def over_text(words: Words, count: int, chosen: bool) -> str:
+    """Which sessions a page is about."""
+    return words.say("review.over_chosen" if chosen else "review.over", n=count)
