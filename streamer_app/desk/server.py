@@ -21,6 +21,7 @@ from streamer_app.desk.pages import Pages
 from streamer_app.desk.presence import Presence
 from streamer_app.errors import AppError
 from streamer_app.feeds.event_json import Unreadable, loaded
+from streamer_app.feeds.pinning import fingerprint_of_file
 from streamer_app.room.door import ANYWHERE, LOOPBACK, listener, loopback, own_address
 from streamer_app.room.rates import Rates
 from streamer_app.wording import Wording, system_language
@@ -63,6 +64,8 @@ class DeskServer:
         self.invitations = Invitations(authority.now_ms)
         self.presence = Presence(self.invitations, authority, people_changed)
         self.root = ""
+        self.fingerprint = ""
+        """Of the desk's own certificate: what somebody at another computer compares."""
         self._admissions = admissions
         self._options = options
         self._language = options.language or system_language()
@@ -104,6 +107,7 @@ class DeskServer:
         Raises: AppError ``port_taken``, ``host_not_ours`` or ``certificate_unreadable``.
         """
         tls = _context(self._options.certificate)
+        self.fingerprint = _fingerprint(self._options.certificate)
         sock = listener(self._options.host, self._options.port)
         self._place(sock.getsockname()[1], "https" if tls else "http")
         self._readmit(sock.getsockname()[1])
@@ -362,13 +366,20 @@ def _context(certificate: Path | None) -> ssl.SSLContext | None:
     return context
 
 
+def _fingerprint(certificate: Path | None) -> str:
+    return fingerprint_of_file(certificate.read_text("utf-8", "replace")) if certificate else ""
+
+
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
 def first_lines(server: DeskServer, roles: Iterable[Role]) -> list[dict[str, Any]]:
     """What ``desk`` says first: where it is, and an invitation for each role."""
-    lines: list[dict[str, Any]] = [{"listening": server.root, "overlay": server.overlay}]
+    first = {"listening": server.root, "overlay": server.overlay}
+    if server.fingerprint:
+        first["fingerprint"] = server.fingerprint
+    lines: list[dict[str, Any]] = [first]
     for role in roles:
         invitation = server.invite(role)
         lines.append({"role": role, "join": server.join(invitation)})

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
@@ -15,8 +16,9 @@ from streamer_app.errors import AppError
 from streamer_app.feeds.connection import OPEN_S, Dial, dialler, host_of, wall_ms
 from streamer_app.feeds.failure import failure_of
 from streamer_app.feeds.feed import Endpoint
-from streamer_app.feeds.http import HttpDoor
+from streamer_app.feeds.http import HttpDoor, Posted, certificate_of
 from streamer_app.feeds.link import Socket
+from streamer_app.feeds.pinning import fingerprint, pinned
 
 PATH: Final = "/desk"
 LONGEST_TOKEN: Final = 200
@@ -48,12 +50,21 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A person whom a desk has let in; ``cookie`` is the key for its socket."""
+    """A person whom a desk has let in; ``cookie`` is the key for its socket.
+
+    ``certificate`` (DER) is the desk's own, where a person has said that it is the right one.
+    """
 
     root: str
     cookie: str
     name: str
     role: str
+    certificate: bytes = b""
+
+    @property
+    def tls(self) -> ssl.SSLContext | None:
+        """What the link to the desk trusts, None: what everybody does."""
+        return pinned(self.certificate) if self.certificate else None
 
 
 def invited(text: str) -> Invited | None:
@@ -73,17 +84,24 @@ def invited(text: str) -> Invited | None:
     return Invited(f"{parts.scheme}://{named}", parts.fragment)
 
 
-async def admit(invitation: Invited, name: str) -> Admitted:
-    """Use an invitation up. Raises: AppError that says why it does not let in."""
+async def admit(invitation: Invited, name: str, trusted: str = "") -> Admitted:
+    """Use an invitation up; ``trusted`` is the fingerprint of a certificate nobody vouches for.
+
+    Raises: AppError that says why it does not let in; ``desk_certificate_unknown`` and
+    ``desk_certificate_changed`` hold the fingerprint that a person has to look at.
+    """
+    root, certificate = invitation.root, b""
     body = json.dumps({"token": invitation.token, "name": name}).encode()
-    host = host_of(invitation.root)
+    host = host_of(root)
     try:
-        async with asyncio.timeout(JOIN_S), HttpDoor(invitation.root) as door:
-            headers = {"Origin": invitation.root}
-            posted = await door.post(f"{invitation.root}{PATH}/join", body, headers)
+        async with asyncio.timeout(JOIN_S):
+            try:
+                posted = await _posted(root, body, None)
+            except ssl.SSLCertVerificationError:
+                certificate = await presented(root, trusted)
+                posted = await _posted(root, body, pinned(certificate))
     except OSError as error:
-        failure = failure_of(error, host, wall_ms() / 1000)
-        raise failure.final or failure.first or AppError("desk_not_found", host=host) from error
+        raise _unreached(error, host) from error
     found = _object(posted.body)
     if posted.status != 200 or not posted.cookies or not isinstance(found.get("name"), str):
         reason = posted.headers.get("Desk-Reason", "")
@@ -91,7 +109,43 @@ async def admit(invitation: Invited, name: str) -> Admitted:
             raise AppError("desk_not_found", host=host)
         raise AppError(reason, most=NAME) if reason == "desk_name_unfit" else AppError(reason)
     (cookie,) = list(posted.cookies.items())[:1]
-    return Admitted(invitation.root, "=".join(cookie), found["name"], str(found.get("role")))
+    role = str(found.get("role"))
+    return Admitted(root, "=".join(cookie), found["name"], role, certificate)
+
+
+async def _posted(root: str, body: bytes, tls: ssl.SSLContext | None) -> Posted:
+    async with HttpDoor(root, tls=tls) as door:
+        return await door.post(f"{root}{PATH}/join", body, {"Origin": root})
+
+
+async def presented(root: str, trusted: str) -> bytes:
+    """The certificate (DER) of a desk that nobody vouches for, if it is the ``trusted`` one.
+
+    Raises: AppError ``desk_certificate_unknown`` or ``desk_certificate_changed``, OSError.
+    """
+    parts = urlsplit(root)
+    certificate = await certificate_of(parts.hostname or "", parts.port or 443)
+    seen = fingerprint(certificate)
+    if seen != trusted:
+        code = "desk_certificate_changed" if trusted else "desk_certificate_unknown"
+        raise AppError(code, host=host_of(root), fingerprint=seen)
+    return certificate
+
+
+async def still_in(admitted: Admitted) -> bool:
+    """Whether the desk still knows this key. Raises: AppError where it cannot be asked."""
+    root = admitted.root
+    try:
+        async with asyncio.timeout(JOIN_S), HttpDoor(root, tls=admitted.tls) as door:
+            found = await door.json(f"{root}{PATH}/me", headers={"Cookie": admitted.cookie})
+    except OSError as error:
+        raise _unreached(error, host_of(root)) from error
+    return isinstance(found, dict) and found.get("name") == admitted.name
+
+
+def _unreached(error: OSError, host: str) -> AppError:
+    failure = failure_of(error, host, wall_ms() / 1000)
+    return failure.final or failure.first or AppError("desk_not_found", host=host)
 
 
 def _object(text: str | bytes) -> Mapping[str, Any]:
@@ -134,7 +188,7 @@ class DeskLink:
             headers.append(("Accept-Language", language))
         self._endpoint = Endpoint(url, tuple(headers))
         self._hearer = hearer
-        self._dial = dial or dialler(most=SNAPSHOT)
+        self._dial = dial or dialler(admitted.tls, SNAPSHOT)
         self._rng = rng or Random()
         self._socket: Socket | None = None
         self._sending: set[asyncio.Task[None]] = set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -59,11 +60,21 @@ class Posted:
 
 
 class HttpDoor:
-    """JSON over HTTP. With ``base`` (``http://HOST:PORT``) no other host is ever contacted."""
+    """JSON over HTTP. With ``base`` (``http://HOST:PORT``) no other host is ever contacted.
 
-    def __init__(self, base: str | None = None, *, answer_s: float = ANSWER_S) -> None:
+    ``tls`` says which certificates are good, where the usual ones are not.
+    """
+
+    def __init__(
+        self,
+        base: str | None = None,
+        *,
+        answer_s: float = ANSWER_S,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._base = urlsplit(base) if base is not None else None
         self._answer_s = answer_s
+        self._tls = tls
         self._session: ClientSession | None = None
         self._others: dict[str, HttpDoor] = {}
 
@@ -175,6 +186,7 @@ class HttpDoor:
                 params=dict(query),
                 headers=dict(headers),
                 data=body,
+                ssl=self._tls or True,
                 allow_redirects=self._base is None,
                 max_redirects=MAX_REDIRECTS,
             ) as answer:
@@ -206,6 +218,21 @@ def at_endpoint(http: Http, endpoint: str | None) -> Http:
     parts = urlsplit(endpoint)
     scheme = "https" if parts.scheme == "wss" else "http"
     return http.towards(f"{scheme}://{parts.netloc}")
+
+
+async def certificate_of(host: str, port: int) -> bytes:
+    """The certificate (DER) that a server shows; nothing is said to it. Raises: OSError."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # it is only looked at
+    _, writer = await asyncio.open_connection(host, port, ssl=context)
+    try:
+        found = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    finally:
+        writer.transport.abort()
+    if not found:
+        raise BadAnswer(f"{host} shows no certificate")
+    return bytes(found)
 
 
 def _check(answer: "ClientResponse", host: str) -> None:

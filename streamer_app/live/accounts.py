@@ -61,13 +61,26 @@ class Accounts:
         """Keep a secret. False: only until the app closes."""
         return self._secrets.keep(name, value)
 
+    def text(self, name: str) -> str:
+        """A secret; empty where none is kept."""
+        return self._secrets.text(name)
+
+    def noted(self, name: str) -> str:
+        """What was noted beside the database, which holds no secret; empty where nothing was."""
+        return self._notes.get(name, "")
+
+    def note(self, name: str, value: str) -> None:
+        """Note something for the next run; an empty value takes it away."""
+        with suppress(OSError):  # a full disk: it holds for this run
+            self._note(name, value)
+
     def forget(self, name: str) -> bool:
         """Forget a secret. False where none was kept."""
         return self._secrets.forget(name)
 
     def own_key(self, name: str, *, renew: bool = False) -> str:
         """A key that we make ourselves, the same from then on; ``renew`` makes another."""
-        known = "" if renew else self._secrets.text(name)
+        known = "" if renew else self.text(name)
         if not known:
             known = secrets.token_urlsafe(24)
             self._secrets.keep(name, known)

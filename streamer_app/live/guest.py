@@ -54,6 +54,8 @@ class GuestNow:
     writing: int | None = None
     outcome: Outcome | None = None
     refused: int = 0
+    fleeting: bool = False
+    """Whether the key to the desk lasts no longer than this run: no password store took it."""
 
 
 class Guest:
@@ -68,6 +70,8 @@ class Guest:
         self._link = DeskLink(admitted, self, language)
         self._host = admitted.root.partition("://")[2]
         self._root = admitted.root
+        self.admitted = admitted
+        self.fleeting = False
         self._lost_ms: int | None = clock()
         self._gone = self._known = False
         self._refused = 0
@@ -242,6 +246,7 @@ class Guest:
             writing=desk.writing,
             outcome=outcome,
             refused=self._refused,
+            fleeting=self.fleeting,
         )
 
 
@@ -259,11 +264,17 @@ def batches(ops: list[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
     return found
 
 
-async def visit(link: str, name: str, language: str = "") -> Guest:
-    """Join a desk by its link. Raises: AppError that says why not."""
+async def visit(link: str, name: str, language: str = "", trusted: str = "") -> Guest:
+    """Join a desk by its link; ``trusted`` is the fingerprint of a certificate that a person has
+    looked at. Raises: AppError that says why not."""
     invitation = invited(link)
     if invitation is None:
         raise AppError("desk_link_unread")
-    guest = Guest(await admit(invitation, name), language)
+    return begun(await admit(invitation, name, trusted), language)
+
+
+def begun(admitted: Admitted, language: str = "") -> Guest:
+    """The visit of somebody who has been let in; on the loop."""
+    guest = Guest(admitted, language)
     guest.start()
     return guest

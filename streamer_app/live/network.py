@@ -12,12 +12,13 @@ from streamer_app.errors import AppError, Reason
 from streamer_app.live.accounts import Account
 from streamer_app.live.actions import Action
 from streamer_app.live.doctor import Finding
-from streamer_app.live.guest import Guest, visit
+from streamer_app.live.guest import Guest
 from streamer_app.live.health import health
 from streamer_app.live.intake import Intake, said
 from streamer_app.live.pages import Found
 from streamer_app.live.probing import probe
 from streamer_app.live.program import Program
+from streamer_app.live.returning import Returning
 from streamer_app.live.selftest import Trial, run_self_test
 from streamer_app.live.shop import take_orders
 from streamer_app.live.snapshot import Snapshot
@@ -37,6 +38,7 @@ class Network:
         self._program = program
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+        self._returning = Returning(program.accounts)
 
         self._taking_in: tuple[Intake, Future[None]] | None = None
 
@@ -85,9 +87,26 @@ class Network:
         finding = probe(text, self._program.accounts)
         return asyncio.run_coroutine_threadsafe(finding, self._loop)
 
-    def join(self, link: str, name: str, language: str) -> "Future[Guest]":
-        """Join somebody else's desk by its link. The future may fail with AppError."""
-        return asyncio.run_coroutine_threadsafe(visit(link, name, language), self._loop)
+    def join(self, link: str, name: str, language: str, trusted: str = "") -> "Future[Guest]":
+        """Join somebody else's desk by its link (``Returning.join``). May fail with AppError."""
+        joining = self._returning.join(link, name, language, trusted)
+        return asyncio.run_coroutine_threadsafe(joining, self._loop)
+
+    def desk_known(self) -> "Future[tuple[str, str] | None]":
+        """Which desk one could go back to, and under which name."""
+        return asyncio.run_coroutine_threadsafe(self._returning.known(), self._loop)
+
+    def rejoin(self, language: str) -> "Future[Guest]":
+        """Go back to the desk one was at. The future may fail with AppError."""
+        return asyncio.run_coroutine_threadsafe(self._returning.back(language), self._loop)
+
+    def resume_visit(self, language: str) -> "Future[Guest | None]":
+        """Go back to the desk at which the app was closed, if it was."""
+        return asyncio.run_coroutine_threadsafe(self._returning.resumed(language), self._loop)
+
+    def left_desk(self) -> None:
+        """The person has closed the desk, not the app."""
+        self._loop.call_soon_threadsafe(self._returning.left)
 
     def trade(self, work: Callable[[Writer], T]) -> "Future[T]":
         """Change what is on sale or was sold. The future may fail with AppError."""

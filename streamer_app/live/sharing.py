@@ -102,6 +102,7 @@ class Sharing:
             people=tuple(
                 DeskPerson(p["name"], p["role"], p["here"], p["card"], p["typing"]) for p in people
             ),
+            fingerprint=server.fingerprint,
         )
 
     async def _open(self, action: ShareDesk, session: Session) -> None:

@@ -308,6 +308,8 @@ class DeskShare:
     role: str = ""
     until_ms: int | None = None
     people: tuple[DeskPerson, ...] = ()
+    fingerprint: str = ""
+    """Of the certificate, where the desk has one."""
 
 
 @dataclass(frozen=True, slots=True)

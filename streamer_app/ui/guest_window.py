@@ -86,7 +86,7 @@ class GuestWindow(QWidget):
         self._guest = guest
         self._now: GuestNow = guest.now
         self._outcome = self._refused = 0
-        self._sure = False
+        self._sure = self._ending = self._fleeting = False
         self._runtime = GuestRuntime(kit.runtime, guest)
         runtime = cast(Runtime, self._runtime)
         actions = Actions(kit.words, kit.runtime.preferences.now.keys)
@@ -194,6 +194,9 @@ class GuestWindow(QWidget):
         if now.outcome is not None and now.outcome.number != self._outcome:
             self._outcome = now.outcome.number
             self._tell(now.outcome)
+        if now.fleeting and not self._fleeting:
+            self._fleeting = True
+            self.place.told(self.kit.words.say("join.fleeting"))
         if now.refused != self._refused:
             self._refused = now.refused
             say = self.kit.words.say
@@ -240,6 +243,8 @@ class GuestWindow(QWidget):
             return
         self._looking.stop()
         self._guest.leave()
+        if not self._ending:
+            self.kit.runtime.left_desk()
         self.closed.emit()
         super().closeEvent(event)
 
@@ -254,10 +259,14 @@ class GuestWindow(QWidget):
         hint = PlainLabel(kit.theme, say("join.unsent_hint"), role="muted", wrap=True)
         sheet.body.addWidget(hint)
         sheet.body.addLayout(row(None, leave, stay))
-        sheet.accepted.connect(self.end)
+        sheet.accepted.connect(self._leave)
         sheet.open()
 
-    def end(self) -> None:
-        """Leave without another question: the person has decided, or the program ends."""
+    def _leave(self) -> None:
         self._sure = True
         self.close()
+
+    def end(self) -> None:
+        """The program ends, and comes back here when it is opened again: no more questions."""
+        self._ending = True
+        self._leave()

@@ -12,8 +12,11 @@ from streamer_app.ui.pending import when_done
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.words import broken
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from streamer_app.live.guest import Guest
 
 LONGEST = 20
@@ -27,6 +30,11 @@ class JoinSheet(Sheet):
     def __init__(self, kit: Kit, parent: QWidget, link: str = "") -> None:
         super().__init__(kit, parent, kit.words.say("action.join_desk"), 560)
         say = kit.words.say
+        self._trusted = ""
+        self.back = ActionButton(kit.theme, "", kind="solid", height=40, size=16)
+        self.back.hide()
+        self.back.clicked.connect(self._return)
+        self.body.addWidget(self.back)
         self.link = self._line(say("join.link"), link)
         self.name = self._line(say("desk.page.name_label"), "")
         self.name.setMaxLength(LONGEST)
@@ -42,6 +50,8 @@ class JoinSheet(Sheet):
         self.body.addLayout(row(None, self.cancel, self.join))
         self.cancel.clicked.connect(self.reject)
         self.join.clicked.connect(self._ask)
+        self.link.textEdited.connect(self._doubt)
+        when_done(self, kit.runtime.desk_known(), self._offer)
         (self.name if link else self.link).setFocus()
 
     def _line(self, name: str, text: str) -> QLineEdit:
@@ -56,13 +66,28 @@ class JoinSheet(Sheet):
         self.body.addWidget(field)
         return field
 
+    def _offer(self, known: tuple[str, str] | None) -> None:
+        """The way back to where one was, without another link."""
+        if known is not None:
+            host, name = known
+            self.back.set_text(self.kit.words.say("join.back", host=host, name=name))
+            self.back.show()
+            self.adjustSize()
+
+    def _return(self) -> None:
+        self._wait(self.kit.runtime.rejoin(self.kit.words.language))
+
     def _ask(self) -> None:
         link, name = self.link.text().strip(), self.name.text().strip()
         if not link or not name:
             (self.name if link else self.link).setFocus()
             return
+        language = self.kit.words.language
+        self._wait(self.kit.runtime.join(link, name, language, self._trusted))
+
+    def _wait(self, asked: "Future[Guest]") -> None:
         self.join.setEnabled(False)
-        asked = self.kit.runtime.join(link, name, self.kit.words.language)
+        self.back.setEnabled(False)
         when_done(self, asked, self._let_in, self._refused)
 
     def _let_in(self, guest: "Guest") -> None:
@@ -72,7 +97,29 @@ class JoinSheet(Sheet):
     def _refused(self, error: AppError) -> None:
         words = self.kit.words
         self.join.setEnabled(True)
-        self.wrong.setText(f"{words.tell(error.what)} {words.tell(error.fix)}")
+        self.back.setEnabled(True)
+        seen = str(error.arguments.get("fingerprint", ""))
+        self.wrong.setText(
+            f"{words.tell(error.what)}\n{broken(seen)}\n{words.tell(error.fix)}"
+            if seen
+            else f"{words.tell(error.what)} {words.tell(error.fix)}"
+        )
+        self._trust(seen)
         self.wrong.show()
         self.adjustSize()
-        (self.name if error.code == "desk_name_unfit" else self.link).setFocus()
+        if seen:
+            self.join.setFocus()
+        else:
+            (self.name if error.code == "desk_name_unfit" else self.link).setFocus()
+
+    def _trust(self, seen: str) -> None:
+        """The next press of the button says that this certificate is the right one."""
+        self._trusted = seen
+        code = "join.trust" if seen else "desk.page.enter"
+        self.join.set_text(self.kit.words.say(code), "↵")
+
+    def _doubt(self) -> None:
+        """Another link, another certificate."""
+        if self._trusted:
+            self._trust("")
+            self.wrong.hide()

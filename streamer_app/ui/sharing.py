@@ -19,7 +19,7 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.qr_code import QrCode
 from streamer_app.ui.widgets.switch import Switch
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
-from streamer_app.ui.words import span
+from streamer_app.ui.words import broken, span
 
 ROLES: Final = ("assistant", "director", "viewer")
 
@@ -54,6 +54,7 @@ class Invitation(QWidget):
         self.copy = ActionButton(theme, say("share.copy"))
         self.again = ActionButton(theme, say("share.again"))
         self._valid = PlainLabel(theme, role="muted", wrap=True)
+        self.seal = PlainLabel(theme, role="muted", wrap=True)
         self._warning = PlainLabel(theme, role="warn", wrap=True)
         self.copy.clicked.connect(self._copy)
         self.again.clicked.connect(lambda: self.invite(self.role.current))
@@ -64,7 +65,7 @@ class Invitation(QWidget):
             gap=px(6),
         )  # fmt: skip
         line = row(self.code, texts, gap=px(20), grow=1)
-        column(line, self._warning, gap=px(8), parent=self)
+        column(line, self.seal, self._warning, gap=px(8), parent=self)
         self.role.choose(ROLES[0], tell=False)
 
     def invite(self, role: str) -> None:
@@ -86,6 +87,8 @@ class Invitation(QWidget):
         self.again.set_kind("quiet" if open_now else "solid")
         code = "share.valid" if open_now else "share.used"
         self._valid.setText(say(code, time=span(left / 1000)))
+        self.seal.setVisible(bool(share.fingerprint))
+        self.seal.setText(f"{say('share.fingerprint')}\n{broken(share.fingerprint)}")
         self._warning.setText(say("share.near" if share.near else "share.network"))
 
     def _copy(self) -> None:

@@ -93,6 +93,8 @@ class Shell(QObject):
         """Begin to take what arrives; join ``address``, or show the first page to a newcomer."""
         self.tick.start()
         self._looking.start()
+        language = self._kit.words.language
+        when_done(self, self._kit.runtime.resume_visit(language), self._resumed)
         if address is not None:
             self._kit.runtime.act(Connect((address,)))
         elif not self._kit.runtime.preferences.now.guide.started:
@@ -185,6 +187,10 @@ class Shell(QObject):
         sheet = JoinSheet(self._kit, self.window, link)
         sheet.joined.connect(self._visit)
         sheet.open()
+
+    def _resumed(self, guest: "Guest | None") -> None:
+        if guest is not None:
+            self._visit(guest)
 
     def _visit(self, guest: "Guest") -> None:
         from streamer_app.ui.guest_window import GuestWindow

@@ -50,14 +50,15 @@ def page_of(snapshot: "Snapshot") -> Page:
 
 def broken(snapshot: "Snapshot") -> "Link | None":
     """The link that is down after it was up, if any."""
-    return next((link for link in snapshot.links if _tried_again(link) and not link.fresh), None)
+    down = ("waiting", "connecting")
+    return next((link for link in snapshot.links if link.state in down and not link.fresh), None)
 
 
 def late(snapshot: "Snapshot") -> "Link | None":
     """The link that never came up and is tried again while others stand, if any."""
     if page_of(snapshot) != "live":
         return None  # the page itself says so
-    return next((link for link in snapshot.links if _tried_again(link) and link.fresh), None)
+    return next((link for link in snapshot.links if link.fresh and _tried_again(link)), None)
 
 
 def _tried_again(link: "Link") -> bool:
@@ -170,7 +171,7 @@ def _late(link: "Link", words: Words) -> Message:
 
 def _good(snapshot: "Snapshot", words: Words) -> Message | None:
     for link in snapshot.links:
-        if link.back_after_s is not None:
+        if link.back_after_s is not None and not snapshot.ended:
             back = words.say("banner.back", time=span(link.back_after_s))
             return Message("ok", back, aside=words.say("banner.back_aside"))
     if snapshot.recovered is not None:

@@ -189,3 +189,9 @@ def long_span(seconds: float | int) -> str:
     minutes, rest = divmod(max(0, int(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02d}:{minutes:02d}:{rest:02d}"
+
+
+def broken(fingerprint: str) -> str:
+    """A certificate's fingerprint in two lines of sixteen pairs, which people can compare."""
+    pairs = fingerprint.split(":")
+    return "\n".join(" ".join(pairs[at : at + 16]) for at in range(0, len(pairs), 16))

@@ -4,11 +4,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
+import pytest
 
 from streamer_app.desk.invitations import Role
 from streamer_app.desk.server import DeskServer, Options
@@ -16,6 +19,7 @@ from streamer_app.events import Chat, Event, PaidMessage, Viewer
 from streamer_app.insight.reading import Reader
 from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Folds, Surroundings
+from streamer_app.room.certificate import _made
 
 START = 1_700_000_000_000
 QUESTIONS = (
@@ -68,6 +72,13 @@ class Served:
 
     def token(self, role: Role = "assistant") -> str:
         return self.server.invite(role).token
+
+
+def certificate(file: Path, days: int = 30) -> Path:
+    """A certificate for this computer that nobody vouches for, with its key, as PEM."""
+    pytest.importorskip("cryptography", reason="no library here makes certificates")
+    file.write_text("".join(_made("127.0.0.1", datetime.now(UTC) + timedelta(days=days))))
+    return file
 
 
 @asynccontextmanager
