@@ -6,7 +6,9 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
+from streamer_app.errors import reason
 from streamer_app.live.actions import Decide, PitchStep
+from streamer_app.live.snapshot import Link
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.strip_parts import status_runs
 from streamer_app.ui.strip import Strip
@@ -71,6 +73,21 @@ def test_the_suggestion_takes_the_place_of_the_status(strip: Strip, runtime: Fak
     assert runtime.asked == [PitchStep("start", "mechanics")]
     strip.show_snapshot(scene.snapshot(attention=None))
     assert strip.status.start.isHidden()
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_is_broken_takes_the_place_of_everything_else(strip: Strip, full: bool) -> None:
+    if full:
+        strip.toggle_size()
+    link = Link("bilibili", "1", "connecting", attempt=1, since_ms=scene.NOW - 23_000)
+    strip.show_snapshot(scene.snapshot(links=(link,)))
+    assert strip.status.line.accessibleName() == "连接中断 00:23，正在重连"
+    assert strip.status.start.isHidden() and not strip.status.mark.isHidden()
+    strip.show_snapshot(scene.snapshot(fault=reason("store.fault.full", n=3412)))
+    assert strip.status.line.accessibleName().startswith("写入失败：磁盘已满")
+    strip.show_snapshot(scene.snapshot(attention=None))
+    assert strip.status.line.accessibleName().startswith("01:12")
+    assert strip.status.mark.isHidden()
 
 
 def test_its_buttons_act_on_the_card_on_air(strip: Strip, runtime: FakeRuntime) -> None:

@@ -54,6 +54,13 @@ def test_a_broken_link_says_how_long_and_when_next(words: Words, expected: str) 
     assert message.kind == "fault"
 
 
+def test_a_lost_room_is_told_during_the_first_attempt_to_return() -> None:
+    first = replace(LOST, state="connecting", attempt=1, retry_at_ms=None)
+    message = states.banner(scene.snapshot(links=(first,)), ZH)
+    assert message is not None
+    assert message.text == "连接中断 00:23，正在重连（第 1 次…）— 已保存的数据都在"
+
+
 def test_a_lost_room_is_tried_at_once_when_asked(window: Window, runtime: FakeRuntime) -> None:
     Shell(window.kit, window)
     window.show_snapshot(scene.snapshot(links=(LOST,)))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
@@ -44,6 +45,14 @@ def status_runs(snapshot: Snapshot, words: Words) -> list[Run]:
     runs += [Run(words.say("tab.open") + " ", "text"), Run(f"{count}   ", "text", True)]
     wait = figures.value_of(snapshot, "oldest_wait")
     return [*runs, Run(words.say("glance.oldest") + " "), Run(span(wait), "text", True)]
+
+
+def fault(snapshot: Snapshot, words: Words) -> str:
+    """What is broken, short enough for the strip; empty where nothing is."""
+    if snapshot.fault is None and (link := states.broken(snapshot)) is not None:
+        return words.say("strip.lost", time=span((snapshot.at_ms - link.since_ms) / 1000))
+    message = states.banner(snapshot, words)
+    return message.text if message is not None and message.kind == "fault" else ""
 
 
 def asks(snapshot: Snapshot) -> bool:
@@ -86,21 +95,29 @@ class StatusLine(QWidget):
         layout.setStretch(3, 1)
 
     def show_snapshot(self, snapshot: Snapshot, amber: bool) -> None:
-        """Figures, or the suggestion that asks."""
+        """Figures; in their place what is broken, or the suggestion that asks."""
         words, theme = self._kit.words, self._kit.theme
+        broken = fault(snapshot, words)
+        amber = amber and not broken
         self.setFixedHeight(theme.px(40 if amber else 30))
-        self.dot.setVisible(not amber and snapshot.started_ms is not None)
-        self.mark.setVisible(amber)
+        self.dot.setVisible(not (amber or broken) and snapshot.started_ms is not None)
+        self.mark.setVisible(amber or bool(broken))
+        self.mark.set_icon("warning" if broken else "triangle-up", "fault" if broken else "warn")
         self.start.setVisible(amber)
         self.size_button.setVisible(not amber)
         self.whisper.show_snapshot(snapshot)
-        self.line.setVisible(amber or self.whisper.isHidden())
-        if amber:
+        if amber or broken:
             self.whisper.hide()
+        self.line.setVisible(self.whisper.isHidden())
+        if broken:
+            self.line.set_runs((Run(broken, "fault", True),))
+        elif amber:
+            self._show_suggestion(snapshot)
         else:
             self.line.set_runs(status_runs(snapshot, words))
-            return
-        card = snapshot.pitch
+
+    def _show_suggestion(self, snapshot: Snapshot) -> None:
+        words, card = self._kit.words, snapshot.pitch
         shown = words.say("strip.orders", expected=f"{card.expected or 0:.1f}", low=card.low or 0,
                           high=card.high or 0)  # fmt: skip
         if card.default_guess:
