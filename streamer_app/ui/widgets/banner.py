@@ -22,15 +22,17 @@ class _OutlinedButton(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.role: Role = "on"
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ink = self._theme.colour("on")
-        rounded(painter, self.rect(), None, ink)
+        rounded(painter, self.rect(), None, self._theme.colour(self.role))
         rect = QRectF(self.rect())
-        line_of_text(painter, self._theme, rect, self.text(), bold=True, role="on", centre=True)
+        line_of_text(
+            painter, self._theme, rect, self.text(), bold=True, role=self.role, centre=True
+        )
         if self.hasFocus():
             focus_ring(painter, self._theme, self.rect())
 
@@ -56,6 +58,7 @@ class Banner(QWidget):
     ) -> None:
         """Say it. ``action`` is the word of the button (``acted``); ``aside`` stands right."""
         self._text, self._aside, self._kind = display_text(text), display_text(aside), kind
+        self._button.role = "on" if kind == "fault" else "text"
         self._button.setText(action)
         self._button.setAccessibleName(action)
         self._button.setVisible(bool(action))

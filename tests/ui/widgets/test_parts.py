@@ -261,6 +261,11 @@ def test_a_banner_says_what_is_broken_and_offers_one_act(qtbot: QtBot, theme: Th
         QTest.mouseClick(banner._button, Qt.MouseButton.LeftButton)
     assert (banner.accessibleName(), banner.height()) == ("写入失败", 40)
     assert picture(banner).pixelColor(300, 3).name() == theme.tokens.fault.lower()
+    edge = QPoint(0, banner._button.height() // 2) + banner._button.pos()
+    assert picture(banner).pixelColor(edge) == theme.colour("on")
+    banner.show_text("已恢复", action="继续记录", kind="ok")
+    edge = QPoint(0, banner._button.height() // 2) + banner._button.pos()
+    assert picture(banner).pixelColor(edge) == theme.colour("text"), "seen on a dark ground too"
     banner.clear()
     assert not banner.isVisible()
 
