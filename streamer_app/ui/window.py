@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QStorageInfo, Qt, Signal
+from PySide6.QtCore import QRect, QSize, QStorageInfo, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 LEAST = (1024, 640)
 DEFAULT = (1280, 800)
+FRAME = 40
+"""What a desktop adds to the height of a window, about, px."""
+
+
+def tight(area: QSize) -> bool:
+    """Whether the window begins maximised: the screen holds it, but not at its usual size."""
+    holds = area.width() >= LEAST[0] and area.height() >= LEAST[1]
+    return holds and (area.width() < DEFAULT[0] or area.height() < DEFAULT[1] + FRAME)
 
 
 class Window(QMainWindow):
@@ -118,7 +126,8 @@ class Window(QMainWindow):
             self.setGeometry(frame)
         else:
             self.resize(*DEFAULT)
-        if layout.maximized:
+        filling = frame is None and tight(self.screen().availableGeometry().size())
+        if layout.maximized or filling:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _connect(self) -> None:

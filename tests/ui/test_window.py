@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels import figures
 from streamer_app.ui.shell import Shell
 from streamer_app.ui.tick import Tick
-from streamer_app.ui.window import Window
+from streamer_app.ui.window import Window, tight
 from streamer_app.ui.words import Words, amount_text, span, without_bracket
 from streamer_app.wording import LANGUAGES, Wording
 from tests.ui import scene
@@ -382,3 +382,17 @@ def test_an_uneven_wait_stands_in_the_tile_of_open_questions(window: Window) -> 
     assert window.live.band.open.accessibleName().endswith("没付费的等 2.3 倍")
     window.show_snapshot(scene.snapshot())
     assert "没付费" not in window.live.band.open.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "begins"),
+    [(1920, 1040, False), (1280, 840, False), (1366, 728, True), (1280, 800, True)],
+)
+def test_on_a_small_screen_the_window_begins_maximised(
+    width: int, height: int, begins: bool
+) -> None:
+    assert tight(QSize(width, height)) is begins
+
+
+def test_a_screen_that_cannot_hold_the_window_is_not_filled() -> None:
+    assert not tight(QSize(800, 800))
