@@ -30,10 +30,12 @@ class _Group:
     members: dict[str, Shape] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     topic: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
 
     def take(self, shape: Shape) -> None:
         self.numbers |= shape.numbers
         self.topic |= shape.topic
+        self.asked |= shape.asked
 
 
 class Groups:
@@ -65,7 +67,7 @@ class Groups:
         for place in np.flatnonzero(means >= floor).tolist():
             group = self._at[place]
             held = self._groups[group]
-            alike = float(means[place]) * agreement(shape, held.numbers, held.topic)
+            alike = float(means[place]) * agreement(shape, held)
             if alike >= floor:
                 found.append((alike, group))
         return sorted(found, key=lambda pair: (-pair[0], pair[1]))

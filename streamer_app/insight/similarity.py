@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from streamer_app.assets import asset
 from streamer_app.errors import AppError
+from streamer_app.insight.asked import apart, asked
 from streamer_app.insight.normal import normalise
 
 LONGEST: Final = 400
@@ -27,6 +28,9 @@ OTHER_NUMBER: Final = 0.5
 """What is left of the likeness when both name numbers, and not the same ones."""
 OTHER_TOPIC: Final = 0.5
 """What is taken off the likeness when neither topic shares anything with the other one."""
+OTHER_ANSWER: Final = 0.6
+"""What is left of the likeness when another kind of answer is wanted: enough of any topic is shared
+by the questions of one lesson."""
 TELLING: Final = 5.5
 """The weight from which a piece belongs to the topic of a question, and not to its frame."""
 PAIR_WEIGHT: Final = 0.4
@@ -51,12 +55,30 @@ Vector = Mapping[str, float]
 class Shape:
     """A wording as it is compared: a vector of length 1, and what sets it apart.
 
-    ``numbers`` and options that it names; ``topic``, the pieces that no frame of a question has.
+    ``numbers`` and options that it names; ``topic``, the pieces that no frame of a question has;
+    ``asked``, the kinds of answer that it may want.
     """
 
     vector: Vector
     numbers: frozenset[str] = frozenset()
     topic: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+
+class Named(Protocol):
+    """What a wording, or a group of them, names."""
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Numbers and options."""
+
+    @property
+    def topic(self) -> frozenset[str]:
+        """The pieces that no frame of a question has."""
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The kinds of answer wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +112,8 @@ class Background:
         if len(key) > TOLD_APART:
             return Shape(unit)
         topic = self._chinese_topic(key) if chinese else self._english_topic(cut)
-        return Shape(unit, frozenset((*_NUMBER.findall(key), *_OPTION.findall(cut))), topic)
+        numbers = frozenset((*_NUMBER.findall(key), *_OPTION.findall(cut)))
+        return Shape(unit, numbers, topic, asked(key if chinese else " ".join(plain_words(cut))))
 
     def _chinese_topic(self, key: str) -> frozenset[str]:
         """The telling characters outside the pairs that frames of questions are made of."""
@@ -173,20 +196,20 @@ def cosine(one: Vector, other: Vector) -> float:
 
 def likeness(one: Shape, other: Shape) -> float:
     """The cosine of two wordings, less where they differ in numbers or in topic."""
-    together = agreement(one, other.numbers, other.topic)
+    together = agreement(one, other)
     return cosine(one.vector, other.vector) * together
 
 
-def agreement(shape: Shape, numbers: frozenset[str], topic: frozenset[str]) -> float:
-    """1 where nothing sets the wording apart from these numbers and this topic, down to 0.25."""
+def agreement(shape: Shape, other: Named) -> float:
+    """1 where nothing sets the wording apart from the other one, or from a group; down to 0.15."""
     factor = 1.0
-    if shape.numbers and numbers and shape.numbers != numbers:
+    if shape.numbers and other.numbers and shape.numbers != other.numbers:
         factor = OTHER_NUMBER
-    if shape.topic and topic:
-        shared = len(shape.topic & topic)
-        strange = 1.0 - shared / min(len(shape.topic), len(topic))
+    if shape.topic and other.topic:
+        shared = len(shape.topic & other.topic)
+        strange = 1.0 - shared / min(len(shape.topic), len(other.topic))
         factor *= 1.0 - OTHER_TOPIC * strange
-    return factor
+    return factor * OTHER_ANSWER if apart(shape.asked, other.asked) else factor
 
 
 def probability(alike: float) -> float:

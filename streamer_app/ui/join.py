@@ -10,7 +10,7 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import row
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.sheet import Sheet
-from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.buttons import ActionButton, Kind
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.words import broken
 
@@ -31,7 +31,8 @@ class JoinSheet(Sheet):
         super().__init__(kit, parent, kit.words.say("action.join_desk"), 560)
         say = kit.words.say
         self._trusted = ""
-        self.back = ActionButton(kit.theme, "", kind="solid", height=40, size=16)
+        kind: Kind = "quiet" if link else "solid"
+        self.back = ActionButton(kit.theme, "", kind=kind, height=40, size=16)
         self.back.hide()
         self.back.clicked.connect(self._return)
         self.body.addWidget(self.back)
@@ -72,7 +73,7 @@ class JoinSheet(Sheet):
             host, name = known
             self.back.set_text(self.kit.words.say("join.back", host=host, name=name))
             self.back.show()
-            self.adjustSize()
+            self.fit()
 
     def _return(self) -> None:
         self._wait(self.kit.runtime.rejoin(self.kit.words.language))
@@ -106,7 +107,7 @@ class JoinSheet(Sheet):
         )
         self._trust(seen)
         self.wrong.show()
-        self.adjustSize()
+        self.fit()
         if seen:
             self.join.setFocus()
         else:

@@ -39,3 +39,9 @@ class Sheet(QDialog):
             margins=(px(24), px(20), px(24), px(20)),
             parent=self,
         )
+
+    def fit(self) -> None:
+        """As high as its content needs at this width, wrapped lines and all."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))

@@ -26,10 +26,15 @@ WORDING = st.text("甲乙丙丁戊12", min_size=1, max_size=6)
 
 
 def mean(shape: Shape, members: list[Shape]) -> float:
-    numbers = frozenset[str]().union(*(one.numbers for one in members))
-    topic = frozenset[str]().union(*(one.topic for one in members))
+    none = frozenset[str]()
+    whole = Shape(
+        {},
+        none.union(*(one.numbers for one in members)),
+        none.union(*(one.topic for one in members)),
+        none.union(*(one.asked for one in members)),
+    )
     total = sum(cosine(shape.vector, one.vector) for one in members)
-    return total / len(members) * agreement(shape, numbers, topic)
+    return total / len(members) * agreement(shape, whole)
 
 
 @settings(max_examples=100, deadline=None)
