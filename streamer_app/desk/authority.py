@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.cards import Card
 from streamer_app.desk.operations import Outcome
 from streamer_app.events import DeskOperation
@@ -36,6 +37,10 @@ class Authority(Protocol):
     @property
     def titles(self) -> Mapping[str, str]:
         """The courses' titles by id."""
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """What is on sale, by id: answers name its price and its link."""
 
     def now_ms(self) -> int:
         """The only clock that counts."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.authority import Authority
 from streamer_app.desk.cards import Card
 from streamer_app.desk.invitations import Person, Role
@@ -129,9 +130,17 @@ def snapshot(authority: Authority, person: Person, claims: Mapping[int, str]) ->
             ],
             "now_ms": authority.now_ms(),
             "courses": titles,
+            "offers": {item.id: offer(item) for item in authority.items.values()},
             "log": [logged(done) for done in authority.log()],
         }
     )
+
+
+def offer(item: Item) -> dict[str, Any]:
+    """What everybody may know of a course: an assistant's answer names its price and its link."""
+    price = item.price
+    worth = {"minor": price.minor, "currency": price.currency} if price is not None else None
+    return {"title_en": item.title_en, "price": worth, "link": item.link}
 
 
 def parts(cards: Sequence[Card]) -> str:

@@ -45,6 +45,26 @@ def recalled(kept: Mapping[str, Any]) -> Reading:
 REMEMBERED: Final = 4_096
 
 
+class Intents:
+    """What kind of buying a text speaks of, by the word list of ``folder``.
+
+    Raises: AppError when the list is damaged (``lenient``: it finds nothing then).
+    """
+
+    def __init__(self, folder: Path | None = None, *, lenient: bool = False) -> None:
+        load = lexicon.load_or_nothing if lenient else lexicon.load
+        self._list = load((folder or asset("lexicons")) / "intent.toml")
+
+    def of(self, text: str) -> Reason | None:
+        """Why the text speaks of buying: ``intent.price buy refund schedule``."""
+        return self.of_folded(text[:LONGEST].casefold())
+
+    def of_folded(self, folded: str) -> Reason | None:
+        """The same for a text in lower case."""
+        found = self._list.match(folded)
+        return reason(f"intent.{found[0]}", word=found[1]) if found else None
+
+
 class Reader:
     """Reads messages with the word lists of ``resources/lexicons`` (or of ``folder``).
 
@@ -55,7 +75,7 @@ class Reader:
     def __init__(self, folder: Path | None = None, *, lenient: bool = False) -> None:
         folder = folder or asset("lexicons")
         load = lexicon.load_or_nothing if lenient else lexicon.load
-        self._intent = load(folder / "intent.toml")
+        self._intents = Intents(folder, lenient=lenient)
         self._benefit = load(folder / "benefit.toml")
         self._mood = load(folder / "mood.toml")
         self._detector = opinion.load()
@@ -68,7 +88,7 @@ class Reader:
     def _read(self, text: str) -> Reading:
         folded = text[:LONGEST].casefold()
         asks = self._detector.detect(text)
-        intent = self._reason(folded)
+        intent = self._intents.of_folded(folded)
         benefit = self._benefit.match(folded)
         mood = self._mood.match(folded)
         if not (asks or intent or benefit or mood):
@@ -76,12 +96,8 @@ class Reader:
         return Reading(asks, intent, _sign(benefit, "gained"), _sign(mood, "glad"))
 
     def intent(self, text: str) -> Reason | None:
-        """Why the message speaks of buying: ``intent.price buy refund schedule``."""
-        return self._reason(text[:LONGEST].casefold())
-
-    def _reason(self, folded: str) -> Reason | None:
-        found = self._intent.match(folded)
-        return reason(f"intent.{found[0]}", word=found[1]) if found else None
+        """Why the message speaks of buying (``Intents.of``)."""
+        return self._intents.of(text)
 
 
 def _sign(found: tuple[str, str] | None, good: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.authority import Change
 from streamer_app.desk.cards import Card
 from streamer_app.desk.operations import Outcome
@@ -45,6 +46,11 @@ class SessionDesk:
     def titles(self) -> Mapping[str, str]:
         """The courses' titles by id."""
         return {item.id: item.title for item in self._folds.items.values()}
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """What is on sale, by id."""
+        return self._folds.items
 
     def now_ms(self) -> int:
         """The only clock that counts."""

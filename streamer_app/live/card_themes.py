@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from streamer_app.advisor.topics import plain
 from streamer_app.desk.cards import Card
 from streamer_app.errors import Reason, reason
-from streamer_app.live.folds import Folds
 from streamer_app.live.snapshot import Theme
 
+Intent = Callable[[str], Reason | None]
+"""What kind of buying a text speaks of."""
 EVERY_MS: Final = 5_000
 """Themes change no faster than the order of the list."""
 OPEN: Final = frozenset({"new", "pinned", "on_air", "later"})
@@ -41,20 +42,20 @@ class CardThemes:
         self._at_ms = -EVERY_MS
         self._found: tuple[Theme, ...] = ()
 
-    def at(self, folds: Folds, cards: Sequence[Card], at_ms: int) -> tuple[Theme, ...]:
+    def at(self, intent: Intent, cards: Sequence[Card], at_ms: int) -> tuple[Theme, ...]:
         """The themes of the open cards, those that most people ask about first."""
         if not 0 <= at_ms - self._at_ms < EVERY_MS:
             self._at_ms = at_ms
-            self._found = themes(folds, [card for card in cards if card.state in OPEN])
+            self._found = themes(intent, [card for card in cards if card.state in OPEN])
         return self._found
 
 
-def themes(folds: Folds, cards: Sequence[Card]) -> tuple[Theme, ...]:
+def themes(intent: Intent, cards: Sequence[Card]) -> tuple[Theme, ...]:
     """See ``CardThemes.at``."""
     about: dict[str, set[int]] = defaultdict(set)
     labels: dict[str, Reason] = {}
     for card in cards:
-        for code in intents(folds, card):
+        for code in intents(intent, card):
             about[code].add(card.card)
             labels[code] = reason(f"theme.{code.removeprefix('intent.')}")
     for word, found in shared(cards).items():
@@ -69,10 +70,10 @@ def themes(folds: Folds, cards: Sequence[Card]) -> tuple[Theme, ...]:
     return tuple(sorted(made, key=lambda theme: (-theme.askers, theme.key))[:MOST])
 
 
-def intents(folds: Folds, card: Card) -> set[str]:
+def intents(intent: Intent, card: Card) -> set[str]:
     """The kinds of buying intent that the card's wordings speak of."""
-    found = (folds.intent(text) for text in card.wordings[:5])
-    return {intent.code for intent in found if intent is not None}
+    found = (intent(text) for text in card.wordings[:5])
+    return {why.code for why in found if why is not None}
 
 
 def shared(cards: Iterable[Card]) -> dict[str, set[int]]:

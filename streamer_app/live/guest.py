@@ -9,7 +9,9 @@ from streamer_app.desk.decisions import NOTE_LONGEST
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.feeds.desk_link import Admitted, DeskLink, admit, invited
+from streamer_app.insight.reading import Intents
 from streamer_app.live.actions import Decide
+from streamer_app.live.card_themes import CardThemes
 from streamer_app.live.guest_desk import ORDER, GuestDesk, Settled
 from streamer_app.live.snapshot import DeskShare, PitchCard, Snapshot
 
@@ -71,6 +73,8 @@ class Guest:
         self._host = admitted.root.partition("://")[2]
         self._root = admitted.root
         self.admitted = admitted
+        self._intents = Intents(lenient=True)
+        self._themes = CardThemes()
         self.fleeting = False
         self._lost_ms: int | None = clock()
         self._gone = self._known = False
@@ -232,6 +236,8 @@ class Guest:
             counts={state: sum(card.state == state for card in cards) for state in ORDER},
             log=tuple(desk.log),
             pitch=PitchCard(state="hidden", courses=tuple(desk.titles.items())),
+            items=desk.items,
+            themes=self._themes.at(self._intents.of, cards, now_ms),
             desk=DeskShare(page=self._root, overlay="", near=False, people=desk.people),
         )
         return GuestNow(

@@ -1,14 +1,17 @@
 """Somebody else's desk as it is known here: what was told, and on top of it what is on its way."""
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast, get_args
 from uuid import uuid4
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.cards import Ask, Card, CardState
 from streamer_app.desk.wire import FIRST_ASKED
 from streamer_app.errors import Reason, reason
+from streamer_app.events import Money
 from streamer_app.live.snapshot import DeskLine, DeskPerson
 
 STATES: Final[tuple[CardState, ...]] = get_args(CardState)
@@ -19,6 +22,9 @@ LOGGED: Final = 200
 MOST: Final = 200
 KEPT_MS: Final = 10 * 60_000
 LATE: Final = 1 << 20
+LONGEST_LINK: Final = 2_000
+CODE: Final = re.compile("[A-Z]{3}")
+"""A currency's."""
 WHYS: Final[Mapping[str, tuple[str, ...]]] = {
     "state_conflict": ("who", "state", "seconds"),
     "air_conflict": ("who",),
@@ -61,6 +67,7 @@ class GuestDesk:
         self.ahead_ms = 0
         """The desk's clock minus ours."""
         self.titles: dict[str, str] = {}
+        self.items: dict[str, Item] = {}
         self.people: tuple[DeskPerson, ...] = ()
         self.writing: int | None = None
         self.pending: list[Pending] = []
@@ -78,6 +85,8 @@ class GuestDesk:
         self.ahead_ms = int(found.get("now_ms", now_ms)) - now_ms
         self.rev, self.role = found["rev"], found["role"]
         self.titles = dict(found.get("courses", {}))
+        offers = found.get("offers", {})
+        self.items = {id_: _item(id_, name, offers.get(id_)) for id_, name in self.titles.items()}
         self._cards = {card["id"]: card for card in found["cards"]}
         self._place = {card: at for at, card in enumerate(self._cards)}
         self._left.clear()
@@ -312,6 +321,25 @@ class GuestDesk:
             went=went,
         )
         self.log.append(line)
+
+
+def _item(id_: str, title: str, told: Any) -> Item:
+    """A course as a desk tells of it, which may be one of an earlier version and tell nothing."""
+    told = told if isinstance(told, dict) else {}
+    return Item(
+        id=id_,
+        title=title,
+        title_en=str(told.get("title_en") or ""),
+        price=_price(told.get("price")),
+        link=str(told.get("link") or "")[:LONGEST_LINK],
+    )
+
+
+def _price(told: Any) -> Money | None:
+    match told:
+        case {"minor": int(minor), "currency": str(currency)} if CODE.fullmatch(currency):
+            return Money(minor, currency)
+    return None
 
 
 def _same(op: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -115,7 +115,7 @@ class Picture:
             "cards": cards,
             "on_air": next((card for card in cards if card.state == "on_air"), None),
             "counts": dict(folds.desk.counts()),
-            "themes": self._themes.at(folds, cards, at_ms),
+            "themes": self._themes.at(folds.intent, cards, at_ms),
             "uneven": self._evenness.at(folds, cards, at_ms),
         }
 

@@ -16,7 +16,7 @@ from streamer_app.ui.places.questions import QuestionsPlace
 from streamer_app.ui.strip import Strip
 from tests.e2e.browser import executable
 from tests.e2e.evening import Evening, Lines, evening, room, seen
-from tests.e2e.test_shared_desk import Phones, do, picture, shot
+from tests.e2e.phones import Phones, do, picture, shot
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 SAME = "为什么天空是蓝的"
@@ -48,13 +48,6 @@ def shown(
         made.until(lambda: max(card.asks for card in made.now.cards) == 10)
         made.window.go("questions")
         yield made
-
-
-@pytest.fixture
-def phones(shown: Evening) -> Iterator[Phones]:
-    made = Phones(shown, executable())
-    yield made
-    made.close()
 
 
 def invited(shown: Evening, role: str = "assistant") -> str:

@@ -1,92 +1,24 @@
 """The real window, its real desk server and real browsers: assistants, conflicts, the overlay."""
 
-import asyncio
-import os
-import threading
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from streamer_app.events import Event
 from streamer_app.ui.places.questions import QuestionsPlace
 from streamer_app.ui.sharing import SharingSheet
 from streamer_app.ui.widgets.buttons import LinkButton
-from tests.e2e.browser import chromium, executable
 from tests.e2e.evening import Evening, Lines, evening, room
+from tests.e2e.phones import Phones, do, picture, shot
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-Answer = TypeVar("Answer")
-PICTURES = os.environ.get("STREAMER_APP_TEST_PICTURES")
 ASKED = ("为什么天空是蓝的？", "课程多少钱？", "这个课多久更新一次？", "老师能画个图吗？")
-
-
-class Phones:
-    """Browsers on a thread of their own, while the window works on this one."""
-
-    def __init__(self, shown: Evening, path: str) -> None:
-        self._evening = shown
-        self._path = path
-        self._loop = asyncio.new_event_loop()
-        self._leave = asyncio.Event()
-        self._opened = threading.Event()
-        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._run(),))
-        self._thread.start()
-        assert self._opened.wait(20)
-
-    async def _run(self) -> None:
-        async with chromium(self._path) as self._browser:
-            self._opened.set()
-            await self._leave.wait()
-
-    def does(self, wanted: Coroutine[Any, Any, Answer]) -> Answer:
-        """Let a browser do something, the window working meanwhile."""
-        future = asyncio.run_coroutine_threadsafe(wanted, self._loop)
-        self._evening.until(future.done, "the browser did not come to an end")
-        return future.result()
-
-    def follow(self, shown: Evening) -> None:
-        """Another window works while the browsers do."""
-        self._evening = shown
-
-    def look(self, wanted: Coroutine[Any, Any, Answer]) -> Answer:
-        """Let a browser do something while there is no window."""
-        return asyncio.run_coroutine_threadsafe(wanted, self._loop).result(20)
-
-    async def page(self, link: str, *, width: int = 390) -> Any:
-        """A device of its own on the link."""
-        size = {"width": width, "height": 844 if width < 800 else 800}
-        context = await self._browser.new_context(locale="zh-CN", viewport=size)
-        made = await context.new_page()
-        await made.goto(link)
-        return made
-
-    async def join(self, link: str, name: str) -> Any:
-        """Somebody who scans the code and gives a name."""
-        made = await self.page(link)
-        await made.fill('input[name="name"]', name)
-        await made.keyboard.press("Enter")
-        await made.wait_for_selector("[data-card]")
-        return made
-
-    async def join_in_vain(self, link: str, name: str) -> str:
-        """What somebody with a used link is told."""
-        made = await self.page(link)
-        await made.fill('input[name="name"]', name)
-        await made.keyboard.press("Enter")
-        await made.wait_for_selector("#said:not([hidden])")
-        told: str = await made.inner_text("#said")
-        return told
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._leave.set)
-        self._thread.join(20)
-        self._loop.close()
 
 
 @pytest.fixture
@@ -99,13 +31,6 @@ def shown(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iter
         made.until(lambda: len(made.now.cards) == len(ASKED))
         made.window.go("questions")
         yield made
-
-
-@pytest.fixture
-def phones(shown: Evening) -> Iterator[Phones]:
-    made = Phones(shown, executable())
-    yield made
-    made.close()
 
 
 def invited(shown: Evening, role: str = "assistant") -> str:
@@ -128,34 +53,19 @@ def invited(shown: Evening, role: str = "assistant") -> str:
     return link
 
 
-def picture(widget: QWidget, name: str) -> None:
-    if PICTURES:
-        QApplication.processEvents()
-        widget.grab().save(str(Path(PICTURES) / f"shared-{name}.png"))
-
-
-async def shot(made: Any, name: str) -> None:
-    if PICTURES:
-        await made.screenshot(path=Path(PICTURES) / f"shared-{name}.png")
-
-
 def place(shown: Evening) -> QuestionsPlace:
     found = shown.window.places["questions"]
     assert isinstance(found, QuestionsPlace)
     return found
 
 
-async def do(made: Any, card: int, op: str) -> None:
-    await made.click(f'[data-card="{card}"]')
-    await made.click(f'[data-op="{op}"]')
-
-
 def test_10_a_phone_joins_by_the_link_and_its_answer_shows_in_the_window(
     shown: Evening, phones: Phones
 ) -> None:
     link = invited(shown)
+    li = phones.does(phones.page(link))
     began = time.monotonic()
-    li = phones.does(phones.join(link, "小李"))
+    phones.does(phones.enter(li, "小李"))
     assert time.monotonic() - began < 3
     assert "¥" not in phones.does(li.inner_text("body"))
     shown.until(lambda: shown.window.bar.assistants.accessibleName() == "助教 1 在线")

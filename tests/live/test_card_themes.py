@@ -26,7 +26,7 @@ def folds(*texts: str) -> Folds:
 def test_questions_of_one_matter_make_a_theme_with_its_people() -> None:
     made = folds(*TEXTS)
     cards = made.desk.cards(0)
-    found = {theme.key: theme for theme in themes(made, cards)}
+    found = {theme.key: theme for theme in themes(made.intent, cards)}
     texts = {card.card: card.text for card in cards}
 
     def of(key: str) -> set[str]:
@@ -50,7 +50,7 @@ def test_closed_questions_have_no_theme_and_the_busy_desk_is_read_every_five_sec
     made = folds(*TEXTS[:2])
     cards = made.desk.cards(0)
     reading = CardThemes()
-    first = reading.at(made, cards, 1_000)
+    first = reading.at(made.intent, cards, 1_000)
     assert [theme.key for theme in first] == ["动量守恒"]
-    assert reading.at(made, (), 5_999) is first
-    assert reading.at(made, (), 6_000) == ()
+    assert reading.at(made.intent, (), 5_999) is first
+    assert reading.at(made.intent, (), 6_000) == ()

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.invitations import Role
 from streamer_app.desk.wire import as_sent
 from streamer_app.errors import AppError
@@ -136,6 +137,42 @@ def test_a_guest_sees_every_card_decides_and_is_told_of_others() -> None:
             await until(guest, lambda now: state(now, 2) == "answered")
 
     told(story)
+
+
+def test_a_guest_has_the_themes_and_what_answers_speak_of() -> None:
+    async def story(served: Served) -> None:
+        item = Item(
+            id="c1",
+            title="力学提分营",
+            title_en="Mechanics",
+            price=Money(39900, "CNY"),
+            link="https://x/c1",
+        )
+        served.folds.sell((item,))
+        served.chat(9, "and how much is that one?")
+        async with visiting(served) as guest:
+            now = await until(guest, lambda now: now.snapshot.themes)
+            price = next(theme for theme in now.snapshot.themes if theme.key == "intent.price")
+            texts = {card.card: card.text for card in now.snapshot.cards}
+            assert {texts[card] for card in price.cards} == {
+                "how much is the course?",
+                "and how much is that one?",
+            }
+            assert now.snapshot.items == {"c1": item}
+
+    told(story)
+
+
+@pytest.mark.parametrize(
+    "offers",
+    [None, {}, {"c1": None}, {"c1": {"price": {"minor": "1", "currency": "CNY"}, "link": None}},
+     {"c1": {"price": {"minor": 1, "currency": "yuan"}}}],
+)  # fmt: skip
+def test_a_desk_that_tells_no_price_gives_none(offers: object) -> None:
+    desk = GuestDesk("Li", "assistant")
+    found = {"rev": 1, "role": "assistant", "cards": [], "courses": {"c1": "Mechanics"}}
+    desk.snapshot(found | ({"offers": offers} if offers is not None else {}), 0)
+    assert desk.items == {"c1": Item(id="c1", title="Mechanics")}
 
 
 def test_money_and_viewers_stay_where_they_are() -> None:
