@@ -118,8 +118,9 @@ class ChatSurface(QAbstractScrollArea):
 
     def set_empty_text(self, text: str) -> None:
         """What stands there while there is no row."""
-        self._empty = text
-        self.viewport().update()
+        if text != self._empty:
+            self._empty = text
+            self.viewport().update()
 
     def set_zoom(self, zoom: float) -> None:
         """0.8-2.0, on top of the theme's text size."""
@@ -255,7 +256,7 @@ class ChatSurface(QAbstractScrollArea):
             return
         last = kept[-1][1]
         low = last.y + last.laid.height
-        if shift == 0 and low < view.height():
+        if low < view.height():  # the first lines beyond a page fill its blank foot as well
             view.update(0, low, view.width(), view.height() - low)
         for old, new in kept:
             if old.laid is not new.laid:

@@ -135,7 +135,8 @@ def test_a_pointer_that_lies_still_holds_nothing(view: PaintedChatView) -> None:
     at = QPointF(50, 50)
     QApplication.sendEvent(view.viewport(), QEnterEvent(at, at, at))
     assert not told, "a window may open under the mouse"
-    QTest.mouseMove(view.viewport(), QPoint(50, 50))
+    for place in (QPoint(60, 70), QPoint(62, 71)):  # one of them is no move where it lay before
+        QTest.mouseMove(view.viewport(), place)
     assert view._resting.isActive() and view._resting.interval() == 20_000
     view._resting.timeout.emit()
     assert told == [(True, 0), (False, 0)]
@@ -345,3 +346,14 @@ def test_no_line_is_cut_at_the_upper_edge(view: PaintedChatView) -> None:
         for y in range(at, at + low):
             line = {image.pixelColor(x, y).name() for x in range(6, 320)}
             assert line == {ground.name()}, (count, y)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 5])
+def test_what_is_scrolled_looks_like_what_is_painted_anew(
+    view: PaintedChatView, batch: int
+) -> None:
+    short = made_up(40)
+    rows = [replace(row, text=f"{row.row} " + "很长" * (40 * (row.row % 5 == 4))) for row in short]
+    for at in range(0, len(rows), batch):
+        view.extend(rows[at : at + batch])
+        assert backing(view) == picture(view), f"after {at + batch} rows"
