@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
+import numpy as np
 
 from streamer_app.events import Viewer
 from streamer_app.store import codec, schema
@@ -21,6 +23,13 @@ _QUERY: Final = (
 _VIEWERS: Final = (
     "SELECT id, ident, name, masked FROM viewer WHERE id IN (SELECT value FROM json_each(?))"
 )
+UUID: Final = 16
+"""Bytes of a UUID on disk."""
+GROUPS: Final = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
+"""Of its digits."""
+WRITTEN: Final = 36
+_EACH: Final = [itemgetter(at) for at in range(12)]
+"""Of the query's columns: to ``zip`` so many rows makes an iterator of each."""
 _KINDS: Final = ("", *schema.KINDS)
 
 Name = Callable[[str, Viewer | None], tuple[str, str]]
@@ -65,19 +74,49 @@ def columns(reader: Reader, session: int, name: Name) -> Iterator[Columns]:
 def _columns(
     rows: list[Any], rooms: Mapping[int, tuple[str, str]], called: Mapping[int, "_Called"]
 ) -> Columns:
-    number, at_ms, seen_ms, kind, place, ids, who, text, count, minor, currency, extra = zip(
-        *rows, strict=True
+    number, at_ms, seen_ms, kind, place, ids, who, text, count, minor, currency, extra = (
+        list(map(column, rows)) for column in _EACH
     )
-    where = [rooms[one] for one in place]
-    viewer, names, masked = zip(*_names(place, who, called), strict=True)
+    sources, places = _places(place, rooms)
+    names = _names(place, who, called)
     decode = msgspec.json.decode
     return Columns(
-        *(number, at_ms, seen_ms, [_KINDS[one] for one in kind]),
-        *([source for source, _ in where], [room for _, room in where]),
-        [codec.ident(one) for one in ids],
-        *(viewer, names, masked, text, count, minor, currency),
+        *(number, at_ms, seen_ms, list(map(_KINDS.__getitem__, kind))),
+        *(sources, places, _idents(ids)),
+        *([one[0] for one in names], [one[1] for one in names], [one[2] for one in names]),
+        *(text, count, minor, currency),
         {at: decode(one) for at, one in enumerate(extra) if one is not None},
     )
+
+
+def _places(
+    place: Sequence[int], rooms: Mapping[int, tuple[str, str]]
+) -> tuple[list[str], list[str]]:
+    """The sources and the rooms of these rows, which mostly are of one room."""
+    if place.count(place[0]) == len(place):
+        source, room = rooms[place[0]]
+        return [source] * len(place), [room] * len(place)
+    where = [rooms[one] for one in place]
+    return [source for source, _ in where], [room for _, room in where]
+
+
+def _idents(stored: Sequence[codec.Key]) -> list[str]:
+    """The ids of many short forms: most are numbers, or UUIDs, which are made all at once."""
+    blobs = [one for one in stored if type(one) is bytes]
+    if set(map(len, blobs)) - {UUID}:
+        return list(map(codec.ident, stored))
+    made = iter(_uuids(blobs))
+    return [next(made) if type(one) is bytes else str(one) for one in stored]
+
+
+def _uuids(stored: Sequence[bytes]) -> list[str]:
+    """Sixteen bytes each, in the usual five groups of digits."""
+    digits = np.frombuffer(b"".join(stored).hex().encode(), np.uint8).reshape(-1, 2 * UUID)
+    told = np.full((len(stored), WRITTEN), ord("-"), np.uint8)
+    for at, (start, end) in enumerate(GROUPS):
+        told[:, start + at : end + at] = digits[:, start:end]
+    text = told.tobytes().decode()
+    return [text[at : at + WRITTEN] for at in range(0, len(text), WRITTEN)]
 
 
 def _names(

@@ -1,8 +1,8 @@
 """A session as tables: events, questions, pitches, orders and minutes; the same in every format."""
 
-import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
@@ -37,6 +37,8 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "minutes": ("start_ms", "messages", "asks", "viewers", "entries"),
 }
+TOKEN: Final = 6
+"""Bytes of a pseudonym."""
 PEOPLE: Final = frozenset({"buyer"})
 """The columns of the small tables that name people."""
 _AS_STORED: Final = COLUMNS["events"]
@@ -69,7 +71,7 @@ class Pseudonyms:
     """Stands in for ids and names, equal for one viewer throughout one export and no other."""
 
     def __init__(self, key: bytes) -> None:
-        self._keyed = hmac.new(key, digestmod="sha256")
+        self._key = key
         self._made: dict[tuple[str, str], tuple[str, str]] = {}
 
     def __call__(self, source: str, viewer: Viewer | None) -> tuple[str, str]:
@@ -78,9 +80,8 @@ class Pseudonyms:
         who = (source, viewer.id or viewer.name)
         made = self._made.get(who)
         if made is None:
-            keyed = self._keyed.copy()
-            keyed.update("\0".join(who).encode("utf-8", "replace"))
-            token = keyed.hexdigest()[:12]
+            told = "\0".join(who).encode("utf-8", "replace")
+            token = blake2b(told, key=self._key, digest_size=TOKEN).hexdigest()
             made = self._made[who] = (token, f"viewer {token[:6]}")
         return made
 
