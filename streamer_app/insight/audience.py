@@ -24,6 +24,8 @@ class RoomCount:
     def __init__(self) -> None:
         self.basis = ""
         self.totals: dict[str, int] = {}
+        self.watched: int | None = None
+        """Everybody who has looked in so far, which some platforms tell beside the count."""
         self._at: list[int] = []
         self._count: list[int] = []
         self.viewer_ms = 0
@@ -34,6 +36,8 @@ class RoomCount:
         if basis in _ONLY_TOTALS:
             self.totals[basis] = max(count, self.totals.get(basis, 0))
             return
+        if basis == "cumulative":
+            self.watched = max(count, self.watched or 0)
         if self.basis and _BEST_FIRST.index(basis) > _BEST_FIRST.index(self.basis):
             return
         if basis != self.basis:

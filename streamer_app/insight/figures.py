@@ -105,13 +105,17 @@ class MinuteFigures:
 
 @dataclass(frozen=True, slots=True)
 class RoomAudience:
-    """One room's audience count in its own sense; ``metric.value`` None until it says one."""
+    """One room's audience count in its own sense; ``metric.value`` None until it says one.
+
+    ``watched`` is how many have looked in so far, where another count is the room's own.
+    """
 
     source: str
     room: str
     metric: Metric
     basis: str = ""
     change_5min: int | None = None
+    watched: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,9 +185,14 @@ class Metrics:
                 moment.room_viewers(number),
                 self._tally.counts[number].basis,
                 self._change(number, moment.at_ms),
+                self._watched(number),
             )
             for (source, room), number in self._tally.rooms.items()
         )
+
+    def _watched(self, number: int) -> int | None:
+        count = self._tally.counts[number]
+        return count.watched if count.basis != "cumulative" else None
 
     def _change(self, number: int, at_ms: int) -> int | None:
         count = self._tally.counts[number]

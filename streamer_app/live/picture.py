@@ -128,7 +128,9 @@ def _numbers(
         "state_word": word_of(metrics),
         "engagement": folds.metrics.engagement(at_ms - SPARK_MS),
         "viewers": tuple(
-            ViewersLine(room.source, room.room, room.metric, room.basis, room.change_5min)
+            ViewersLine(
+                room.source, room.room, room.metric, room.basis, room.change_5min, room.watched
+            )
             for room in folds.metrics.audience(at_ms, plain)
         ),
         "viewers_line": folds.metrics.viewers_line(at_ms - SPARK_MS),

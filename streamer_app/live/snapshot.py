@@ -84,6 +84,8 @@ class ViewersLine:
     metric: Metric
     basis: str
     change_5min: int | None = None
+    watched: int | None = None
+    """How many have looked in so far, where that is not the count itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,10 @@ def test_two_rooms_are_summed_only_when_both_count_who_is_watching_now() -> None
     assert (metric.value, metric.state) == (None, "not_available")
     assert [room.metric.value for room in other.audience(at(5))] == [100, 30]
     assert [room.basis for room in other.audience(at(5))] == ["concurrent", "heat"]
+    two.watch(6, 900, "cumulative")
+    two.watch(6, 40, "rank")
+    told = [(room.basis, room.watched) for room in other.audience(at(7))]
+    assert told == [("concurrent", None), ("rank", 900)]
 
 
 def test_masked_viewers_make_the_count_an_estimate() -> None:

@@ -161,6 +161,26 @@ def test_viewers_of_different_kinds_are_two_lines_and_no_sum() -> None:
     assert [run.text for run in figure.lines[2]] == ["Twitch 在线 ", "96"]
 
 
+def test_who_has_looked_in_stands_beside_who_is_there() -> None:
+    first, second = scene.snapshot().viewers
+    ranked = replace(first, watched=20_412)
+    alone = figures.viewers(scene.snapshot(viewers=(ranked,)), ZH)
+    assert alone.value == "1,284"
+    assert "".join(run.text for run in alone.lines[2]) == "看过 20.4K"
+    assert alone.says == "在线(榜) 1,284 看过 20.4K"
+    both = figures.viewers(scene.snapshot(viewers=(ranked, second)), ZH)
+    assert [run.text for run in both.lines[2]] == ["Twitch 在线 ", "96"]
+    assert both.tip.splitlines()[-1] == "看过 20.4K"
+
+
+def test_an_empty_chat_says_whether_anything_can_come(window: Window) -> None:
+    view = window.live.chat.view
+    window.show_snapshot(scene.snapshot(links=(LOST,)))
+    assert view._empty == "弹幕会出现在这里"
+    window.show_snapshot(scene.snapshot())
+    assert view._empty == "已连接，等待第一条弹幕"
+
+
 def test_two_currencies_stand_side_by_side() -> None:
     assert ZH.sums({"CNY": 28600, "USD": 1200}) == "¥286 · $12"
     assert amount_text(Money(3050, "CNY")) == "¥30.50"

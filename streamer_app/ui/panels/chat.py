@@ -94,8 +94,10 @@ class ChatPanel(Panel):
         self.view.extend(rows, skipped)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """The rates."""
+        """The rates, and what an empty list means."""
         words = self._kit.words
+        here = any(link.state == "connected" for link in snapshot.links)
+        self.view.set_empty_text(words.say("state.waiting" if here else "chat.empty"))
         wide = self.width() >= self._kit.theme.px(ROOM_FOR_LIKES)
         shown = (*figures.RATES, *figures.LIKES) if wide else figures.RATES
         self.rates.set_runs(figures.rates(snapshot, words, shown))

@@ -112,10 +112,20 @@ def viewers(snapshot: Snapshot, words: Words) -> Figure:
     lines: list[Sequence[Run]] = [
         (Run(label + " "), Run(change_text(words, first.change_5min))),
         (),
-        _other_rooms(others, words),
+        _other_rooms(others, words) or _looked_in(first, words),
     ]
     tip = words.say(f"viewers.{first.basis}.tip") if first.basis in BASES else ""
-    return Figure(value, tuple(lines), says=f"{label} {value}", tip=tip)
+    beside = "".join(run.text for run in _looked_in(first, words))
+    tip = "\n".join(filter(None, (tip, beside)))
+    return Figure(value, tuple(lines), says=f"{label} {value} {beside}".strip(), tip=tip)
+
+
+def _looked_in(line: ViewersLine, words: Words) -> Sequence[Run]:
+    """看过 20.4K, a count of its own beside the room's, never added to it."""
+    if line.watched is None:
+        return []
+    label = f"{words.say('viewers.cumulative')} "
+    return [Run(label), Run(words.number(line.watched), "text", True)]
 
 
 def _other_rooms(others: Sequence[ViewersLine], words: Words) -> Sequence[Run]:
