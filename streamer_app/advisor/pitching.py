@@ -1,9 +1,10 @@
 """The life of pitches, folded from ``Pitch`` events alone: restart, replay and live agree.
 
 What a ``Pitch`` event carries in ``detail``:
-suggested, started - what the card showed (``expected low high present exposure basis``), and
-``planned_s``; snoozed - ``minutes``; rejected - ``reason`` of ``REASONS`` and ``text``; order - a
-sale noted by hand, undone - ``of``: the id of the order, rejection or snooze taken back.
+suggested, started - what the card showed (``expected low high present exposure basis``),
+``planned_s`` and, when started, the room's ``state`` (``interaction.state_of``); snoozed -
+``minutes``; rejected - ``reason`` of ``REASONS`` and ``text``; order - a sale noted by hand,
+undone - ``of``: the id of the order, rejection or snooze taken back.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -71,6 +72,10 @@ class Run:
         if self.started_ms is None or at_ms < self.started_ms:
             return False
         return self.ended_ms is None or at_ms <= self.ended_ms + SETTLING_MS
+
+    def settled(self, at_ms: int) -> bool:
+        """Whether its orders are in: ten minutes after its end."""
+        return self.ended_ms is not None and at_ms >= self.ended_ms + SETTLING_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +265,7 @@ class Pitching:
         return View("hidden")
 
     def _lengthened(self, at_ms: int, orders: Mapping[str, int]) -> int:
-        settled = [
-            run
-            for run in self.runs
-            if run.ended_ms is not None and run.ended_ms + SETTLING_MS <= at_ms
-        ]
+        settled = [run for run in self.runs if run.settled(at_ms)]
         bad = [_is_bad(run, orders.get(run.pitch, 0)) for run in settled[-2:]]
         moments = sum(run.rejected == "moment" for run in self.runs)
         return LENGTHENED_S * (moments + (bad == [True, True]))

@@ -14,6 +14,7 @@ from streamer_app.advisor.interaction import (
     suggest,
     worked,
 )
+from streamer_app.advisor.pitching import Run
 from streamer_app.advisor.state import Decision
 from streamer_app.assets import asset
 from streamer_app.errors import AppError
@@ -74,12 +75,18 @@ class Interacting:
             self.votes = Votes(count, event.at_ms, until, int(right) if right else None)
 
     def outcomes(self, folds: Folds, at_ms: int) -> list[Outcome]:
-        """What worked, five minutes after each."""
-        return [
+        """What worked, five minutes after each; of pitches, once their orders are in."""
+        acted = [
             Outcome(done.option, done.state, self._worked(folds, done))
             for done in self._done
             if done.state and at_ms >= done.at_ms + AFTER_MS
         ]
+        pitched = [
+            outcome_of_pitch(run, len(folds.sold(run.pitch)))
+            for run in folds.pitching.runs
+            if run.settled(at_ms)
+        ]
+        return acted + pitched
 
     def due(self, folds: Folds, at_ms: int) -> list[Interaction]:
         """What came of interactions, once each, to be kept for later sessions."""
@@ -139,8 +146,19 @@ def outcome_of(event: Interaction) -> Outcome | None:
     state = event.detail.get("state")
     if event.action != "outcome" or event.option not in OPTIONS or not isinstance(state, Mapping):
         return None
-    known = {k: v for k, v in state.items() if v in FACTORS.get(k, ())}
-    return Outcome(event.option, known, bool(event.detail.get("worked")))
+    return Outcome(event.option, _known(state), bool(event.detail.get("worked")))
+
+
+def outcome_of_pitch(run: Run, orders: int) -> Outcome:
+    """What came of a settled pitch, with the room as it was noted at its start."""
+    sold = worked("pitch", (None, None), (None, None), orders)
+    return Outcome("pitch", _known(run.shown.get("state")), sold)
+
+
+def _known(state: object) -> dict[str, str]:
+    """What of a stored state is still among the factors; nothing where none was noted."""
+    told = state if isinstance(state, Mapping) else {}
+    return {k: v for k, v in told.items() if v in FACTORS.get(k, ())}
 
 
 def _hold(folds: Folds, at_ms: int) -> float | None:

@@ -19,7 +19,7 @@ from streamer_app.catalogue.imports import course_finder
 from streamer_app.catalogue.orders import Sale, Sales, refund_share
 from streamer_app.events import Chat, Event, Interaction, Order
 from streamer_app.insight.viewers import Act, profiled
-from streamer_app.live.interacting import outcome_of
+from streamer_app.live.interacting import outcome_of, outcome_of_pitch
 from streamer_app.store import behaviour, corrections
 from streamer_app.store.queries import Reader, StoredEvent
 
@@ -47,7 +47,7 @@ class Knowledge:
     sold: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Course to the rows of the orders that its earlier pitches brought."""
     outcomes: tuple[Outcome, ...] = ()
-    """What came of earlier polls, quizzes and the like."""
+    """What came of earlier polls, quizzes, pitches and the like."""
 
     def heeded(self, viewer: str, signs: Iterable[Act], at_ms: int) -> list[Act]:
         """The signs that a person has not called wrong, and what they said instead."""
@@ -97,8 +97,15 @@ def knowledge(
         words,
         corrections.load(database),
         _sold(past),
-        tuple(o for e in acted if isinstance(e, Interaction) and (o := outcome_of(e))),
+        (*acts_of(acted), *(outcome_of_pitch(*pair) for one in past for pair in one.runs())),
     )
+
+
+def acts_of(events: Iterable[Event]) -> Iterator[Outcome]:
+    """What came of polls, quizzes and the like, as it was noted."""
+    for event in events:
+        if isinstance(event, Interaction) and (found := outcome_of(event)) is not None:
+            yield found
 
 
 def past_of(run: Run, orders: int) -> tuple[str, Past]:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from streamer_app.advisor.audience import STRENGTH, Record, pooled_rate
-from streamer_app.advisor.effect import SETTLING_MS
+from streamer_app.advisor.interaction import OPTIONS, Outcome
 from streamer_app.advisor.pitching import Run
 from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.imports import course_finder
-from streamer_app.live.knowledge import PastSession, by_session, past_of
+from streamer_app.live.interacting import outcome_of_pitch
+from streamer_app.live.knowledge import PastSession, acts_of, by_session, past_of
 from streamer_app.store.queries import Reader
 
 KINDS: Final = ("pitch", "order", "refund")
@@ -37,6 +38,15 @@ class CourseLesson:
 
 
 @dataclass(frozen=True, slots=True)
+class ActLesson:
+    """What was done with the room so many times, and how often it helped."""
+
+    option: str
+    done: int
+    worked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lessons:
     """``accepted`` to ``ignored`` count suggestions; of ``forecasts`` settled ones so many were
     ``inside`` their own interval, where 80 in a hundred should be."""
@@ -48,6 +58,7 @@ class Lessons:
     ignored: int = 0
     forecasts: int = 0
     inside: int = 0
+    acts: tuple[ActLesson, ...] = ()
 
 
 def lessons(database: Path, items: Sequence[Item], now_ms: int, since_ms: int = 0) -> Lessons:
@@ -57,10 +68,11 @@ def lessons(database: Path, items: Sequence[Item], now_ms: int, since_ms: int = 
     names = course_finder(items)
     with Reader(database) as reader:
         stored = [one for kind in KINDS for one in reader.of_kind(kind)]
+        acted = [one.event for one in reader.of_kind("interaction")]
     kept = [one for one in stored if one.event.at_ms >= since_ms]
     past = [PastSession(rows, names, session) for session, rows in by_session(kept)]
     runs = [run for one in past for run in one.pitching.runs]
-    settled = [pair for one in past for pair in one.runs() if _settled(pair[0], now_ms)]
+    settled = [pair for one in past for pair in one.runs() if pair[0].settled(now_ms)]
     told = [(run.shown, orders) for run, orders in settled if run.shown.get("high") is not None]
     return Lessons(
         courses=_courses(settled, {item.id: item.title for item in items}),
@@ -70,7 +82,22 @@ def lessons(database: Path, items: Sequence[Item], now_ms: int, since_ms: int = 
         ignored=sum(_waits(run) and run.ignored for run in runs),
         forecasts=len(told),
         inside=sum(shown["low"] <= orders <= shown["high"] for shown, orders in told),
+        acts=_acts(
+            [
+                *acts_of(event for event in acted if event.at_ms >= since_ms),
+                *(outcome_of_pitch(*pair) for pair in settled),
+            ]
+        ),
     )
+
+
+def _acts(outcomes: Sequence[Outcome]) -> tuple[ActLesson, ...]:
+    """A line for each thing that was done, in the order of the options."""
+    found = []
+    for option in OPTIONS:
+        helped = [outcome.worked for outcome in outcomes if outcome.option == option]
+        found += [ActLesson(option, len(helped), sum(helped))] if helped else []
+    return tuple(found)
 
 
 def _suggested(run: Run) -> bool:
@@ -80,10 +107,6 @@ def _suggested(run: Run) -> bool:
 def _waits(run: Run) -> bool:
     """Whether nobody said yes or no to it."""
     return run.started_ms is None and not run.rejected
-
-
-def _settled(run: Run, now_ms: int) -> bool:
-    return run.ended_ms is not None and now_ms >= run.ended_ms + SETTLING_MS
 
 
 def _courses(

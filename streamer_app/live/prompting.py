@@ -47,6 +47,11 @@ class Prompting:
         elif event.action == "declined":
             self._declined_ms = event.at_ms
 
+    @property
+    def state(self) -> dict[str, str]:
+        """The room in bands, as it was last looked at."""
+        return dict(self._latest.state) if self._latest else {}
+
     def due(self, folds: Folds, at_ms: int) -> list[Interaction]:
         """What came of interactions, to be stored."""
         return self._interacting.due(folds, at_ms)
@@ -84,7 +89,7 @@ class Prompting:
             raise ValueError(action.option)
         detail: dict[str, Any] = {}
         if action.step == "start":
-            detail["state"] = dict(self._latest.state) if self._latest else {}
+            detail["state"] = self.state
             if action.option in COUNTED:
                 detail |= {
                     "question": action.question,

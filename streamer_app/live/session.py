@@ -11,7 +11,7 @@ from msgspec import structs
 
 from streamer_app.advisor.timing import PolicySettings
 from streamer_app.errors import AppError, Reason
-from streamer_app.events import Event, Money, Order
+from streamer_app.events import Chat, Event, Money, Order
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http, wire_of
 from streamer_app.insight.imitation import Imitation
@@ -270,6 +270,8 @@ class Session:
         self._recent[row] = event
         if len(self._recent) > RECENT_ROWS:
             self._recent.popitem(last=False)
+        if type(event) is Chat:
+            return
         if (paid := amount(event)) is not None and (line := chat_row(row, event)) is not None:
             self._pay(line, paid)
 
@@ -329,8 +331,8 @@ class Session:
         if course not in self.folds.items:
             return
         made = self._suggesting.appraised(self.folds, course, now, self._around())
-        step = PitchStep("start", course)
-        self._store(pitch_step(step, pitch, now, shown=self._suggesting.shown(made)))
+        shown = self._suggesting.shown(made) | {"state": self._prompting.state}
+        self._store(pitch_step(PitchStep("start", course), pitch, now, shown=shown))
 
 
 def place(feed: Feed) -> Room:

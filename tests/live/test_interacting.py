@@ -1,13 +1,15 @@
 """The interaction suggested now, from a session's folds."""
 
+import tomllib
 from typing import Any
 
 import pytest
 
-from streamer_app.advisor.interaction import Outcome
+from streamer_app.advisor.interaction import Beliefs, Outcome
 from streamer_app.advisor.state import Decision
+from streamer_app.assets import asset
 from streamer_app.errors import reason
-from streamer_app.events import Chat, Interaction, Viewer
+from streamer_app.events import Chat, Interaction, Pitch, Viewer
 from streamer_app.live.folds import Folds
 from streamer_app.live.interacting import AFTER_MS, MINUTE_MS, Interacting
 from streamer_app.live.materials import Materials, demo_items
@@ -96,3 +98,43 @@ def test_what_worked_in_earlier_sessions_is_believed(folds: Folds) -> None:
     after = acting.suggestion(folds, folds.last_ms, NO_PITCH, worked)
     chance = {one.name: one.chance for one in before.options}
     assert {one.name: one.chance for one in after.options}["poll"] > chance["poll"] + 0.2
+
+
+def pitch_step(action: str, minute: float, **detail: Any) -> Pitch:
+    return Pitch(
+        source="desk",
+        id=f"{action}{minute}",
+        at_ms=START + round(minute * MINUTE_MS),
+        pitch="p",
+        action=action,
+        course=demo_items()[0].id,
+        detail=detail,
+    )
+
+
+def pitched(state: dict[str, str], orders: int) -> Folds:
+    """A pitch of two minutes with orders noted by hand."""
+    made = Folds(Materials(demo_items()).around())
+    steps = [pitch_step("started", 0, state=state)]
+    steps += [pitch_step("order", 1 + n / 10) for n in range(orders)]
+    for row, step in enumerate([*steps, pitch_step("ended", 2)], 1):
+        made.fold(row, step)
+    return made
+
+
+@pytest.mark.parametrize(("orders", "helped"), [(0, False), (1, True), (3, True)])
+def test_a_pitch_is_an_outcome_once_its_orders_are_in(orders: int, helped: bool) -> None:
+    made = pitched({"mood": "lively", "hat": "red"}, orders)
+    settled = START + 12 * MINUTE_MS
+    assert Interacting().outcomes(made, settled - 1) == []
+    (outcome,) = Interacting().outcomes(made, settled)
+    assert outcome == Outcome("pitch", {"mood": "lively"}, helped)
+
+
+def test_a_pitch_that_sold_raises_the_chance_of_the_next() -> None:
+    """20 pseudo-sessions at the prior rate r, then one success: odds (20r + 1) / (20(1 - r))."""
+    prior = asset("interaction_prior.toml").read_text("utf-8")
+    rate = tomllib.loads(prior)["pitch"]["success"]
+    outcomes = Interacting().outcomes(pitched({}, 1), START + 12 * MINUTE_MS)
+    chance = Beliefs(prior, outcomes).chance("pitch", {})
+    assert chance == pytest.approx((20 * rate + 1) / 21)

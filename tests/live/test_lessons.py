@@ -7,9 +7,9 @@ import pytest
 
 from streamer_app.advisor.audience import Record
 from streamer_app.catalogue.courses import Item
-from streamer_app.events import Event, Pitch
+from streamer_app.events import Event, Interaction, Pitch
 from streamer_app.live.advice import RECENT_MS, learnt_since, policy_of
-from streamer_app.live.lessons import Lessons, beta_interval, lessons, rate_of
+from streamer_app.live.lessons import ActLesson, Lessons, beta_interval, lessons, rate_of
 from streamer_app.live.people import DESK
 from streamer_app.settings import Advice, Currencies, Rate
 from streamer_app.store.writer import Committed, Writer
@@ -59,6 +59,23 @@ def test_each_settled_pitch_counts_with_what_it_reached_and_sold(tmp_path: Path)
     assert (found.accepted, found.forecasts, found.inside) == (2, 2, 1)
     early = lessons(path, items, START + 40 * MINUTE)
     assert (early.courses[0].pitches, early.forecasts, early.accepted) == (1, 1, 2)
+
+
+def test_what_helped_is_counted_by_what_was_done(tmp_path: Path) -> None:
+    """Two pitches, one of which sold; two polls, one of which livened the room up."""
+    path = tmp_path / "s.sqlite"
+    polls = [
+        Interaction(
+            source=DESK, id=f"o{n}", at_ms=START + n, seen_ms=START + n, interaction=f"i{n}",
+            action="outcome", option="poll", detail={"state": {}, "worked": n == 1},
+        )
+        for n in range(2)
+    ]  # fmt: skip
+    stored(path, *whole("a", 0, 2), *whole("b", 30, 0), *polls)
+    acts = (ActLesson("poll", 2, 1), ActLesson("pitch", 2, 1))
+    assert lessons(path, (), START + 120 * MINUTE).acts == acts
+    unsettled = lessons(path, (), START + 40 * MINUTE).acts
+    assert unsettled == (ActLesson("poll", 2, 1), ActLesson("pitch", 1, 1))
 
 
 def test_a_rejection_counts_one_until_it_is_taken_back(tmp_path: Path) -> None:

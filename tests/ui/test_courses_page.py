@@ -11,7 +11,7 @@ from streamer_app.catalogue.imports import Bad
 from streamer_app.errors import AppError, reason
 from streamer_app.events import Money
 from streamer_app.live.intake import Arrival, Incoming
-from streamer_app.live.lessons import CourseLesson, Lessons
+from streamer_app.live.lessons import ActLesson, CourseLesson, Lessons
 from streamer_app.live.shop import OrdersTaken
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.arrivals import taken
@@ -187,13 +187,15 @@ def test_what_was_learned_is_shown_and_forgotten_at_the_second_click(
     place: SettingsPlace, runtime: FakeRuntime, qtbot: QtBot
 ) -> None:
     line = CourseLesson("k1", "力学", 6, 1900, 17, 0.857, 0.62, 1.1, scene.NOW)
-    runtime.shop.learned = Lessons((line,), 9, 4, 3, 2, 10, 8)
+    acts = (ActLesson("poll", 3, 2), ActLesson("pitch", 4, 1))
+    runtime.shop.learned = Lessons((line,), 9, 4, 3, 2, 10, 8, acts)
     place.show_page("suggestions")
     page = place.findChildren(AdvicePage)[-1]
     panel = page.learned
     qtbot.waitUntil(lambda: bool(panel.answers.text()))
     assert panel.answers.text() == "采纳 9 · 推迟 4 · 拒绝 3 · 未处理 2"
     assert "10 次区间里，8 次" in panel.calibration.text()
+    assert panel.acts.text() == "有效次数 / 做过次数：投票 2/3 · 带课 1/4"
     panel.forget.click()
     assert runtime.preferences.now.advice.learn_since_ms == 0
     panel.forget.click()

@@ -48,6 +48,15 @@ def calibration(learned: "Lessons", words: Words) -> str:
     return words.say("learned.calibration", n=learned.forecasts, inside=learned.inside)
 
 
+def acts(learned: "Lessons", words: Words) -> str:
+    """有效：投票 2/3 · 带课 1/4; empty where nothing was done yet."""
+    found = [
+        f"{words.say(f'interaction.option.{act.option}')} {act.worked}/{act.done}"
+        for act in learned.acts
+    ]
+    return words.say("learned.acts", acts=" · ".join(found)) if found else ""
+
+
 class LearnedPanel(Panel):
     """``reset`` asks to forget; a second click within the panel's life confirms."""
 
@@ -63,10 +72,11 @@ class LearnedPanel(Panel):
         self._grid.setColumnStretch(0, 1)
         self.answers = PlainLabel(theme, size=16, wrap=True)
         self.calibration = PlainLabel(theme, role="muted", wrap=True)
+        self.acts = PlainLabel(theme, role="muted", wrap=True)
         self.forget = ActionButton(theme, say("learned.reset"))
         self.forget.clicked.connect(self._forget)
         self._sure = False
-        told = column(self.answers, self.calibration, gap=px(2))
+        told = column(self.answers, self.calibration, self.acts, gap=px(2))
         if theme.scale > LARGE:
             foot: QBoxLayout = column(told, row(self.forget, None), gap=px(8))
         else:
@@ -97,6 +107,7 @@ class LearnedPanel(Panel):
             self._grid.addWidget(none, 0, 0)
         self.answers.setText(answers(learned, words))
         self.calibration.setText(calibration(learned, words))
+        self.acts.setText(acts(learned, words))
 
     def _line(self, at: int, texts: tuple[str, ...], head: bool = False) -> None:
         theme = self._kit.theme
