@@ -10,6 +10,7 @@ from streamer_app.ui.actions import Actions
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.runtime import Runtime
 from streamer_app.ui.theme import Theme
+from streamer_app.ui.widgets import roles
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 
@@ -25,6 +26,7 @@ def build_kit(application: QApplication, runtime: Runtime) -> Kit:
         reduce_motion=look.reduce_motion,
     )
     theme.install(application)
+    roles.install()
     words = Words(look.language)
     words.large, words.clock_24h = look.large_numbers, look.clock_24h
     words.currencies = chosen.currencies

@@ -71,6 +71,11 @@ def read(folder: Path, press: str, awaited: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "read.jsonl").read_text("utf-8").splitlines()]
 
 
+def roles(found: list[dict[str, Any]], words: str) -> set[str]:
+    """What the things are whose names hold these words."""
+    return {one["role"] for one in found if words in one["name"]}
+
+
 def test_the_demo_is_begun_by_voice_and_everything_says_its_name(tmp_path: Path) -> None:
     found = read(tmp_path, "体验演示直播间", "未答")
     names = [one["name"] for one in found]
@@ -78,5 +83,8 @@ def test_the_demo_is_begun_by_voice_and_everything_says_its_name(tmp_path: Path)
     assert "直播伴侣" in names
     assert any(name.startswith("直播中") for name in names)
     assert any("未答" in name and "等最久" in name for name in names), "tiles speak in words"
+    assert "push button" in roles(found, "等最久")
+    assert roles(found, "看哪些弹幕") == {"page tab list"}
+    assert "chart" in {one["role"] for one in found}
     silent = [one for one in found if one["focus"] and one["shows"] and not one["name"]]
     assert silent == []

@@ -198,10 +198,26 @@ class SegmentedTabs(QWidget):
         self._over = ""
         self.update()
 
+    def choices(self) -> str:
+        """Every word that there is to choose from, for a screen reader."""
+        return ", ".join(tab.text for tab in self._tabs)
+
+    def increase(self) -> None:
+        """Choose the next one; after the last comes the first."""
+        self._step(1)
+
+    def decrease(self) -> None:
+        """Choose the one before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        ids = [tab.id for tab in self._tabs]
+        if self._current in ids:
+            self.choose(ids[(ids.index(self._current) + step) % len(ids)])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        ids = [tab.id for tab in self._tabs]
-        if step and self._current in ids:
-            self.choose(ids[(ids.index(self._current) + step) % len(ids)])
+        if step and self._tabs:
+            self._step(step)
         else:
             super().keyPressEvent(event)

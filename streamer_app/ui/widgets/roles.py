@@ -1,0 +1,78 @@
+"""What painted widgets are to a screen reader: buttons, tabs, alerts, charts, text."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
+
+Role = QAccessible.Role
+PRESS: Final = "press"
+BACK: Final = "decrease"
+ON: Final = "increase"
+ROLES: Final[Mapping[str, Role]] = {
+    "Tile": Role.Button,
+    "SegmentedTabs": Role.PageTabList,
+    **dict.fromkeys(("Banner", "Toast"), Role.AlertMessage),
+    **dict.fromkeys(
+        ("RunsLabel", "QuestionText", "Chip", "IconLabel", "StatusLine", "StripLine"),
+        Role.StaticText,
+    ),
+    **dict.fromkeys(
+        ("TimelineStrip", "TimelineChart", "SmallMultiples", "Sparkline", "DensityPlot"),
+        Role.Chart,
+    ),
+    **dict.fromkeys(("WaitBar", "IntervalBar", "ShareBar", "ConfidenceBoxes"), Role.Indicator),
+    **dict.fromkeys(("Dot", "QrCode"), Role.Graphic),
+}
+"""By the name of the class; a subclass is what its base is."""
+_QT: Final = {
+    PRESS: QAccessibleActionInterface.pressAction,
+    BACK: QAccessibleActionInterface.decreaseAction,
+    ON: QAccessibleActionInterface.increaseAction,
+}
+"""A method of a widget -> what Qt calls it."""
+
+
+class Acting(QAccessibleWidget):
+    """A painted widget; what it has a method for can be done to it by name."""
+
+    def __init__(self, widget: QWidget, role: Role) -> None:
+        super().__init__(widget, role, "")
+        self._part = widget
+
+    def text(self, what: QAccessible.Text) -> str:
+        """Name, description and the rest; what there is to choose from is the description."""
+        described = getattr(self._part, "choices", None)
+        if what == QAccessible.Text.Description and described is not None:
+            return str(described())
+        return super().text(what)
+
+    def actionNames(self) -> list[str]:
+        """What can be done, by Qt's own names, then what Qt itself offers (the focus)."""
+        offered = [_QT[name]() for name in _QT if callable(getattr(self._part, name, None))]
+        return [*offered, *super().actionNames()]
+
+    def doAction(self, name: str) -> None:
+        """Do it, as a key or a click would."""
+        ours = next((each for each, qt in _QT.items() if qt() == name), "")
+        if ours and callable(getattr(self._part, ours, None)):
+            getattr(self._part, ours)()
+        else:
+            super().doAction(name)
+
+
+def interface(kind: str, thing: QObject) -> QAccessibleWidget | None:
+    """The accessible side of one of our widgets; None leaves it to Qt."""
+    role = ROLES.get(kind)
+    if role is None or not isinstance(thing, QWidget):
+        return None
+    return Acting(thing, role)
+
+
+@cache
+def install() -> None:
+    """Tell Qt, once; nothing is made before a screen reader asks."""
+    QAccessible.installFactory(interface)
