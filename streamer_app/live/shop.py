@@ -154,7 +154,7 @@ def put_events(writer: Writer, session: int, events: Sequence[ShopEvent]) -> int
     """
     now, names = wall_ms(), course_finder(catalogue_of(writer.path))
     kept = [_placed(event, names, now) for event in events]
-    new = len({event.id for event in kept}) - sum(writer.holding(kept).values())
+    new = len({event.id for event in kept}) - len(set(writer.holding(kept)) - {None})
     writer.put(session, kept)
     if not writer.sync(SYNC_S):
         raise AppError("shop_not_saved")

@@ -173,6 +173,14 @@ class Storing:
         )
         return number
 
+    def open_import(self, title: str, now_ms: int) -> int:
+        """A new session for a recording: when this process dies, nobody goes on recording it."""
+        with self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            number = self.open_session(title, now_ms)
+            self.connection.execute("INSERT INTO progress VALUES (?, 0)", (_import(number),))
+        return number
+
     def resume_session(self, session: int) -> None:
         """Open a session again."""
         self._change(
@@ -192,6 +200,9 @@ class Storing:
                 "AND NOT EXISTS (SELECT 1 FROM event WHERE session = session.id)",
                 (session,),
             )
+            self.connection.execute(
+                "DELETE FROM tally WHERE session NOT IN (SELECT id FROM session)"
+            )
 
     def end_session(self, session: int, now_ms: int | None, state: str = "ended") -> None:
         """Close a session, at its last event's time where ``now_ms`` is None, and tally it."""
@@ -208,6 +219,7 @@ class Storing:
             (first,) = self.connection.execute(
                 "SELECT coalesce(first_event, 0) FROM session WHERE id = ?", (session,)
             ).fetchone()
+            self.connection.execute("DELETE FROM progress WHERE name = ?", (_import(session),))
             counted = tally.count(self.connection, session, first, last)
             tally.keep(self.connection, session, last, counted)
             rollup.keep(self.connection, session, first, last)
@@ -230,15 +242,19 @@ class Storing:
         return last, time[0] if time else None, rows
 
     def recover(self) -> tuple[RecoveredSession, ...]:
-        """Mark what a dead process left open."""
+        """Mark what a dead process left open; those that it recorded, without its imports."""
         left = self.connection.execute(
-            "SELECT id, title, opened_ms FROM session WHERE state = 'open' ORDER BY id"
+            "SELECT id, title, opened_ms, EXISTS (SELECT 1 FROM progress "
+            "WHERE name = 'import:' || session.id) FROM session WHERE state = 'open' ORDER BY id"
         ).fetchall()
         found = []
-        for session, title, opened_ms in left:
+        for session, title, opened_ms, imported in left:
             _, last_ms, events = self.last_event(session)
             self.end_session(session, None, "recovered")
-            found.append(RecoveredSession(session, title, events, last_ms or opened_ms))
+            if imported and not events:
+                self.drop_empty(session)
+            elif not imported:
+                found.append(RecoveredSession(session, title, events, last_ms or opened_ms))
         return tuple(found)
 
     def knows(self, event: Event) -> bool:
@@ -251,26 +267,22 @@ class Storing:
         )
         return found.fetchone() is not None
 
-    def holding(self, events: Iterable[Event]) -> dict[int, int]:
-        """Session -> how many of these events it holds already."""
+    def holding(self, events: Iterable[Event]) -> list[tuple[int, int] | None]:
+        """(row, session) of each of these events, None where it is not stored."""
         rooms = {
             (source, room): number
             for number, source, room in self.connection.execute("SELECT id, source, room FROM room")
         }
-        held: dict[int, int] = {}
-        seen: set[tuple[int, codec.Key]] = set()
-        for event in events:
-            place = rooms.get((event.source, event.room))
-            if place is None:
-                continue
-            wanted = (place, codec.key(self._id(event) or _derived_id(event)))
-            found = self.connection.execute(
-                "SELECT session FROM event WHERE room = ? AND event_id = ?", wanted
-            ).fetchone()
-            if found and wanted not in seen:
-                held[found[0]] = held.get(found[0], 0) + 1
-                seen.add(wanted)
-        return held
+        return [self._place(rooms.get((event.source, event.room)), event) for event in events]
+
+    def _place(self, room: int | None, event: Event) -> tuple[int, int] | None:
+        if room is None:
+            return None
+        wanted = (room, codec.key(self._id(event) or _derived_id(event)))
+        found: tuple[int, int] | None = self.connection.execute(
+            "SELECT id, session FROM event WHERE room = ? AND event_id = ?", wanted
+        ).fetchone()
+        return found
 
     def erase(self, wanted: Erasure | Fading) -> int:
         """Take a person, or old words, out of the file; how many rows that changed.
@@ -312,6 +324,11 @@ class Storing:
 
     def _one(self, query: str) -> int:
         return int(self.connection.execute(query).fetchone()[0])
+
+
+def _import(session: int) -> str:
+    """What marks a session that an import is filling."""
+    return f"import:{session}"
 
 
 def _named(group: Sequence[Event]) -> Sequence[Event]:

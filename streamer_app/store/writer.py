@@ -27,8 +27,8 @@ __all__ = ["Committed", "RecoveredSession", "Writer"]
 
 WAITING: Final = 200_000
 """Events that may wait in memory for the disk; past it ordinary chat waits in a file."""
-IMPORTED: Final = 20_000
-"""Events that an import may have waiting."""
+IMPORTED: Final = 4_000
+"""Events that an import may have waiting: a commit of so many delays a live room little."""
 _COMMIT: Final = 20_000
 _RETRY_S: Final = 1.0
 _IDLE_S: Final = 2.0
@@ -130,6 +130,10 @@ class Writer:
         """A new session's id. It starts with its first event's time, ``now_ms`` until then."""
         return int(self._do(lambda: self._storing.open_session(title, now_ms)))
 
+    def open_import(self, title: str, now_ms: int) -> int:
+        """The same for a recording: its session is nothing to go on recording."""
+        return self.step(lambda storing: storing.open_import(title, now_ms))
+
     def resume_session(self, session: int) -> None:
         """Go on with a session that ended or was recovered."""
         self._do(lambda: self._storing.resume_session(session))
@@ -177,10 +181,9 @@ class Writer:
         """Take a person, or old words, out of the file; how many rows that changed."""
         return int(self._do(lambda: self._storing.erase(wanted)))
 
-    def holding(self, events: Iterable[Event]) -> dict[int, int]:
-        """Session -> how many of these events it has stored already."""
-        wanted = list(events)
-        return dict(self._do(lambda: self._storing.holding(wanted)))
+    def holding(self, events: Sequence[Event]) -> list[tuple[int, int] | None]:
+        """(row, session) of each of these events, None where it is not stored."""
+        return self.step(lambda storing: storing.holding(events))
 
     def stored(self, session: int) -> int:
         """Events of a session that this writer has put on disk so far."""

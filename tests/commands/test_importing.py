@@ -33,7 +33,7 @@ def test_an_import_that_was_given_up_goes_on(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     arguments: list[str | Path] = ["import", recording, "--json", "--db", tmp_path / "s.sqlite"]
-    monkeypatch.setattr(imports, "_CHUNK", 10)
+    monkeypatch.setattr(imports, "PIECE", 10)
 
     def interrupted(self: Told, share: float) -> None:
         if share > 0.7:
