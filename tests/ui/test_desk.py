@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from streamer_app.live.actions import Decide, PitchStep
 from streamer_app.live.snapshot import Card, Snapshot
 from streamer_app.ui.panels.card_order import Decided, merged, of_tab
+from streamer_app.ui.panels.card_rows import CardDelegate
 from streamer_app.ui.window import Window
 from tests.ui import scene
 from tests.ui.fake import FakeRuntime
@@ -234,3 +236,20 @@ def test_a_card_whose_decision_was_refused_comes_back() -> None:
     decided.add(card)
     seen = [len(decided.without([card])) for _ in range(3)]
     assert seen == [0, 0, 1]
+
+
+def test_a_number_of_askers_is_followed_by_its_unit_or_by_nothing(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def note(*parts: object, **_: object) -> None:
+        said.append(str(parts[3]))
+
+    monkeypatch.setattr(CardDelegate, "_say", note)
+    now = scene.snapshot()
+    counts = (8, 326, 1234)
+    cards = tuple(replace(card, askers=n) for card, n in zip(now.cards, counts, strict=False))
+    window.show_snapshot(replace(now, cards=cards))
+    window.live.questions.list.viewport().grab()
+    assert [said[said.index(str(n)) + 1] == "人" for n in counts] == [True, True, False]

@@ -242,8 +242,9 @@ class CardDelegate(QStyledItemDelegate):
         self._say(painter, rect, number, 16, "text", bold=True)
         used = QFontMetrics(theme.font(16, True)).horizontalAdvance(number) + theme.px(3)
         unit = self._kit.words.say("rows.people")
-        if unit.strip():
-            self._say(painter, rect.adjusted(used, 0, 0, 0), unit)
+        room = rect.adjusted(used, 0, theme.px(8), 0)  # three digits reach into the gap
+        if unit.strip() and QFontMetrics(theme.font(14)).horizontalAdvance(unit) <= room.width():
+            self._say(painter, room, unit)
 
     def _text(self, painter: QPainter, rect: QRect, card: Card) -> None:
         theme = self._kit.theme
