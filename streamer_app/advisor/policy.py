@@ -133,8 +133,9 @@ def recent(state: State) -> State:
     since = state.moment.at_ms - RECENT_MS
     heard = [h for h in state.heard if since < h.at_ms <= state.moment.at_ms]
     prices = {h.row for h in heard if h.kind == "intent"}
-    once = [h for h in heard if h.kind != "ask" or h.row not in prices]
-    return replace(state, heard=once)
+    if prices:
+        heard = [h for h in heard if h.kind != "ask" or h.row not in prices]
+    return replace(state, heard=heard)
 
 
 def rank(state: State, settings: PolicySettings) -> tuple[Ranked, ...]:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 _KEPT: Final = re.compile(r"[^\w+\-*/=<>^%.#]|_")
@@ -21,9 +23,13 @@ _PAIRS: Final = (
     "藍蓝紅红黃黄綠绿銀银鐘钟鐵铁鋼钢餘余頁页題题質质長长輕轻圓圆積积"
     "暫暂積积極极橫横縱纵嚴严東东車车馬马魚鱼鳥鸟龍龙飛飞"
 )
+_ONE: Final = itemgetter(1)
+"""As a replacement: a template would be looked up anew, by an import, with every call."""
+_REMEMBERED: Final = 4_096
 _SIMPLIFIED: Final = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 
 
+@lru_cache(_REMEMBERED)
 def normalise(text: str) -> str:
     """Width, case, script, punctuation, emoji and drawn-out letters made equal.
 
@@ -32,5 +38,5 @@ def normalise(text: str) -> str:
     """
     wide = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
     kept = _STRAY.sub("", _KEPT.sub("", wide))
-    short = _HAN_RUN.sub(r"\1", _LONG_RUN.sub(r"\1", kept))
+    short = _HAN_RUN.sub(_ONE, _LONG_RUN.sub(_ONE, kept))
     return short or "".join(wide.split())

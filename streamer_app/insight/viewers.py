@@ -29,6 +29,7 @@ MOST: Final = 200
 """Rows kept a viewer: the latest."""
 REMEMBERED: Final = 20_000
 """The latest events that a deletion may still take back."""
+_MACHINES: Final = frozenset({"host", "bot"})
 STAY_MS: Final = 60_000
 """Time between two signs of a viewer that counts as watched, at most this much a sign."""
 
@@ -72,8 +73,9 @@ class Viewers:
         elif isinstance(event, ViewerCleared):
             self.erase(event.viewer.id if event.viewer and event.viewer.id else "")
         elif (who := profiled(event.viewer, self._bots)) is not None:
-            for act in self._acts_of(row, event, reading, about, who):
-                self._keep(who, event, act)
+            if about or self.topic or type(event) is not Chat:
+                for act in self._acts_of(row, event, reading, about, who):
+                    self._keep(who, event, act)
             self._last[who] = max(event.at_ms, self._last.get(who, 0))
 
     def acts(self, viewer: str) -> tuple[Act, ...]:
@@ -142,4 +144,6 @@ def profiled(viewer: Viewer | None, bots: frozenset[str] = frozenset()) -> str |
     """The id under which a viewer may be profiled; None for masked ones, the host and bots."""
     if viewer is None or viewer.masked or viewer.id is None or viewer.id in bots:
         return None
-    return None if {"host", "bot"} & set(viewer.roles) else viewer.id
+    if viewer.roles and not _MACHINES.isdisjoint(viewer.roles):
+        return None
+    return viewer.id

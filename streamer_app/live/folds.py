@@ -36,6 +36,7 @@ from streamer_app.live.presence import PRESENT_MS, Presence
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.ledger import PAID_KINDS, Ledger
 
+SAID: Final = (Chat, PaidMessage)
 HEARD_IDS: Final = 10_000
 HEARD_MOST: Final = 50_000
 """What is listened to in ten minutes at most: the latest."""
@@ -171,7 +172,7 @@ class Folds:
         return item.price if item else None
 
     def _read(self, row: int, event: Event) -> Reading:
-        if not isinstance(event, Chat | PaidMessage):
+        if not isinstance(event, SAID):
             return NOTHING
         kept = self._kept.get(row)
         if kept is not None and kept.reading is not None:
@@ -188,7 +189,7 @@ class Folds:
             self.metrics.recall(found[1], self.ledger.recall(found[1]))
 
     def _question(self, row: int, event: Event, reading: Reading) -> None:
-        if isinstance(event, Chat | PaidMessage):
+        if isinstance(event, SAID):
             if reading.asks is not None and _from_audience(event):
                 self.ask(row, event, reading.asks.code)
         elif isinstance(event, Deleted | ViewerCleared):
@@ -220,12 +221,14 @@ class Folds:
         """Keep what says something about what people want, for ten minutes."""
         who = _who(event)
         about: Mapping[str, float] = {}
-        if self.items and isinstance(event, Chat | PaidMessage) and _from_audience(event):
+        if self.items and isinstance(event, SAID) and _from_audience(event):
             about = self.topics.match(event.text)
         self.viewers.fold(row, event, reading, about)
         if isinstance(event, CourseClick):
             self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course), event)
-        elif isinstance(event, Chat | PaidMessage) and _from_audience(event):
+        elif reading is NOTHING:
+            return
+        elif isinstance(event, SAID) and _from_audience(event):
             if reading.intent is not None:
                 self.pitching.intend(event.at_ms, who, row)
                 self._hear(self.topics.hear(row, event.at_ms, who, event.text, "intent"), event)
@@ -258,9 +261,10 @@ def _who(event: Event) -> str:
 
 def _from_audience(event: Chat | PaidMessage) -> bool:
     """Neither the host, nor a bot, nor a joint room's audience."""
+    if type(event) is Chat and event.mirrored:
+        return False
     roles = event.viewer.roles if event.viewer else ()
-    mirrored = isinstance(event, Chat) and event.mirrored
-    return not mirrored and "host" not in roles and "bot" not in roles
+    return not roles or ("host" not in roles and "bot" not in roles)
 
 
 def folded(around: Surroundings, events: Iterable[tuple[int, Event]]) -> Folds:

@@ -36,10 +36,6 @@ def amount(event: Event) -> Money | None:
     return converted(coins) if coins else paid
 
 
-def _chat(event: Chat) -> dict[str, Any]:
-    return {"text": event.text, "mirrored": event.mirrored}
-
-
 def _paid(event: PaidMessage) -> dict[str, Any]:
     return {"text": event.text}
 
@@ -65,7 +61,6 @@ def _notice(event: Notice) -> dict[str, Any]:
 
 
 SHOWN: Final[Mapping[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]]] = {
-    Chat: ("chat", _chat),
     PaidMessage: ("paid_message", _paid),
     Gift: ("gift", _gift),
     Membership: ("membership", _membership),
@@ -88,11 +83,26 @@ def chat_row(
 
     ``imitates``: the name looks like that of somebody trusted, whose it is not.
     """
+    viewer = event.viewer
+    if type(event) is Chat:  # nearly all that comes in a flood
+        plain = viewer is None or not viewer.roles
+        return ChatRow(
+            row,
+            event.at_ms,
+            event.source,
+            "chat",
+            viewer.name if viewer else "",
+            event.text,
+            viewer.id if viewer else None,
+            LOOKALIKE if imitates else standing if plain else role(viewer, standing),
+            card=card,
+            mirrored=event.mirrored,
+            saved=saved,
+        )
     shown = SHOWN.get(type(event))
     if shown is None:
         return None
     kind, parts = shown
-    viewer = event.viewer
     return ChatRow(
         row=row,
         at_ms=event.at_ms,

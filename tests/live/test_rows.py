@@ -57,3 +57,29 @@ def test_who_imitates_somebody_bears_that_mark_before_any_other() -> None:
     row = chat_row(1, event, standing="regular", imitates=True)
     assert row is not None
     assert row.role == "lookalike"
+
+
+def test_a_message_of_a_masked_person_keeps_what_else_is_known_of_it() -> None:
+    event = Chat(
+        source="bilibili",
+        id="7",
+        at_ms=5,
+        viewer=Viewer(None, "张***", True),
+        text="好",
+        mirrored=True,
+    )
+    line = chat_row(12, event, card=3, saved=False, standing="regular")
+    assert line == ChatRow(
+        row=12,
+        at_ms=5,
+        source="bilibili",
+        kind="chat",
+        name="张***",
+        text="好",
+        role="regular",
+        card=3,
+        mirrored=True,
+        saved=False,
+    )
+    nobody = chat_row(13, Chat(source="room", id="8", text="x"))
+    assert nobody == ChatRow(row=13, at_ms=0, source="room", kind="chat", name="", text="x")
