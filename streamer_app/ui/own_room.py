@@ -125,7 +125,7 @@ class OwnRoomSheet(Sheet):
         if room is not None:
             self._asked = True
             self.open_room.show_room(room)
-        self.adjustSize()
+        self.fit()
 
     def _begin(self) -> None:
         title = self.field.text().strip()

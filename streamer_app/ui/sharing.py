@@ -204,7 +204,7 @@ class SharingSheet(Sheet):
         height = min(self.shared.sizeHint().height(), room)
         if not self.area.isHidden() and height != self.area.height():
             self.area.setFixedHeight(height)
-        self.adjustSize()
+        self.fit()
 
     def _switched(self) -> None:
         on = self.switch.isChecked()

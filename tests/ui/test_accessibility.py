@@ -26,9 +26,9 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs
 from streamer_app.ui.window import Window
 from streamer_app.wording import Wording
-from tests.ui import scene, studies
+from tests.ui import desk_scene, scene, studies
 from tests.ui.fake import LINES, FakeRuntime
-from tests.ui.tour import parts, settle, tour
+from tests.ui.tour import OWN, parts, settle, tour
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -99,6 +99,7 @@ def data_words() -> str:
             yield from texts(msgspec.structs.astuple(value))
 
     found: list[Any] = [scene.snapshot(), scene.chat(), scene.chat(repeat=1)]
+    found += [desk_scene.visit("zh_CN"), OWN]
     found += [LINES, demo_items(), vars(studies), vars(FakeRuntime()), vars(FakeRuntime().keeping)]
     return "\n".join(text for one in found for text in texts(one))
 

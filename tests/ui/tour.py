@@ -8,30 +8,42 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from streamer_app.errors import AppError
 from streamer_app.live.materials import demo_items
+from streamer_app.live.snapshot import OwnRoomOpen
 from streamer_app.ui.answer_sheet import AnswerSheet
 from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.erasing import EraseSheet
+from streamer_app.ui.guest_window import GuestWindow
 from streamer_app.ui.handing import HandOverSheet
 from streamer_app.ui.help import HelpSheet
+from streamer_app.ui.join import JoinSheet
 from streamer_app.ui.log_sheet import LogSheet
 from streamer_app.ui.messages import show_messages
+from streamer_app.ui.own_room import OwnRoomSheet
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.setting_copies import RestoreSheet
 from streamer_app.ui.places.settings import PAGES, SettingsPlace
 from streamer_app.ui.poll_sheet import PollSheet
+from streamer_app.ui.preflight import PreflightSheet
 from streamer_app.ui.prompter import Prompter
+from streamer_app.ui.rooms import RoomsSheet
 from streamer_app.ui.sharing import SharingSheet
 from streamer_app.ui.shell import Shell
 from streamer_app.ui.strip import Strip
 from streamer_app.ui.viewer_card import FindSheet, ViewerCard, show_viewer
 from streamer_app.ui.window import Window
-from tests.ui import scene
-from tests.ui.fake import FakeRuntime
+from tests.ui import desk_scene, scene
+from tests.ui.fake import FakeGuest, FakeRuntime
 from tests.ui.people_shots import profile
-from tests.ui.studies import answered
+from tests.ui.studies import THEMES, answered
 
 Stop = tuple[str, QWidget]
+SEAL: Final = ":".join(f"{number:02X}" for number in range(32))
+OWN: Final = OwnRoomOpen(
+    "高中物理 · 王老师", "http://192.168.1.20:8000/", "http://192.168.1.20:8000/#teacher=k",
+    "ws://192.168.1.20:8000", False, 3,
+)  # fmt: skip
 REVIEW: Final = ("sessions", "courses", "themes", "audience", "fairness")
 
 
@@ -97,6 +109,17 @@ def review(window: Window) -> Iterator[Stop]:
         place.head.tabs.choose(page)
         settle()
         yield f"review {page}", window
+    place.list.toggle(0)
+    place.list.toggle(1)
+    place.head.compare.click()
+    settle()
+    yield "review compare", window
+    place.plan.toggle(THEMES[0], {7})
+    sheet = place.plan.show(place)
+    sheet.show()
+    settle()
+    yield "lesson plan", sheet
+    sheet.close()
     place.open(7)
     settle()
     yield "review session", window
@@ -132,8 +155,28 @@ def sheets(window: Window, shell: Shell) -> dict[str, Callable[[], QWidget]]:
         shell.show_first_run()
         return window
 
+    def visit() -> GuestWindow:
+        made = GuestWindow(kit, FakeGuest(desk_scene.visit(kit.words.language)))  # type: ignore[arg-type]
+        made.resize(window.size())
+        made.place.list.select_row(1)
+        return made
+
+    def doubted() -> JoinSheet:
+        runtime.desk = ("192.168.1.20:8000", "Lin")
+        made = JoinSheet(kit, window, desk_scene.SHARE.link)
+        settle()
+        made._refused(AppError("desk_certificate_unknown", host="192.168.1.20", fingerprint=SEAL))
+        return made
+
     people = runtime.keeping.people
     return {
+        "pre-flight": lambda: PreflightSheet(kit, window, now),
+        "rooms": lambda: RoomsSheet(kit, window, replace(now, own=OWN)),
+        "own room": lambda: OwnRoomSheet(kit, window, now),
+        "own room open": lambda: OwnRoomSheet(kit, window, replace(now, own=OWN)),
+        "join": lambda: JoinSheet(kit, window),
+        "join doubted": doubted,
+        "guest": visit,
         "connect": lambda: ConnectSheet(kit, window),
         "keys": keys,
         "help": lambda: HelpSheet(kit, window),
