@@ -1,6 +1,6 @@
 """Above usual or not, with the figures computed for the design and a simulated nothing."""
 
-from random import Random
+from math import exp
 
 import pytest
 
@@ -36,22 +36,40 @@ def test_negative_figures_are_refused() -> None:
         uplift(0, -1, 10, 0)
 
 
+def poisson(mean: float) -> list[float]:
+    """P(0), P(1) ... to where nothing is left."""
+    found, count = [exp(-mean)], 0
+    while count < mean or found[-1] > 1e-9:
+        count += 1
+        found.append(found[-1] * mean / count)
+    return found
+
+
+def called_above(rate: float, outside: float, inside: float) -> float:
+    """The share of sessions without any effect in which a pitch is called above usual, exactly."""
+    within = poisson(rate * inside)
+    total = 0.0
+    for usual, chance in enumerate(poisson(rate * outside)):
+        verdicts = (uplift(usual, outside, inside, n).verdict for n in range(len(within)))
+        least = next((n for n, verdict in enumerate(verdicts) if verdict == "above"), len(within))
+        total += chance * sum(within[least:])
+    return total
+
+
 @pytest.mark.parametrize("rate", [0.0001, 0.001, 0.01])
-def test_a_pitch_without_effect_is_seldom_called_above(rate: float) -> None:
-    rng = Random(5)
+@pytest.mark.parametrize("minutes", [(3000, 1500), (2400, 1120), (1500, 1500), (300, 300)])
+def test_a_pitch_without_effect_is_called_above_in_at_most_one_of_twenty(
+    rate: float, minutes: tuple[float, float]
+) -> None:
+    assert called_above(rate, *minutes) <= 0.05
 
-    def poisson(mean: float) -> int:
-        count, gone = 0, rng.expovariate(1)
-        while gone < mean:
-            count, gone = count + 1, gone + rng.expovariate(1)
-        return count
 
-    outside, inside, runs = 3000.0, 1500.0, 800
-    above = sum(
-        uplift(poisson(rate * outside), outside, inside, poisson(rate * inside)).verdict == "above"
-        for _ in range(runs)
-    )
-    assert above / runs <= 0.065
+def test_a_short_usual_time_needs_a_clearer_result() -> None:
+    """The same rates (three times the usual one), in a tenth of the usual time."""
+    assert uplift(10, 10_000, 1_000, 6).verdict == "above"
+    assert uplift(1, 1_000, 1_000, 6).p < 0.045
+    assert uplift(1, 1_000, 1_000, 6).verdict == "no_difference"
+    assert uplift(0, 1_000, 1_000, 9).verdict == "above"
 
 
 def test_viewer_minutes_hold_each_count_until_the_next() -> None:
