@@ -12,6 +12,13 @@ from streamer_app.advisor.pairs import Floats
 from streamer_app.advisor.state import Ranked
 
 DRAWS: Final = 256
+LEAST_SHAPE: Final = 3.0
+"""Courses' rates spread around the creator's own by 1 / sqrt(this) at most, 58 %.
+
+The forecast's prior says more, and the more the lower the rate is (100 % at 0.5 %, 220 % at
+0.1 %): a seldom buyer's room would be pitched almost at random. On replayed audiences the courses
+of one creator differed by less than 10 % once interest was taken into account.
+"""
 
 
 def drawn(
@@ -56,7 +63,8 @@ def draw(ranked: Sequence[Ranked], seed: int) -> str:
 
 def _values(ranked: Ranked, record: Record, rate: float, seed: int) -> Floats:
     """Draws of a course's value: its mean, times what is not known of its rate."""
-    alpha = rate * STRENGTH + record.orders
-    beta = max(1.0, STRENGTH + max(record.exposed, record.orders) - alpha)
+    shape = max(LEAST_SHAPE, rate * STRENGTH)
+    alpha = shape + record.orders
+    beta = max(1.0, shape / rate + max(record.exposed, record.orders) - alpha)
     mixed = np.random.default_rng(zlib.crc32(ranked.course.encode()) ^ seed)
     return mixed.beta(alpha, beta, DRAWS) * (ranked.value * (alpha + beta) / alpha)

@@ -61,3 +61,14 @@ def test_a_new_course_is_tried_no_more_often_than_allowed() -> None:
     assert pick(now, told, PolicySettings(new_a_session=0)) == "known"
     tried = replace(now, moment=moment(pitched={"other": 1}))
     assert pick(tried, told, PolicySettings()) == "known"
+
+
+def test_a_room_of_seldom_buyers_is_not_pitched_at_random() -> None:
+    """Courses nobody ever bought: how far they may differ does not grow as the rate falls."""
+
+    def spread(rate: float) -> float:
+        (only,) = drawn([ranked("a", 100)], {}, {"a": rate}, seed=1, greedy=False)
+        return only.high - only.low
+
+    assert spread(0.001) == pytest.approx(spread(0.005), rel=0.1)
+    assert spread(0.001) == pytest.approx(141, abs=25), "Gamma(3): 80 % from 37 to 177"
