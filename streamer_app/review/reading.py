@@ -22,7 +22,7 @@ from streamer_app.review.exporting import Pdf
 from streamer_app.review.finding import found, typed
 from streamer_app.review.progress import Progress
 from streamer_app.review.session_pages import around as around
-from streamer_app.review.session_pages import line_of, with_figures
+from streamer_app.review.session_pages import line_of
 from streamer_app.review.session_pages import page_of as page_of
 from streamer_app.review.shelf import Shelf
 from streamer_app.review.studies import Studies
@@ -161,7 +161,7 @@ class Reads:
                     rows = reader.sessions()
                 known = shelf.all_known(rows)
                 found += [
-                    with_figures(line_of(row, demo=bool(played)), figures)
+                    line_of(row, figures, demo=bool(played))
                     for row, figures in zip(rows, known, strict=True)
                 ]
         return sorted(found, key=lambda line: -line.started_ms)

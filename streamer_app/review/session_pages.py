@@ -1,6 +1,7 @@
 """A folded session as the window shows it."""
 
 from dataclasses import replace
+from functools import lru_cache
 from statistics import median
 from typing import Final
 
@@ -15,6 +16,8 @@ from streamer_app.review.digests import Digest
 from streamer_app.review.page_cache import CARDS
 from streamer_app.store.queries import Reader, SessionRow
 
+NOTHING: Final = Digest(0, 0, 0, 0, 0, 0, 0, 0)
+"""What is known of a session that was never folded."""
 INDEX_EVERY: Final = 6
 """The index is told each ten seconds; one in a minute is drawn."""
 
@@ -44,20 +47,39 @@ def page_of(read: summary.Read) -> SessionPage:
     )
 
 
-def line_of(row: SessionRow, *, demo: bool = False) -> SessionLine:
-    """A session for the list."""
+def line_of(row: SessionRow, known: Digest | None = None, *, demo: bool = False) -> SessionLine:
+    """A session for the list, with what is remembered of it."""
+    told = NOTHING if known is None else known
     return SessionLine(
         session=row.session,
         title=row.title,
-        sources=tuple(dict.fromkeys(source for source, _ in row.rooms)),
+        sources=_sources(row.rooms),
         started_ms=row.started_ms,
         ended_ms=row.ended_ms,
         messages=row.messages,
         users=row.users,
         state=row.state,
+        asked=None if known is None else known.questions,
+        answered=None if known is None else known.answered,
+        peak_viewers=None if told.peak is None else round(told.peak),
+        basis=told.basis,
+        engagement=told.engagement,
+        money=told.gifts,
+        course_money=told.sales,
         demo=demo,
+        satisfaction=told.satisfaction,
+        average_viewers=told.average,
         rooms=row.rooms,
+        courses=told.courses,
+        tags=told.tags,
+        pace=told.pace,
     )
+
+
+@lru_cache(256)
+def _sources(rooms: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Most sessions of a list are of the same few rooms."""
+    return tuple(dict.fromkeys(source for source, _ in rooms))
 
 
 def full_line(read: summary.Read, metrics: dict[str, Metric]) -> SessionLine:
@@ -75,25 +97,4 @@ def full_line(read: summary.Read, metrics: dict[str, Metric]) -> SessionLine:
         satisfaction=metrics["u"].value,
         money=read.folds.ledger.totals().money,
         course_money=metrics["course_rev"].value or {},
-    )
-
-
-def with_figures(line: SessionLine, known: Digest | None) -> SessionLine:
-    """The list's line with what was remembered of the session."""
-    if known is None:
-        return line
-    return replace(
-        line,
-        asked=known.questions,
-        answered=known.answered,
-        peak_viewers=None if known.peak is None else round(known.peak),
-        basis=known.basis,
-        engagement=known.engagement,
-        satisfaction=known.satisfaction,
-        money=known.gifts,
-        course_money=known.sales,
-        average_viewers=known.average,
-        courses=known.courses,
-        tags=known.tags,
-        pace=known.pace,
     )

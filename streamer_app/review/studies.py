@@ -25,7 +25,7 @@ from streamer_app.review.exporting import Export, Pdf
 from streamer_app.review.masking import Masking
 from streamer_app.review.progress import Part, Progress
 from streamer_app.review.sentence import Clause, sentence
-from streamer_app.review.session_pages import line_of, with_figures
+from streamer_app.review.session_pages import line_of
 from streamer_app.review.shelf import Shelf
 from streamer_app.review.shelf import told as telling
 from streamer_app.review.themes import Theme, follow_up, lesson_plan, themes
@@ -230,7 +230,7 @@ class Studies:
             earlier = [one for one in before(every, row) if one.session not in sessions]
             known = [known for one in earlier if (known := shelf.known(reader, one)) is not None]
             usual.append(against_usual(digests[-1], known))
-        lines = tuple(map(with_figures, map(line_of, rows), digests))
+        lines = tuple(map(line_of, rows, digests))
         return Comparison(
             lines, tuple(digests), compared(digests, minutes, alignment), tuple(usual)
         )
