@@ -10,6 +10,8 @@ from streamer_app.review.pitches import PitchLine
 from streamer_app.review.themes import Theme
 
 AFTER_MS: Final = 5 * 60_000
+LABEL: Final = 28
+"""Characters of a theme in the sentence."""
 SHARED: Final = 2
 """People who ask the same, from which on a theme is worth a clause."""
 MOST: Final = 3
@@ -40,7 +42,8 @@ def _clauses(
         yield _pitch(page.minutes, max(pitches, key=lambda one: (one.orders, one.started_ms)))
     if themes and themes[0].askers >= SHARED:
         top = themes[0]
-        yield Clause("sentence.theme", {"label": top.label[:24], "n": top.askers}, tab="themes")
+        label = top.label if len(top.label) <= LABEL else f"{top.label[: LABEL - 1]}…"
+        yield Clause("sentence.theme", {"label": label, "n": top.askers}, tab="themes")
     drops = [mark for mark in page.marks if mark.kind == "drop"]
     if drops:
         worst = max(drops, key=lambda mark: _share(mark.text))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
-from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
@@ -91,6 +91,7 @@ class FirstRun(QWidget):
         }
         self._keys = PlainLabel(theme, role="muted")
         self._offline = PlainLabel(theme, role="muted")
+        self.review = LinkButton(theme, "", chevron=True)
         self._build()
         self._connect()
         self.reword()
@@ -111,7 +112,7 @@ class FirstRun(QWidget):
             px(12),
             self._cards,
             px(12),
-            row(self._keys, None, self._offline),
+            row(self._keys, None, self._offline, self.review, gap=px(12)),
             gap=px(4),
             parent=self._middle,
         )
@@ -127,6 +128,7 @@ class FirstRun(QWidget):
         preferences = self._kit.runtime.preferences
         self.languages.chosen.connect(lambda id: preferences.change("look", language=id))
         self.domains.chosen.connect(lambda id: preferences.change("guide", domain=id))
+        self.review.clicked.connect(lambda: self.chosen.emit("review"))
         for name, way in self.ways.items():
             way.chosen.connect(lambda name=name: self.chosen.emit(name))
 
@@ -147,6 +149,7 @@ class FirstRun(QWidget):
             way.reword()
         self._keys.setText(say("firstrun.keys"))
         self._offline.setText(say("firstrun.offline"))
+        self.review.set_text(say("firstrun.review"))
 
     def pick(self, number: int) -> None:
         """The keys 1 2 3."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from streamer_app.errors import AppError
@@ -22,7 +23,9 @@ def failure(words: Words, error: AppError) -> str:
     return words.say("sheet.failed", what=error.what, fix=error.fix)
 
 
-UNSAID = frozenset({"click", "refund", "order_note", "pitch"})
+UNSAID = frozenset(
+    {"click", "refund", "order_note", "pitch", "pitch.started", "pitch.ended", "count"}
+)
 """Kinds of line that are no message: what they stand for is in their text."""
 
 
@@ -36,10 +39,12 @@ class MessageList(QWidget):
         self._inside = QWidget()
         self._column = column(gap=0, parent=self._inside)
         self._area = scrolling(self._inside)
+        self._near: QWidget | None = None
         column(self._area, parent=self)
 
     def say(self, text: str) -> None:
         """One sentence instead of messages."""
+        self._near = None
         emptied(self._column)
         self._column.addWidget(PlainLabel(self._kit.theme, text, role="muted", wrap=True))
         self._column.addStretch(1)
@@ -49,6 +54,7 @@ class MessageList(QWidget):
         if not rows:
             self.say(self._kit.words.say("sheet.empty"))
             return
+        self._near = None
         emptied(self._column)
         shown = rows[-400:]
         nearest = None
@@ -58,9 +64,16 @@ class MessageList(QWidget):
             line = self._line(message, near=message is nearest)
             self._column.addWidget(line)
             if message is nearest:
+                self._near = line
                 # Where the line is, is known once the others are laid out.
                 QTimer.singleShot(0, line, lambda line=line: self._show(line))
         self._column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands below it came or went: the chosen line is in the middle still."""
+        super().resizeEvent(event)
+        if self._near is not None:
+            self._show(self._near)
 
     def _show(self, line: QWidget) -> None:
         """Bring a line to the middle of what is seen."""

@@ -67,6 +67,7 @@ class Shell(QObject):
         bind("prompter", self.toggle_prompter)
         bind("poll", lambda: self._show_poll("poll"), self._runs)
         bind("quiz", lambda: self._show_poll("quiz"), self._runs)
+        bind("review", lambda: self._enter("review"))
         bind("connect", self.show_connect)
         bind("preflight", self.show_preflight)
         bind("join_desk", self.show_join)
@@ -154,6 +155,8 @@ class Shell(QObject):
             self.go_live("demo")
         elif way == "connect":
             self.show_connect()
+        elif way == "review":
+            self._enter("review")
         else:
             say = self._kit.words.say
             pattern = say("file.recordings") + " (*.jsonl *.xml *.json *.gz)"
@@ -167,10 +170,15 @@ class Shell(QObject):
         self._at_live()
 
     def _at_live(self) -> None:
-        self._kit.runtime.preferences.change("guide", started=True)
+        self._enter("live")
+
+    def _enter(self, place: str) -> None:
+        """Leave the first page, if it is there, for a place."""
+        if not self._kit.runtime.preferences.now.guide.started:
+            self._kit.runtime.preferences.change("guide", started=True)
         self.window.uncover()
         self.first = None
-        self.window.go("live")
+        self.window.go(place)
 
     def show_connect(self) -> None:
         """Paste a room."""

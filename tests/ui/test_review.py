@@ -26,6 +26,7 @@ from streamer_app.ui.words import Words
 from tests.ui import scene
 from tests.ui.fake import LINES, FakeRuntime
 from tests.ui.studies import AGAINST, THEMES, stretch
+from tests.ui.studies import whole as selected
 
 MINUTE = 60_000
 
@@ -125,6 +126,25 @@ def test_the_clicked_second_is_in_the_middle_of_what_is_seen(
     (marked,) = messages.findChildren(Panel)
     high = messages._area.viewport().height()
     assert 0 <= marked.y() - bar.value() <= high
+
+
+def test_a_click_stays_when_the_whole_session_is_read_after_it(
+    session: ReviewPlace, qtbot: QtBot
+) -> None:
+    view, at = session.view, scene.START + 30 * MINUTE
+    view.chart.point(at)
+    qtbot.waitUntil(lambda: view.moment.at_ms == at)
+    view._show_selection(selected(), None)
+    assert view.moment.at_ms == at
+    view.moment.copy.setVisible(False)
+    (marked,) = view.moment.messages.findChildren(Panel)
+    area = view.moment.messages._area
+
+    def middle() -> int:
+        return marked.mapTo(area.viewport(), marked.rect().center()).y()
+
+    area.window().resize(1280, 760)
+    qtbot.waitUntil(lambda: 0 <= middle() <= area.viewport().height())
 
 
 def test_the_sentence_opens_what_its_numbers_come_from(session: ReviewPlace, qtbot: QtBot) -> None:

@@ -361,6 +361,22 @@ def test_the_shell_starts_with_the_first_page_and_leaves_it_for_the_demo(
     shell.tick.stop()
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_first_page_leads_to_earlier_sessions_as_well(
+    window: Window, runtime: FakeRuntime, press: Callable[..., None], by_key: bool
+) -> None:
+    shell = Shell(window.kit, window)
+    shell.start(None)
+    assert shell.first is not None
+    if by_key:
+        press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    else:
+        shell.first.review.click()
+    assert (shell.first, window.place, window.root.count()) == (None, "review", 1)
+    assert runtime.preferences.now.guide.started and runtime.asked == []
+    shell.tick.stop()
+
+
 def test_slow_rows_are_gathered_and_many_are_shown_at_once(
     window: Window, runtime: FakeRuntime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,7 +139,7 @@ class SessionList(DataTable):
                 name not in LEFT,
                 name == "title",
                 acts=name == "mark",
-                spare=LAST.index(name) + 1 if name in LAST else 0,
+                spare=self._spare(name, lines),
                 least=TITLE,
             )
             for name in COLUMNS
@@ -148,6 +148,13 @@ class SessionList(DataTable):
         if current is not None and current in map(_name, lines):
             self.setCurrentIndex(self.rows.index(self._at(current), 1))
             self.verticalScrollBar().setValue(seen)
+
+    def _spare(self, column: str, lines: Sequence[SessionLine]) -> int:
+        """What no session has a figure for goes first."""
+        if column not in LAST:
+            return 0
+        empty = column != "pace" and all(cell(one, column, self._words) == NONE for one in lines)
+        return LAST.index(column) + 1 + (len(LAST) if empty else 0)
 
     def reword(self) -> None:
         """Take the words again."""

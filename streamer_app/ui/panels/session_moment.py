@@ -82,7 +82,7 @@ class MomentPanel(Panel):
             part.setVisible(at is not None)
         found = self._stretch
         if at is not None:
-            title = words.say("review.moment")
+            title = words.say("review.moment_at")
             aside = f"  {words.clock(at)} ±{AROUND_S} s"
             self.copy.set_text(words.say("review.copy_time", clock=self._replay_time(at)))
         elif found is not None:

@@ -144,7 +144,10 @@ class SessionView(QWidget):
             return  # another stretch was chosen meanwhile
         self.tables.show_selection(found)
         said = tuple(map(self._carded, found.said))
-        self.moment.show_stretch(None if found.whole else replace(found, said=said))
+        if not found.whole:
+            self.moment.show_stretch(replace(found, said=said))
+        elif self.moment.at_ms is None:
+            self.moment.show_stretch(None)
         if found.whole:
             self.timeline.show_interactions(found.interactions)
 
