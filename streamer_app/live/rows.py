@@ -60,6 +60,11 @@ def _notice(event: Notice) -> dict[str, Any]:
     return {"text": event.text or event.what}
 
 
+def _between_programs(event: Notice) -> bool:
+    """Whether a notice says nothing to people: a bare command's name, or the end of a link."""
+    return event.what.endswith("_INTERACTION_END") or (not event.text and event.what.isupper())
+
+
 SHOWN: Final[Mapping[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]]] = {
     PaidMessage: ("paid_message", _paid),
     Gift: ("gift", _gift),
@@ -100,7 +105,7 @@ def chat_row(
             saved=saved,
         )
     shown = SHOWN.get(type(event))
-    if shown is None:
+    if shown is None or (isinstance(event, Notice) and _between_programs(event)):
         return None
     kind, parts = shown
     return ChatRow(

@@ -103,7 +103,7 @@ class JoinSheet(Sheet):
         self.wrong.setText(
             f"{words.tell(error.what)}\n{broken(seen)}\n{words.tell(error.fix)}"
             if seen
-            else f"{words.tell(error.what)} {words.tell(error.fix)}"
+            else words.sentences(error.what, error.fix)
         )
         self._trust(seen)
         self.wrong.show()

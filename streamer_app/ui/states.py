@@ -133,7 +133,7 @@ def _ended(link: "Link", snapshot: "Snapshot", words: Words) -> Message:
     if link.why.code in SIGN_IN:
         return Message("fault", words.tell(link.why), "sign_in", aside)
     step = next_step(link.why)
-    told = f"{words.tell(link.why)} {words.tell(step)}" if step else words.tell(link.why)
+    told = words.sentences(link.why, *([step] if step else []))
     return Message("fault", told, "again" if link.state == "stopped" else "", aside)
 
 

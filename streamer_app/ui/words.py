@@ -132,6 +132,13 @@ class Words(QObject):
             )
         return "\n".join(parts)
 
+    def sentences(self, *reasons: Reason) -> str:
+        """Several sentences after one another, each with its stop."""
+        stop = "。" if self.chinese else "."
+        told = [self.tell(each) for each in reasons]
+        ended = [text if text[-1:] in "。.!！?？…" else text + stop for text in told[:-1]]
+        return " ".join([*ended, *told[-1:]])
+
     def clock(self, at_ms: int, seconds: bool = True) -> str:
         """Local time of day."""
         from datetime import datetime

@@ -1,6 +1,6 @@
 """Lines of the chat list, made by hand from events."""
 
-from streamer_app.events import Chat, Gap, Gift, Like, Membership, Money, Viewer
+from streamer_app.events import Chat, Gap, Gift, Like, Membership, Money, Notice, Viewer
 from streamer_app.live.rows import amount, chat_row, role
 from streamer_app.live.snapshot import ChatRow
 
@@ -83,3 +83,10 @@ def test_a_message_of_a_masked_person_keeps_what_else_is_known_of_it() -> None:
     )
     nobody = chat_row(13, Chat(source="room", id="8", text="x"))
     assert nobody == ChatRow(row=13, at_ms=0, source="room", kind="chat", name="", text="x")
+
+
+def test_what_programs_tell_each_other_is_no_line_of_the_chat() -> None:
+    end = Notice(what="LIVE_OPEN_PLATFORM_INTERACTION_END", text="game-1")
+    assert chat_row(1, end) is None and chat_row(1, Notice(what="ROOM_SKIN_MSG")) is None
+    raid = chat_row(1, Notice(what="raid", text="Ada comes with 12"))
+    assert raid is not None and raid.text == "Ada comes with 12"

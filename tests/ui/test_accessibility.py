@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -54,6 +55,49 @@ def test_a_control_without_a_name_is_found(window: Window) -> None:
     button.show()
     button.setAccessibleName("")
     assert any("LinkButton" in lost for lost in nameless(window))
+
+
+# ---- keyboard ----
+
+
+def unreached(root: QWidget) -> list[str]:
+    """Why the keyboard alone is not enough here; Tab goes once round."""
+    root.activateWindow()
+    settle()
+    wanted = {
+        part
+        for part in parts(root)
+        if isinstance(part, QAbstractButton | QLineEdit | SegmentedTabs)
+        and part.isEnabled()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and part.window() is root.window()
+    }
+    seen: list[QWidget] = []
+    while len(seen) < MOST_STOPS:
+        focus = QApplication.focusWidget()
+        if focus is None or not focus.isVisible():
+            return [f"the focus is nowhere to be seen after {len(seen)} steps"]
+        if focus in seen:
+            break
+        seen.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    return [f"{type(part).__name__} {spoken(part)!r}" for part in wanted if part not in seen]
+
+
+MOST_STOPS = 150
+KEYBOARD = (
+    *("review compare", "lesson plan", "pre-flight", "rooms", "own room", "own room open"),
+    *("join", "join doubted", "guest"),
+)
+
+
+def test_tab_reaches_everything_in_the_sheets_and_at_somebody_elses_desk(window: Window) -> None:
+    found = {}
+    for stop, root in tour(window):
+        if stop in KEYBOARD:
+            found[stop] = unreached(root)
+    assert len(found) == len(KEYBOARD)
+    assert {stop: lost for stop, lost in found.items() if lost} == {}
 
 
 # ---- words ----

@@ -117,6 +117,14 @@ def test_a_room_that_ended_says_what_to_do_and_can_be_connected_again(
     assert runtime.asked == [Again("room", "ws://x")]
 
 
+def test_what_happened_ends_before_the_next_step_begins() -> None:
+    gone = replace(IRC, state="stopped", why=AppError("room_not_found", address="x").what)
+    for language, stop in (("zh_CN", "（不是用户 UID）。 "), ("en", "(not the user ID). ")):
+        message = banner(now(gone), Words(language))
+        assert message is not None and stop in message.text
+    assert Words("en").sentences(AppError("not_allowed", host="x").what).count(".") == 1
+
+
 def test_a_room_that_never_came_up_is_not_called_offline(window: Window) -> None:
     gone = Link("room", "ws://x", "stopped", why=AppError("refused", host="x").what)
     window.show_snapshot(Snapshot(at_ms=scene.NOW, session=7, links=(gone,)))

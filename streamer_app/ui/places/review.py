@@ -181,6 +181,9 @@ class ReviewPlace(QWidget):
         self.page, self._line = page, line
         self._pages.setCurrentWidget(part)
         self.head.show_page(page, line)
+        # A list that is not there would take the focus where nobody can see it.
+        inside = self.head.back if self.head.tabs.isHidden() else self.head.tabs
+        self.setFocusProxy(self.list if page == LIST else inside)
 
     def show_list(self) -> None:
         """Every session."""
