@@ -7,6 +7,7 @@ suggested, started - what the card showed (``expected low high present exposure 
 undone - ``of``: the id of the order, rejection or snooze taken back.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
@@ -14,7 +15,7 @@ from typing import Any, Final, Literal
 from streamer_app.advisor.effect import SETTLING_MS
 from streamer_app.advisor.timing import MINUTE_MS, Moment
 from streamer_app.errors import Reason, reason
-from streamer_app.events import CourseClick, Event, Pitch
+from streamer_app.events import AudienceCount, CourseClick, Event, Pitch
 
 REASONS: Final = ("moment", "course", "mentioned", "mood", "price", "other")
 """Why a suggestion is rejected, in the order of the keys 1 to 6."""
@@ -29,6 +30,8 @@ LENGTHENED_S: Final = 600
 """Added to the pause for each "bad moment", and once after two bad results in a row."""
 
 MOST_ROWS: Final = 1_000
+COUNTS_BEFORE: Final = 60
+"""Counts of viewers before a pitch that are kept to show what is usual."""
 
 PitchState = Literal["hidden", "suggested", "running", "settling", "result", "snoozed"]
 
@@ -55,7 +58,8 @@ class Run:
     wanting: set[str] = field(default_factory=set)
     """Viewers with buying intent during the pitch and its settling time."""
     rows: dict[str, list[int]] = field(default_factory=dict)
-    """``click`` and ``intent`` to the rows that were counted, the latest of each."""
+    """``click`` and ``intent`` to the rows that were counted, the latest of each; ``cost`` to
+    its start, its end and the counts of viewers before and between."""
 
     @property
     def intents(self) -> int:
@@ -98,6 +102,7 @@ class Pitching:
         self._seen: set[str] = set()
         self._steps: dict[str, Pitch] = {}
         self._last = ""
+        self._counts: deque[int] = deque(maxlen=COUNTS_BEFORE)
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -109,7 +114,8 @@ class Pitching:
         return self._runs.get(pitch)
 
     def fold(self, event: Event, row: int = 0) -> None:
-        """Take in a ``Pitch`` or ``CourseClick``; anything else, and repeats, change nothing."""
+        """Take in a ``Pitch``, ``CourseClick`` or ``AudienceCount``; anything else, and repeats,
+        change nothing."""
         if isinstance(event, CourseClick):
             for run in self._taking(event.at_ms, event.course):
                 run.clicks += 1
@@ -117,6 +123,11 @@ class Pitching:
         elif isinstance(event, Pitch) and not (event.id and event.id in self._seen):
             self._seen.add(event.id)
             self._step(event)
+            self._mark(event, row)
+        elif isinstance(event, AudienceCount):
+            self._counts.append(row)
+            if (running := self.running) is not None:
+                running.note("cost", row)
 
     def intend(self, at_ms: int, viewer: str, row: int = 0) -> None:
         """Somebody showed buying intent."""
@@ -179,6 +190,15 @@ class Pitching:
             pitched=pitched,
             refused=frozenset(r.course for r in self.runs if r.rejected in ("course", "price")),
         )
+
+    def _mark(self, event: Pitch, row: int) -> None:
+        """Remember where a pitch began and ended, and what was counted before."""
+        run = self._runs.get(event.pitch)
+        if run is None or event.action not in ("started", "ended"):
+            return
+        for before in self._counts if event.action == "started" else ():
+            run.note("cost", before)
+        run.note("cost", row)
 
     def _step(self, event: Pitch) -> None:
         run = self._runs.get(event.pitch)

@@ -1,27 +1,37 @@
 """A stored event as a line of evidence: also what the chat list leaves out."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec.structs import replace
 
-from streamer_app.events import CourseClick, Event, Pitch, Refund
+from streamer_app.events import AudienceCount, CourseClick, Event, Pitch, Refund
 from streamer_app.live.rows import amount, chat_row
 from streamer_app.live.snapshot import ChatRow
+
+PITCHED: Final = {
+    "order": "order_note",
+    "started": "pitch.started",
+    "ended": "pitch.ended",
+}
 
 
 def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow | None:
     """The line for this event, courses by their titles; None for what says nothing by itself.
 
-    Kinds beside those of the chat list: ``click``, ``refund``, ``order_note``, ``pitch``; their
-    text is the course or the order.
+    Kinds beside those of the chat list: ``click``, ``refund``, ``order_note``, ``pitch`` (with its
+    step behind a point, where it is the start or the end) and ``count``; their text is the course,
+    the order or how many watch.
     """
     match event:
         case CourseClick():
             kind, text = "click", titles.get(event.course, event.course)
         case Refund():
             kind, text = "refund", event.order
+        case AudienceCount():
+            kind, text = "count", f"{event.count:,}"
         case Pitch():
-            kind = "order_note" if event.action == "order" else "pitch"
+            kind = PITCHED.get(event.action, "pitch")
             text = titles.get(event.course, event.course)
         case _:
             line = chat_row(row, event)

@@ -3,6 +3,7 @@
 from statistics import fmean
 from typing import Final
 
+from streamer_app.advisor.pitching import Run
 from streamer_app.advisor.timing import Cost
 from streamer_app.live.folds import Folds
 
@@ -20,10 +21,9 @@ def last_cost(folds: Folds, at_ms: int) -> Cost | None:
     Usual is what an equally long time before it lost, and in every such stretch without a pitch
     since the start, on average.
     """
-    ended = [r for r in folds.pitching.runs if r.ended_ms is not None and r.started_ms is not None]
-    if not ended:
+    run = _last(folds)
+    if run is None:
         return None
-    run = max(ended, key=lambda run: run.ended_ms or 0)
     start, end = run.started_ms or 0, run.ended_ms or 0
     line = [(ms, count) for ms, count in folds.metrics.viewers_line() if count is not None]
     before, after = _near(line, start), _near(line, end)
@@ -36,6 +36,18 @@ def last_cost(folds: Folds, at_ms: int) -> Cost | None:
         if first is not None and last is not None:
             usual.append(first - last)
     return Cost(round(before), round(before - after), fmean(usual) if usual else 0.0)
+
+
+def cost_rows(folds: Folds) -> tuple[int, ...]:
+    """The last pitch's start and end and the counts of viewers that its cost rests on."""
+    run = _last(folds)
+    return tuple(row for row in run.rows.get("cost", ()) if row) if run else ()
+
+
+def _last(folds: Folds) -> Run | None:
+    """The pitch that ended last."""
+    ended = [r for r in folds.pitching.runs if r.ended_ms is not None and r.started_ms is not None]
+    return max(ended, key=lambda run: run.ended_ms or 0, default=None)
 
 
 def _near(line: list[tuple[int, float]], at_ms: int) -> float | None:

@@ -214,6 +214,8 @@ class PitchCard:
     reckoning: Reckoning | None = None
     goodwill: tuple[Reason, ...] = ()
     """What the last pitch cost, and how far the audience is over it."""
+    goodwill_rows: tuple[int, ...] = ()
+    """Its start and end, and the counts of viewers behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, Pitch
 from streamer_app.live.crowding import crowd
 from streamer_app.live.folds import Folds
-from streamer_app.live.goodwill import COSTLY, LONGER_S, last_cost
+from streamer_app.live.goodwill import COSTLY, LONGER_S, cost_rows, last_cost
 from streamer_app.live.judging import effect
 from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
@@ -145,16 +145,17 @@ class Suggesting:
         """The card as it is to be shown now."""
         state = self.state(folds, at_ms, around)
         view = folds.pitching.view(at_ms)
+        cost, behind = goodwill(state.moment), cost_rows(folds)
         courses = tuple((o.id, o.title) for o in state.offers if o.on_sale(at_ms))
         if view.run is None or view.state == "hidden":
             decision = decide(state, self.settings, self._claims)
             hidden = self._hidden(folds, view, decision, courses)
-            return replace(hidden, goodwill=goodwill(state.moment))
+            return replace(hidden, goodwill=cost, goodwill_rows=behind)
         made = None
         if view.run.course in folds.items:
             made = appraise(state, view.run.course, self.settings, self._claims)
         card = self._open(folds, view, view.run, made, courses, at_ms)
-        card = replace(card, goodwill=goodwill(state.moment))
+        card = replace(card, goodwill=cost, goodwill_rows=behind)
         if view.state in ("settling", "result"):
             return replace(card, not_now=decide(state, self.settings, self._claims).not_now)
         return self._opened(card, state, folds, at_ms)

@@ -1,6 +1,17 @@
 """Every event that a number rests on has a line of its own."""
 
-from streamer_app.events import Chat, CourseClick, Event, Like, Money, Order, Pitch, Refund, Viewer
+from streamer_app.events import (
+    AudienceCount,
+    Chat,
+    CourseClick,
+    Event,
+    Like,
+    Money,
+    Order,
+    Pitch,
+    Refund,
+    Viewer,
+)
 from streamer_app.live.evidence_rows import evidence_row
 
 TITLES = {"k1": "力学"}
@@ -16,6 +27,8 @@ def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
         Refund(source="room", id="d", order="7", paid=PAID),
         Pitch(source="desk", id="e", pitch="p", action="order", course="k1"),
         Pitch(source="desk", id="f", pitch="p", action="started", course="k9"),
+        Pitch(source="desk", id="g", pitch="p", action="suggested", course="k9"),
+        AudienceCount(source="room", id="h", count=1320, basis="concurrent"),
     ]
     rows = [evidence_row(at, event, TITLES) for at, event in enumerate(events, 1)]
     assert [(row.kind, row.text, row.name) for row in rows if row] == [
@@ -24,7 +37,9 @@ def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
         ("order", "力学", "小明"),
         ("refund", "7", ""),
         ("order_note", "力学", ""),
+        ("pitch.started", "k9", ""),
         ("pitch", "k9", ""),
+        ("count", "1,320", ""),
     ]
     assert rows[2] is not None
     assert rows[2].amount == PAID

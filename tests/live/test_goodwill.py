@@ -4,7 +4,7 @@ import pytest
 
 from streamer_app.events import AudienceCount, Pitch
 from streamer_app.live.folds import Folds
-from streamer_app.live.goodwill import COSTLY, LONGER_S, last_cost
+from streamer_app.live.goodwill import COSTLY, LONGER_S, cost_rows, last_cost
 from streamer_app.live.materials import Materials, demo_items
 from streamer_app.live.people import DESK
 from streamer_app.live.suggesting import Circumstances, Suggesting
@@ -50,6 +50,12 @@ def test_viewers_who_left_during_a_pitch_stand_beside_the_usual() -> None:
     assert cost is not None
     assert (cost.watching, cost.lost, cost.usual) == (300, 24, 4.0)
     assert cost.share == pytest.approx(20 / 300)
+
+
+def test_the_cost_opens_the_counts_behind_it() -> None:
+    """Rows 1 to 20 count minutes 0 to 19, 21 is the start, 22 to 26 count, 27 is the end."""
+    assert cost_rows(watched({0: 300})) == tuple(range(1, 28))
+    assert cost_rows(watched({0: 300}, pitch=None)) == ()
 
 
 def test_without_a_pitch_or_a_count_there_is_no_cost() -> None:

@@ -219,16 +219,21 @@ def test_a_reason_that_rests_on_numbers_opens_the_minutes_behind_it(
     assert asked.args == [(1, 2)]
 
 
-def test_what_a_pitch_cost_stands_under_the_reason_for_waiting(window: Window) -> None:
+def test_what_a_pitch_cost_stands_under_the_reason_for_waiting(
+    window: Window, qtbot: QtBot
+) -> None:
     now = scene.snapshot("zh_CN")
     cost = (
         reason("pitch.goodwill.recovered", percent=63),
         reason("pitch.goodwill.lost", lost=24, usual=4, of=300),
     )
     why = reason("pitch.not_now.recent_longer", n=3, gap=30)
-    card = PitchCard(state="hidden", not_now=why, goodwill=cost)
+    card = PitchCard(state="hidden", not_now=why, goodwill=cost, goodwill_rows=(3, 8, 9))
     window.show_snapshot(replace(now, pitch=card))
     waiting = window.live.pitch.waiting
+    with qtbot.waitSignal(window.live.pitch.rows_asked) as asked:
+        waiting.behind.click()
+    assert asked.args == [(3, 8, 9)]
     assert waiting.goodwill.text().splitlines() == [
         "上次带课后，观众缓过来 63%",
         "带课时在线 300 人里少了 24 人，平时同样长少 4 人",

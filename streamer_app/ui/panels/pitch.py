@@ -66,7 +66,7 @@ class PitchPanel(Panel):
         )
         px = kit.theme.px
         column(*self._views, gap=0, margins=(px(16), px(8), px(12), px(12)), parent=self)
-        for view in (self.suggested, self.running, self.settling, self.result):
+        for view in (self.suggested, self.running, self.settling, self.result, self.waiting):
             view.rows_asked.connect(self.rows_asked)
         self.suggested.span_asked.connect(self.span_asked)
         self.suggested.reckoning_asked.connect(self.show_reckoning)

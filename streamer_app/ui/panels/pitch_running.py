@@ -162,6 +162,9 @@ class SettlingView(QWidget):
         self._origin = PlainLabel(theme, role="muted")
         self.next = PlainLabel(theme, role="muted", wrap=True)
         self.goodwill = PlainLabel(theme, role="muted", wrap=True)
+        self.behind = LinkButton(theme, "")
+        self.behind.clicked.connect(lambda: self.rows_asked.emit(self._cost))
+        self._cost: tuple[int, ...] = ()
         self.order = ActionButton(theme, "", height=32)
         self.order.clicked.connect(kit.actions.caller("order"))
         head = row(self._title, self._left, gap=px(8))
@@ -176,6 +179,7 @@ class SettlingView(QWidget):
             row(self._origin, None, self.order, gap=px(8)),
             self.next,
             self.goodwill,
+            row(self.behind, None),
             None,
             gap=px(4),
             margins=(0, px(4), 0, 0),
@@ -187,6 +191,7 @@ class SettlingView(QWidget):
         """Take the words and keys again."""
         say, hint = self._kit.words.say, self._kit.actions.hint
         self.order.set_text(say("pitchcard.plus_one"), hint("order"))
+        self.behind.set_text(say("pitchcard.see_cost"))
         self.four.reword()
 
     def show_card(self, card: PitchCard, snapshot: Snapshot) -> None:
@@ -205,5 +210,7 @@ class SettlingView(QWidget):
         self.next.setVisible(card.not_now is not None)
         self.goodwill.setText("\n".join(map(words.tell, card.goodwill)))
         self.goodwill.setVisible(bool(card.goodwill))
+        self._cost = card.goodwill_rows
+        self.behind.setVisible(bool(card.goodwill and card.goodwill_rows))
         fed = card.orders - card.manual_orders
         self._origin.setText(words.say("pitchcard.origin", manual=card.manual_orders, fed=fed))

@@ -36,6 +36,7 @@ class WaitingView(QWidget):
     """One sentence, the time it still holds, what to do about it, and a way to pitch anyway."""
 
     way_asked = Signal(str)
+    rows_asked = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -44,6 +45,9 @@ class WaitingView(QWidget):
         self._why = PlainLabel(theme, size=16, wrap=True)
         self._until = PlainLabel(theme, role="muted", wrap=True)
         self.goodwill = PlainLabel(theme, role="muted", wrap=True)
+        self.behind = LinkButton(theme, "")
+        self.behind.clicked.connect(lambda: self.rows_asked.emit(self._rows))
+        self._rows: tuple[int, ...] = ()
         self.way = LinkButton(theme, "")
         self._way = ""
         self.way.clicked.connect(lambda: self.way_asked.emit(self._way))
@@ -53,7 +57,7 @@ class WaitingView(QWidget):
             self._why,
             self._until,
             self.goodwill,
-            row(self.way, self._anyway, None, gap=px(16)),
+            row(self.behind, self.way, self._anyway, None, gap=px(16)),
             None,
             gap=px(6),
             margins=(0, px(4), 0, 0),
@@ -71,6 +75,9 @@ class WaitingView(QWidget):
         self._until.setVisible(left > 0)
         self.goodwill.setText("\n".join(map(words.tell, card.goodwill)))
         self.goodwill.setVisible(bool(card.goodwill))
+        self._rows = card.goodwill_rows
+        self.behind.set_text(words.say("pitchcard.see_cost"))
+        self.behind.setVisible(bool(card.goodwill and card.goodwill_rows))
         self._way = WAYS.get(card.not_now.code, "") if card.not_now else ""
         if self._way:
             self.way.set_text(words.say(f"pitchcard.way.{self._way}"))
