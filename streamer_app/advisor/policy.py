@@ -140,7 +140,8 @@ def recent(state: State) -> State:
 
 def rank(state: State, settings: PolicySettings) -> tuple[Ranked, ...]:
     """All courses: those that may be pitched by value, then the others with their reasons."""
-    weights, reach = interests(state.offers, state.heard), exposures(state)
+    weights = interests(state.offers, state.heard)
+    reach = exposures(state, weights)
     worth = worths(state)
     rate = rates(state, worth)
     ranked: list[Ranked] = []

@@ -36,9 +36,11 @@ def interests(offers: Sequence[Offer], heard: Sequence[Heard]) -> dict[str, floa
     return {course: weight / mean for course, weight in tempered.items()}
 
 
-def exposures(state: State) -> dict[str, float]:
-    """Course to the people a pitch would reach, weighted by interest and fatigue."""
-    weights = interests(state.offers, state.heard)
+def exposures(state: State, weights: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Course to the people a pitch would reach, weighted by interest and fatigue; ``weights`` are
+    the ``interests`` where they are known."""
+    if weights is None:
+        weights = interests(state.offers, state.heard)
     fatigue = state.learned.fatigue
     if state.crowd is not None:
         reach = state.crowd.reach(fatigue)

@@ -49,6 +49,7 @@ class Moment:
         since = self.coverage.frozen_at(at_ms)
         self.frozen = since is not None
         self.at_ms = at_ms if since is None else since
+        self._lasts: dict[int, Window] = {}
 
     @cached_property
     def _recent(self) -> Window:
@@ -56,7 +57,10 @@ class Moment:
 
     def last(self, length_ms: int) -> Window:
         """The rows of the trailing window, at most five minutes long."""
-        return self._recent.since(self.at_ms - length_ms)
+        found = self._lasts.get(length_ms)
+        if found is None:
+            found = self._lasts[length_ms] = self._recent.since(self.at_ms - length_ms)
+        return found
 
     def minutes(self, length_ms: int) -> float:
         """The covered part of the trailing window, in minutes."""

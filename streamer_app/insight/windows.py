@@ -2,7 +2,7 @@
 
 from array import array
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,16 @@ LEAVE: Final = 512
 GONE: Final = 1024
 ROOM_SHIFT: Final = 12
 
-Column = NDArray[np.int64]
+Number = TypeVar("Number", np.int32, np.int64)
+Times = NDArray[np.int64]
+Column = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """The rows of a window that were not taken back; ``who`` is -1 where nobody is known."""
 
-    at: Column
+    at: Times
     who: Column
     what: Column
 
@@ -53,8 +55,23 @@ class Window:
 
     def since(self, start_ms: int) -> "Window":
         """The part after ``start_ms``."""
-        inside = self.at > start_ms
-        return Window(self.at[inside], self.who[inside], self.what[inside])
+        return Window(*_picked(self.at > start_ms, self.at, self.who, self.what))
+
+
+def _picked(
+    inside: NDArray[np.bool_], at: Times, who: Column, what: Column
+) -> tuple[Times, Column, Column]:
+    """The rows inside; most often they lie together and need not be copied one by one."""
+    first = int(inside.argmax()) if inside.size else 0
+    last = inside.size - int(inside[::-1].argmax()) if inside.size else 0
+    part = inside[first:last]
+    if part.all():
+        return at[first:last], who[first:last], what[first:last]
+    return at[first:last][part], who[first:last][part], what[first:last][part]
+
+
+def _own(column: NDArray[Number]) -> NDArray[Number]:
+    return column if column.base is None else column.copy()
 
 
 class Log:
@@ -100,9 +117,11 @@ class Log:
         first = block * BLOCK
         at = np.frombuffer(self._at, np.int64)[first:]
         what = np.frombuffer(self._what, np.int32)[first:]
-        inside = (at > start_ms) & (at <= end_ms) & (what & GONE == 0)
         who = np.frombuffer(self._who, np.int32)[first:]
-        return Window(at[inside], who[inside].astype(np.int64), what[inside].astype(np.int64))
+        inside = (at > start_ms) & (at <= end_ms) & (what & GONE == 0)
+        at, who, what = _picked(inside, at, who, what)
+        # The arrays cannot grow while somebody looks into them.
+        return Window(_own(at), _own(who), _own(what))
 
     def row_of(self, key: int) -> int | None:
         """Where the event of this key stands, the newest if there are several."""

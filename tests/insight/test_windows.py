@@ -2,7 +2,7 @@
 
 from streamer_app.insight import windows
 from streamer_app.insight.gaps import Coverage, merged, overlap
-from streamer_app.insight.windows import AMOUNTS, BLOCK, KEPT_ROWS, MESSAGE, Amounts, Log
+from streamer_app.insight.windows import AMOUNTS, BLOCK, GONE, KEPT_ROWS, MESSAGE, Amounts, Log
 
 
 def test_rows_out_of_order_are_found_by_time() -> None:
@@ -10,6 +10,22 @@ def test_rows_out_of_order_are_found_by_time() -> None:
     for at in (50, 10, 30, 20, 40):
         log.add(at, at, MESSAGE, at)
     assert sorted(log.window(10, 40).at.tolist()) == [20, 30, 40]
+
+
+def test_a_window_stands_still_while_the_log_grows() -> None:
+    log = Log()
+    for at in (10, 20, 30):
+        log.add(at, at, MESSAGE, at)
+    whole, late = log.window(0, 30), log.window(0, 30).since(15)
+    nothing = log.window(40, 50)
+    log.add(25, 4, MESSAGE, 4)
+    log.mark(1, GONE)
+    assert whole.at.tolist() == whole.who.tolist() == [10, 20, 30]
+    assert late.at.tolist() == [20, 30]
+    assert whole.count(MESSAGE) == 3
+    assert (nothing.count(MESSAGE), nothing.people(MESSAGE)) == (0, 0)
+    assert log.window(0, 30).at.tolist() == [10, 30, 25]
+    assert log.window(0, 30).since(25).at.tolist() == [30]
 
 
 def test_people_are_counted_once_and_strangers_not_at_all() -> None:
