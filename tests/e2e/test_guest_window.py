@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from streamer_app.events import Event
+from streamer_app.catalogue.courses import Item
+from streamer_app.events import Event, Money
 from streamer_app.feeds.feed import Endpoint
 from streamer_app.feeds.link import Socket
 from streamer_app.live.actions import Decide, RevokeDesk, ShareDesk
@@ -18,8 +19,10 @@ from streamer_app.live.guest import Guest
 from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.guest_window import GuestWindow
 from streamer_app.ui.join import JoinSheet
+from streamer_app.ui.panels.answers import Answers
 from streamer_app.ui.panels.row_head import RowButtons
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from tests.desk.served import certificate
 from tests.e2e.evening import Evening, Lines, evening, room, seen
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -207,6 +210,52 @@ def test_a_used_link_is_told_and_what_was_typed_stays(shown: Evening) -> None:
     assert (sheet.link.text(), sheet.name.text()) == (link, "小王")
     picture(sheet, "used")
     sheet.close()
+
+
+def test_a_desk_with_a_certificate_of_its_own_is_trusted_after_a_look(
+    shown: Evening, tmp_path: Path
+) -> None:
+    file = str(certificate(tmp_path / "desk.pem"))
+    shown.running.act(ShareDesk(host="127.0.0.1", certificate=file))
+    shown.until(lambda: shown.now.desk and shown.now.desk.link.startswith("https://"))
+    assert shown.now.desk is not None
+    shown.kit.actions.call("join_desk")
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, JoinSheet)
+    sheet.link.setText(shown.now.desk.link)
+    sheet.name.setText("小李")
+    sheet.join.click()
+    shown.until(sheet.wrong.isVisible)
+    picture(sheet, "certificate")
+    seen_here = "".join(sheet.wrong.text().split())
+    assert shown.now.desk.fingerprint.replace(":", "") in seen_here
+    assert shown.now.desk.people == ()
+    sheet.join.click()
+    shown.until(lambda: len(shown.shell.visits) == 1)
+    made = shown.shell.visits[0]
+    assert isinstance(made, GuestWindow)
+    shown.until(lambda: made.place.list.rows.rowCount() > 0)
+    made.place.list.select_card(2)
+    press(made, Qt.Key.Key_A)
+    shown.until(lambda: shown.now.counts["answered"] == 1)
+    made.close()
+
+
+def test_a_guest_filters_by_theme_and_answers_with_the_price(shown: Evening) -> None:
+    item = Item(id="k1", title="力学提分营", price=Money(39900, "CNY"), link="https://x/k1")
+    shown.running.shop.save_course(item).result(5)
+    li = joined(shown, invited(shown), "小李")
+    shown.until(lambda: li.place.filters.theme.isVisible())
+    labels = [entry.text for entry in li.place.filters._by_theme()]
+    assert any("价格" in text for text in labels), labels
+    price = next(card for card in guest(li).now.snapshot.cards if "多少钱" in card.text)
+    shown.until(lambda: "k1" in guest(li).now.snapshot.items)
+    values = Answers(li.kit).values(price, guest(li).now.snapshot, "k1")
+    assert (values["course"], values["price"], values["link"]) == (
+        "力学提分营", "¥399", "https://x/k1",
+    )  # fmt: skip
+    picture(li, "themes")
+    li.close()
 
 
 def test_who_is_sent_away_is_told_at_once(shown: Evening) -> None:
