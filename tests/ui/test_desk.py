@@ -178,6 +178,18 @@ def test_the_same_list_serves_the_questions_place(
     assert window.place == "live"
 
 
+def test_where_a_row_has_no_room_its_button_goes(window: Window) -> None:
+    window.go("questions")
+    cards = window.front_list()
+    assert cards is not None
+    cards.select_row(1)
+    assert cards.indexWidget(cards.currentIndex()) is not None
+    cards.arrange("narrow")
+    assert cards.indexWidget(cards.currentIndex()) is None
+    cards.arrange("desk")
+    assert cards.indexWidget(cards.currentIndex()) is not None
+
+
 def test_b_starts_s_snoozes_and_r_asks_why(
     window: Window, runtime: FakeRuntime, press: Press
 ) -> None:

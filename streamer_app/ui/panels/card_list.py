@@ -27,6 +27,8 @@ class CardList(QListView):
     waiting_changed = Signal(int)
     """How many new cards are kept back."""
     opened = Signal(object)
+    arranged = Signal()
+    """There is another amount of room for a row."""
 
     def __init__(self, kit: Kit, columns: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +156,12 @@ class CardList(QListView):
                 self.select_row(min(row, self.rows.rowCount() - 1))
             else:
                 self.clear_selection()
+
+    def arrange(self, mode: str) -> None:
+        """Another amount of room: narrow, normal, large or desk."""
+        self.delegate.mode = mode
+        self.doItemsLayout()
+        self.arranged.emit()
 
     def selectionChanged(self, chosen: QItemSelection, gone: QItemSelection) -> None:
         super().selectionChanged(chosen, gone)

@@ -178,8 +178,7 @@ class QuestionsPanel(Panel):
 
     def set_columns(self, mode: str) -> None:
         """How much of a row there is room for: narrow, normal or large."""
-        self.list.delegate.mode = mode
-        self.list.doItemsLayout()
+        self.list.arrange(mode)
         self._columns.setVisible(mode == "large")
         self._arrange_buttons()
 

@@ -77,7 +77,7 @@ def dress_rows(kit: Kit, cards: CardList) -> None:
     def selected(card: Card | None) -> None:
         for at in range(cards.rows.rowCount()):
             index = cards.rows.index(at)
-            if cards.indexWidget(index) is not None and index != cards.currentIndex():
+            if cards.indexWidget(index) is not None:
                 cards.setIndexWidget(index, None)  # type: ignore[arg-type]
         mode = cards.delegate.mode
         if card is not None and mode in ("large", "desk") and offered(kit, card, mode):
@@ -86,3 +86,4 @@ def dress_rows(kit: Kit, cards: CardList) -> None:
             )
 
     cards.selected.connect(selected)
+    cards.arranged.connect(lambda: selected(cards.current))

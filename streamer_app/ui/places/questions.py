@@ -179,11 +179,10 @@ class QuestionsPlace(QWidget):
         mode = "narrow" if narrow else "desk"
         if mode != self.list.delegate.mode:
             self.air.set_lines(1 if narrow else 2)
-            self.list.delegate.mode = mode
             if narrow:
                 self.body.setSizes([3 * self.height() // 5, 2 * self.height() // 5])
             self.head.setVisible(not narrow)
-            self.list.doItemsLayout()
+            self.list.arrange(mode)
 
     def _fit_top(self) -> None:
         """Where the line over the list is too short, names go first, filters, then the search."""
