@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -92,7 +93,12 @@ class Reads:
         """One session opened."""
         shelf = self._shelves[played]
         part = progress.part(0.0, 1.0) if progress else None
-        return self._ask(lambda reader: shelf.open(reader, session, part).page, played)
+
+        def opened(reader: Reader) -> SessionPage:
+            page = shelf.open(reader, session, part).page
+            return replace(page, line=replace(page.line, demo=played == "demo"))
+
+        return self._ask(opened, played)
 
     def around(
         self, session: int, at_ms: int, seconds: int, played: Played = ""

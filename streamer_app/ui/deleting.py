@@ -10,6 +10,7 @@ from streamer_app.review.keeping import Copies
 from streamer_app.review.listing import sums
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
+from streamer_app.ui.panels.session_list import date_text
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.buttons import ActionButton
@@ -25,7 +26,7 @@ def named(lines: Sequence[SessionLine], words: Words) -> str:
     """A line a session: its day and its title."""
     untitled = words.say("report.untitled")
     told = [
-        f"{words.day(line.started_ms)}  {display_text(line.title, 40) or untitled}"
+        f"{date_text(line.started_ms, words)}  {display_text(line.title, 40) or untitled}"
         for line in lines[:NAMED]
     ]
     if len(lines) > NAMED:

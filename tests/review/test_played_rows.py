@@ -38,3 +38,15 @@ def test_a_reason_of_the_demo_opens_the_demos_messages(tmp_path: Path) -> None:
     (line,) = reads.around(1, START, 60, "demo").result()
     assert [one.text for one in reads.viewer(line, "demo").result().messages] == ["demo"]
     reads.close()
+
+
+def test_a_page_knows_whose_it_is_where_both_databases_have_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    stored(path, "为什么天空是蓝的？")
+    stored(tmp_path / DEMO_FILE, "课程多少钱？")
+    reads = Reads(path, tmp_path / DEMO_FILE, Materials(), lambda: Wording("en"))
+    own, demo = (reads.page(1, played).result() for played in ("", "demo"))
+    assert (own.line.played, demo.line.played) == ("", "demo")
+    found = reads.studies.select(demo.line.session, None, demo.line.played).result()
+    assert [theme.label for theme in found.themes] == ["课程多少钱？"]
+    reads.close()

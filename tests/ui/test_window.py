@@ -16,6 +16,7 @@ from streamer_app.live.snapshot import Link, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.actions import GROUPS, REGISTRY, conflict, matches
 from streamer_app.ui.build import build_window, furnish
+from streamer_app.ui.first_run import FirstRun
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels import figures
 from streamer_app.ui.shell import Shell
@@ -367,12 +368,13 @@ def test_the_first_page_leads_to_earlier_sessions_as_well(
 ) -> None:
     shell = Shell(window.kit, window)
     shell.start(None)
-    assert shell.first is not None
+    first = shell.first
+    assert isinstance(first, FirstRun)
     if by_key:
         press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     else:
-        shell.first.review.click()
-    assert (shell.first, window.place, window.root.count()) == (None, "review", 1)
+        first.review.click()
+    assert (window.place, window.root.count()) == ("review", 1)
     assert runtime.preferences.now.guide.started and runtime.asked == []
     shell.tick.stop()
 

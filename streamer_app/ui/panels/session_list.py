@@ -38,7 +38,7 @@ LAST: Final = (
     *("platform", "index", "satisfaction", "average"),
 )
 """Columns that give way to the titles, the last one first."""
-TITLE: Final = 180
+TITLE: Final = 280
 HIGH: Final = 40
 BOLD: Final = frozenset({"title"})
 

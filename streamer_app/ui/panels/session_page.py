@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import AppError
+from streamer_app.live.materials import demo_items
 from streamer_app.live.pages import SessionPage
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.review.details import Selection
@@ -98,7 +99,10 @@ class SessionView(QWidget):
         self.moment.clear(page.line.started_ms)
         self._select(None)
         kit, played = self._kit, page.line.played
-        when_done(self, kit.runtime.shop.courses(), self._take_courses)
+        if page.line.demo:
+            self._take_courses(demo_items())
+        else:
+            when_done(self, kit.runtime.shop.courses(), self._take_courses)
         studied = kit.runtime.studies.usual(page.line.session, self._reading, played)
         when_done(self, studied, self._show_usual, self._not_compared)
 

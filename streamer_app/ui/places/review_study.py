@@ -39,10 +39,12 @@ class StudyPage(QWidget, Generic[T]):
         self.none = PlainLabel(kit.theme, size=16, role="muted", wrap=True)
         panel = Panel(kit.theme)
         head = row(self._note, margins=(px(12), px(8), px(12), px(8)), grow=0)
-        empty = row(self.none, margins=(px(12), px(12), px(12), px(12)))
-        column(head, Divider(kit.theme), self.table, empty, gap=0, grow=2, parent=panel)
+        self._empty = QWidget()
+        column(self.none, None, margins=(px(12), px(12), px(12), px(12)), parent=self._empty)
+        parts = (head, Divider(kit.theme), self.table, self._empty)
+        column(*parts, gap=0, grow=2, parent=panel).setStretch(3, 1)
         column(panel, parent=self)
-        self.none.hide()
+        self._empty.hide()
 
     def show_sessions(self, sessions: Sequence[int]) -> None:
         """Over these sessions; over the last ten where none are chosen."""
@@ -80,7 +82,7 @@ class StudyPage(QWidget, Generic[T]):
         self.table.setAccessibleName(say(self.NAME))
         self.table.show_rows(columns, rows)
         self.table.setVisible(bool(rows))
-        self.none.setVisible(not rows)
+        self._empty.setVisible(not rows)
         self.none.setText(say(self.EMPTY))
         self._note.setText(self._about(found))
 
