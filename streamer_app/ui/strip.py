@@ -12,6 +12,7 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.on_air import up_next
 from streamer_app.ui.panels.strip_parts import (
     KEPT,
+    STATUS,
     WIDTH,
     StatusLine,
     StripChat,
@@ -85,6 +86,7 @@ class Strip(QWidget):
         self.setWindowOpacity(self._kit.runtime.preferences.now.strip.opacity / 100)
         self.question.set_full(self.full)
         margin = px(8) if self.full else 0
+        self.status.room = STATUS - 16 if self.full else STATUS
         self._lines.setContentsMargins(margin or 1, 1, margin or 1, 1)
         for part in (self._next_line, self._rule, self.chat):
             part.setVisible(self.full)

@@ -42,8 +42,28 @@ def spoken(root: QWidget) -> Iterator[str]:
 def test_the_status_reads_clock_state_open_and_wait() -> None:
     runs = status_runs(scene.snapshot(), Words("zh_CN"))
     assert "".join(run.text for run in runs).split() == [
-        "01:12", "正常", "54", "未答", "17", "等最久", "06:40",
+        "01:12", "正常", "54", "未答", "17", "等最久", "06:40", "在线(榜)", "1,284",
     ]  # fmt: skip
+
+
+def test_what_is_open_its_wait_and_the_viewers_are_never_what_gives_way() -> None:
+    runs = status_runs(scene.snapshot(), Words("en"), lambda runs: False)
+    assert "".join(run.text for run in runs).split() == [
+        "Normal", "Open", "17", "Oldest", "06:40", "Ranked", "1,284",
+    ]  # fmt: skip
+    assert {run.size for run in runs} == {14}
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_line_of_figures_fits(strip: Strip, language: str, full: bool) -> None:
+    strip._kit.words.choose(language)
+    if full:
+        strip.toggle_size()
+    strip.show_snapshot(scene.snapshot(language, attention=None))
+    strip.grab()
+    assert "1,284" in strip.status.line.accessibleName()
+    assert not strip.status.line.toolTip(), "nothing is cut"
 
 
 @pytest.mark.parametrize("full", [False, True])

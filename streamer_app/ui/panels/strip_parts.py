@@ -1,7 +1,9 @@
 """What the strip is made of: figures, the question, a suggestion, what was paid and asked."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -23,28 +25,56 @@ from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.question_text import QuestionText
-from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.runs import Run, RunsLabel, run_widths
 from streamer_app.ui.words import Words, long_span, span, without_bracket
 
 WIDTH = 420
+STATUS = 348
+"""The figures' share of the width: less the margins, the dot and the button, px."""
 KEPT = 8
 FILL_MS = 250
 
 
-def status_runs(snapshot: Snapshot, words: Words) -> list[Run]:
-    """01:12 正常 54  未答 17  等最久 06:40"""
-    runs: list[Run] = []
+TIGHTER: Final = ((16, ""), (14, ""), (14, "index"), (14, "index clock"))
+"""What a line of figures that is too long becomes, step by step: its size, and what goes."""
+
+
+def status_runs(
+    snapshot: Snapshot, words: Words, fits: Callable[[Sequence[Run]], bool] = bool
+) -> Sequence[Run]:
+    """01:12 正常 54  未答 17  等最久 06:40  在线 1,284
+
+    What is open, its wait and the viewers always stay; ``fits`` says whether a line has room.
+    """
+    parts, runs = _parts(snapshot, words), list[Run]()
+    for size, without in TIGHTER:
+        kept = [run for name, run in parts if name not in without.split()]
+        runs = [replace(run, size=size) for run in kept]
+        if fits(runs):
+            break
+    return runs
+
+
+def _parts(snapshot: Snapshot, words: Words) -> list[tuple[str, Run]]:
+    parts: list[tuple[str, Run]] = []
     if snapshot.started_ms is not None:
         clock = long_span((snapshot.at_ms - snapshot.started_ms) / 1000)[:5]
-        runs.append(Run(f"{clock}   ", "text", True))
+        parts.append(("clock", Run(f"{clock}   ", "text", True)))
     index = figures.value_of(snapshot, "ei")
     if snapshot.state_word and index is not None:
-        runs.append(Run(words.say(f"state.{snapshot.state_word}") + " ", "text", True))
-        runs.append(Run(f"{index:.0f}   "))
+        parts.append(("word", Run(words.say(f"state.{snapshot.state_word}"), "text", True)))
+        parts.append(("index", Run(f" {index:.0f}")))
     count = snapshot.counts.get("new", 0) + snapshot.counts.get("pinned", 0)
-    runs += [Run(words.say("tab.open") + " ", "text"), Run(f"{count}   ", "text", True)]
+    apart = "   " if parts and parts[-1][0] != "clock" else ""
+    parts.append(("open", Run(f"{apart}{words.say('tab.open')} ", "text")))
+    parts.append(("open", Run(f"{count}   ", "text", True)))
     wait = figures.value_of(snapshot, "oldest_wait")
-    return [*runs, Run(words.say("glance.oldest") + " "), Run(span(wait), "text", True)]
+    parts.append(("wait", Run(words.say("glance.oldest") + " ")))
+    parts.append(("wait", Run(span(wait), "text", True)))
+    for line in snapshot.viewers[:1]:
+        parts.append(("viewers", Run(f"   {figures.basis_word(words, line.basis)} ")))
+        parts.append(("viewers", Run(figures.shown(words, line.metric), "text", True)))
+    return parts
 
 
 def fault(snapshot: Snapshot, words: Words) -> str:
@@ -72,6 +102,7 @@ class StatusLine(QWidget):
         super().__init__()
         self._kit = kit
         theme, px = kit.theme, kit.theme.px
+        self.room = STATUS
         self.dot = Dot(theme, size=10)
         self.mark = IconLabel(theme, "triangle-up", role="warn", size=16)
         self.line = RunsLabel(theme, size=16)
@@ -114,7 +145,11 @@ class StatusLine(QWidget):
         elif amber:
             self._show_suggestion(snapshot)
         else:
-            self.line.set_runs(status_runs(snapshot, words))
+            self.line.set_runs(status_runs(snapshot, words, self._fits))
+
+    def _fits(self, runs: Sequence[Run]) -> bool:
+        theme = self._kit.theme
+        return sum(run_widths(theme, runs, 16)) <= theme.px(self.room)
 
     def _show_suggestion(self, snapshot: Snapshot) -> None:
         words, card = self._kit.words, snapshot.pitch
