@@ -10,7 +10,7 @@ from tests.benchmarks.__main__ import wanted
 from tests.benchmarks.crowd import frame, message
 from tests.benchmarks.goals import BENCHMARKS, GOALS, judged, middle, value_of
 from tests.benchmarks.pace import Pace
-from tests.benchmarks.window import OLDEST_MS, Ages
+from tests.benchmarks.window import OLDEST_MS, Counted
 from tests.torture.soak import slope, typical_slope
 
 MONOTONIC = time.monotonic
@@ -66,18 +66,26 @@ def test_a_slope_by_hand() -> None:
     assert slope([4.0, 4.0]) == 0.0
 
 
-def test_ages_take_the_same_room_however_many_rows_there_are() -> None:
-    ages = Ages()
-    assert ages.p99() is None
+def test_what_is_counted_takes_the_same_room_however_much_it_is() -> None:
+    ages = Counted(OLDEST_MS)
+    assert ages.quantile(0.99) is None
     for age_ms in [*range(99), 5_000]:
         ages.add(age_ms)
-    assert ages.p99() == 98
+    assert ages.quantile(0.99) == 98
+    assert (ages.beyond(97), ages.beyond(98), ages.beyond(5_000)) == (2, 1, 0)
     ages.add(10**9)
     ages.add(-5)
-    assert ages.p99() == 5_000
+    assert (ages.quantile(0.99), ages.greatest, ages.number) == (5_000, 10**9, 102)
     ages.clear()
     ages.add(10**9)
-    assert ages.p99() == OLDEST_MS - 1
+    assert ages.quantile(0.99) == OLDEST_MS - 1
+
+
+def test_hundredths_are_counted_where_they_are_the_step() -> None:
+    late = Counted(100, 0.01)
+    for late_ms in (0.0, 0.29, 33.0, 33.01, 33.02):
+        late.add(late_ms)
+    assert (late.quantile(0.4), late.quantile(0.8), late.beyond(33)) == (0.29, 33.01, 2)
 
 
 def test_a_fast_clock_leaves_monotonic_time_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,6 @@ import time
 from array import array
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Any, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -40,32 +39,48 @@ WARM_S: Final = 3.0
 SAMPLE_S: Final = 5.0
 OLDEST_MS: Final = 120_000
 """Rows that are older count as this old."""
+LATEST_MS: Final = 5_000
 REAL: Final = Pace()
 PATIENCE_S: Final = 400
 """How long a flood may take to be taken in."""
 
 
-class Ages:
-    """How many rows were how old, ms; takes the same room however many there are."""
+class Counted:
+    """How many values were how great, in steps up to ``most``, beyond which all count as ``most``.
 
-    def __init__(self) -> None:
-        self._counts = array("Q", bytes(8 * OLDEST_MS))
+    It takes the same room however many there are: a list of them would be the very growth that
+    an hour's run looks for.
+    """
+
+    def __init__(self, most: float, step: float = 1.0) -> None:
+        self._step = step
+        self._counts = array("Q", bytes(8 * round(most / step)))
+        self.number, self.greatest = 0, 0.0
 
     def clear(self) -> None:
-        self._counts = array("Q", bytes(8 * OLDEST_MS))
+        """Forget them all."""
+        self._counts = array("Q", bytes(8 * len(self._counts)))
+        self.number, self.greatest = 0, 0.0
 
-    def add(self, age_ms: int) -> None:
-        self._counts[min(max(age_ms, 0), OLDEST_MS - 1)] += 1
+    def add(self, value: float) -> None:
+        """One more; a negative one counts as 0."""
+        at = int(max(value, 0.0) / self._step + 1e-9)
+        self._counts[min(at, len(self._counts) - 1)] += 1
+        self.number += 1
+        self.greatest = max(self.greatest, value)
 
-    def p99(self) -> int | None:
-        """The age that 99 of 100 did not exceed, at most ``OLDEST_MS``."""
-        wanted = sum(self._counts) * 0.99
-        so_far = 0
-        for age_ms, count in enumerate(self._counts):
+    def quantile(self, share: float) -> float | None:
+        """The value that this share of them did not exceed, None where there are none."""
+        wanted, so_far = self.number * share, 0
+        for at, count in enumerate(self._counts):
             so_far += count
             if count and so_far >= wanted:
-                return age_ms
+                return round(at * self._step, 2)
         return None
+
+    def beyond(self, value: float) -> int:
+        """How many were a whole step greater."""
+        return sum(self._counts[int(value / self._step + 1e-9) + 1 :])
 
 
 class Noted(Inbox):
@@ -74,7 +89,7 @@ class Noted(Inbox):
     def __init__(self, slow_s: float = 0.0) -> None:
         super().__init__()
         self._slow_s = slow_s
-        self.ages, self.paid = Ages(), Ages()
+        self.ages, self.paid = Counted(OLDEST_MS), Counted(OLDEST_MS)
 
     def take(self, **chosen: Any) -> Taken:
         time.sleep(self._slow_s)
@@ -88,10 +103,10 @@ class Noted(Inbox):
 
 
 class Lateness:
-    """How much later than due a 60 Hz timer fires, ms."""
+    """How much later than due a 60 Hz timer fires, ms, to a hundredth."""
 
     def __init__(self) -> None:
-        self.late_ms: list[float] = []
+        self.late_ms = Counted(LATEST_MS, 0.01)
         self._due = time.perf_counter() + FRAME_S
         self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, singleShot=True)
         self._timer.timeout.connect(self._fired)
@@ -103,7 +118,7 @@ class Lateness:
 
     def _fired(self) -> None:
         now = time.perf_counter()
-        self.late_ms.append(max(0.0, (now - self._due) * 1000))
+        self.late_ms.add((now - self._due) * 1000)
         self._due = now + FRAME_S
         self._next()
 
@@ -196,8 +211,9 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     QTimer.singleShot(round((WARM_S + seconds) * 1000), application.quit)
     application.exec()
     spent = time.process_time() - kept["cpu"], time.perf_counter() - kept["at"]
-    late = kept["lateness"].late_ms.copy()
-    late += [seconds * 1000] * (2 - len(late))  # it hardly ever came to its turn
+    late = kept["lateness"].late_ms
+    if not late.number:  # it never came to its turn
+        late.add(seconds * 1000)
     at_end = stored(database)
     if args.settle:
         settled = Settled(database, args.settle, application.quit)
@@ -205,13 +221,13 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         settled.stop()
     running.close()
     return {
-        "late_p50_ms": round(median(late), 2),
-        "late_p99_ms": round(quantiles(late, n=100)[-1], 2),
-        "late_max_ms": round(max(late), 1),
-        "frames_over_33_ms": sum(ms > 33 for ms in late),
-        "frames": len(late),
-        "shown_p99_ms": inbox.ages.p99(),
-        "paid_shown_p99_ms": inbox.paid.p99(),
+        "late_p50_ms": late.quantile(0.5),
+        "late_p99_ms": late.quantile(0.99),
+        "late_max_ms": round(late.greatest, 1),
+        "frames_over_33_ms": late.beyond(33),
+        "frames": late.number,
+        "shown_p99_ms": inbox.ages.quantile(0.99),
+        "paid_shown_p99_ms": inbox.paid.quantile(0.99),
         "cpu_share": round(spent[0] / spent[1], 3),
         "samples": samples.all,
         "stored_at_end": at_end,
