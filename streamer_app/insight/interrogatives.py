@@ -1,6 +1,7 @@
 """The forms that questions take in Chinese and in English chat, as patterns."""
 
 import re
+from operator import itemgetter
 from typing import Final
 
 
@@ -124,6 +125,8 @@ _OPENING: Final = (
 """Where a clause can begin: after a sign, a name or an interjection."""
 
 EN_LONG: Final = re.compile(r"(?<!h(?=ooo))([a-z])\1{2,}")
+ONCE: Final = itemgetter(1)
+"""What such a run becomes; a template would be looked up, by an import, with every message."""
 """A drawn-out letter: whaaat. A whooo is none: it would become a question."""
 
 _MEASURE: Final = (

@@ -27,7 +27,9 @@ class Lexicon:
         ordered = sorted(words.items(), key=lambda pair: -len(pair[0]))
         self._latin = [pair for pair in ordered if pair[0].isascii()]
         self._other = [pair for pair in ordered if not pair[0].isascii()]
-        self._any = re.compile("|".join(re.escape(word) for word, _ in ordered) or r"(?!)")
+        self.pattern = "|".join(re.escape(word) for word, _ in ordered) or r"(?!)"
+        """Hits wherever ``match`` might."""
+        self._any = re.compile(self.pattern)
 
     def match(self, folded: str) -> tuple[str, str] | None:
         """(list, word) of the longest word that no negation cancels; ``folded`` is case-folded."""

@@ -19,7 +19,7 @@ from typing import Any, Final
 from streamer_app.assets import asset
 from streamer_app.errors import AppError, Reason, reason
 from streamer_app.insight.interrogatives import EN_LONG as LONG
-from streamer_app.insight.interrogatives import HAN, LATIN, LINK
+from streamer_app.insight.interrogatives import HAN, LATIN, LINK, ONCE
 from streamer_app.insight.questions import COMMANDS, detect
 
 LONGEST: Final = 120
@@ -98,7 +98,7 @@ def english_pieces(text: str, known: frozenset[str]) -> set[str]:
 
     Names and cries before the message and after it say nothing, signs between words are a bar.
     """
-    plain = LONG.sub(r"\1", text.lower()).replace("'", "").replace("’", "")
+    plain = LONG.sub(ONCE, text.lower()).replace("'", "").replace("’", "")
     core = _TAIL.sub("", _LEAD.sub("", plain))
     plain = _DIGITS.sub("0", _NAME.sub("@", core if LATIN.search(core) else plain))
     read = ["^"]

@@ -50,7 +50,7 @@ def _chinese(low: str) -> Reason | None:
 
 
 def _english(low: str) -> Reason | None:
-    rest = forms.EN_NOT.sub(" ", forms.EN_LONG.sub(r"\1", low))
+    rest = forms.EN_NOT.sub(" ", forms.EN_LONG.sub(forms.ONCE, low))
     if found := forms.EN_ASKING.search(rest):
         kind = found.lastgroup or "word"
         code = "question.request" if kind == "request" else "question.word"

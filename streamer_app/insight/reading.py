@@ -1,5 +1,6 @@
 """What one message was understood as: a question, an interest to buy, a mood."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,6 +56,11 @@ class Intents:
         load = lexicon.load_or_nothing if lenient else lexicon.load
         self._list = load((folder or asset("lexicons")) / "intent.toml")
 
+    @property
+    def pattern(self) -> str:
+        """Hits wherever the text might speak of buying."""
+        return self._list.pattern
+
     def of(self, text: str) -> Reason | None:
         """Why the text speaks of buying: ``intent.price buy refund schedule``."""
         return self.of_folded(text[:LONGEST].casefold())
@@ -78,6 +84,8 @@ class Reader:
         self._intents = Intents(folder, lenient=lenient)
         self._benefit = load(folder / "benefit.toml")
         self._mood = load(folder / "mood.toml")
+        lists = (self._intents.pattern, self._benefit.pattern, self._mood.pattern)
+        self._listed = re.compile("|".join(lists))
         self._detector = opinion.load()
         self._recent = lru_cache(REMEMBERED)(self._read)
 
@@ -88,6 +96,8 @@ class Reader:
     def _read(self, text: str) -> Reading:
         folded = text[:LONGEST].casefold()
         asks = self._detector.detect(text)
+        if self._listed.search(folded) is None:
+            return Reading(asks) if asks else NOTHING
         intent = self._intents.of_folded(folded)
         benefit = self._benefit.match(folded)
         mood = self._mood.match(folded)

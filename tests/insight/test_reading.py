@@ -84,3 +84,10 @@ def test_lists_may_be_edited_and_a_damaged_one_is_named(tmp_path: Path) -> None:
     (tmp_path / "mood.toml").write_text("glad = [", "utf-8")
     with pytest.raises(AppError):
         Reader(tmp_path)
+
+
+def test_a_message_that_no_list_hits_may_still_ask(reader: Reader) -> None:
+    assert reader.read("为什么加速度方向和速度方向可以不一样").asks is not None
+    both = reader.read("多少钱？")
+    assert both.asks is not None
+    assert both.intent is not None
