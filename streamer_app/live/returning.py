@@ -109,7 +109,10 @@ class Returning:
             kept = msgspec.json.decode(text or "", type=Kept)
         except (ValueError, RecursionError):
             return None
-        return kept if self._clock() < kept.until_ms else None
+        if self._clock() < kept.until_ms:
+            return kept
+        await self._forget()
+        return None
 
     async def _forget(self) -> None:
         def forget() -> None:

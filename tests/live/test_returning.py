@@ -149,6 +149,7 @@ def test_a_key_is_offered_no_longer_than_it_can_hold(tmp_path: Path) -> None:
         assert await app.opened().known() is not None
         app.ms += 1
         assert await app.opened().known() is None
+        assert store.held == {}
 
     told(story)
 
