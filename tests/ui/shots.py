@@ -79,7 +79,8 @@ def states(language: str) -> dict[str, Snapshot]:
         "empty": Snapshot(at_ms=scene.NOW),
         "connecting": Snapshot(
             at_ms=scene.NOW,
-            links=(Link("bilibili", "21452505", "connecting", since_ms=scene.NOW - 12_000, fresh=True),),
+            links=(Link("bilibili", "21452505", "connecting", since_ms=scene.NOW - 12_000,
+                        fresh=True),),
         ),
         "waiting": Snapshot(
             at_ms=scene.NOW, session=7, started_ms=scene.NOW - 3000,
