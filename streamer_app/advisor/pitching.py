@@ -30,6 +30,8 @@ LENGTHENED_S: Final = 600
 """Added to the pause for each "bad moment", and once after two bad results in a row."""
 
 MOST_ROWS: Final = 1_000
+WATCHING: Final = ("concurrent", "rank")
+"""The bases of counts that rise and fall with those who watch."""
 COUNTS_BEFORE: Final = 60
 """Counts of viewers before a pitch that are kept to show what is usual."""
 
@@ -124,7 +126,7 @@ class Pitching:
             self._seen.add(event.id)
             self._step(event)
             self._mark(event, row)
-        elif isinstance(event, AudienceCount):
+        elif isinstance(event, AudienceCount) and event.basis in WATCHING:
             self._counts.append(row)
             if (running := self.running) is not None:
                 running.note("cost", row)

@@ -1,6 +1,7 @@
 """What a pitch cost in viewers, from the counts that the room gave."""
 
 import pytest
+from msgspec import structs
 
 from streamer_app.events import AudienceCount, Pitch
 from streamer_app.live.folds import Folds
@@ -56,6 +57,10 @@ def test_the_cost_opens_the_counts_behind_it() -> None:
     """Rows 1 to 20 count minutes 0 to 19, 21 is the start, 22 to 26 count, 27 is the end."""
     assert cost_rows(watched({0: 300})) == tuple(range(1, 28))
     assert cost_rows(watched({0: 300}, pitch=None)) == ()
+    late = watched({0: 300}, pitch=(20, 45))
+    late.fold(90, structs.replace(counted(41, 9000), basis="views"))
+    late.fold(91, step_of("ended", 45))
+    assert 90 not in cost_rows(late), "views never fall"
 
 
 def test_without_a_pitch_or_a_count_there_is_no_cost() -> None:

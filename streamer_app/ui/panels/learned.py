@@ -72,11 +72,10 @@ class LearnedPanel(Panel):
         self._grid.setColumnStretch(0, 1)
         self.answers = PlainLabel(theme, size=16, wrap=True)
         self.calibration = PlainLabel(theme, role="muted", wrap=True)
-        self.acts = PlainLabel(theme, role="muted", wrap=True)
         self.forget = ActionButton(theme, say("learned.reset"))
         self.forget.clicked.connect(self._forget)
         self._sure = False
-        told = column(self.answers, self.calibration, self.acts, gap=px(2))
+        told = column(self.answers, self.calibration, gap=px(2))
         if theme.scale > LARGE:
             foot: QBoxLayout = column(told, row(self.forget, None), gap=px(8))
         else:
@@ -106,8 +105,8 @@ class LearnedPanel(Panel):
             )
             self._grid.addWidget(none, 0, 0)
         self.answers.setText(answers(learned, words))
-        self.calibration.setText(calibration(learned, words))
-        self.acts.setText(acts(learned, words))
+        told = (calibration(learned, words), acts(learned, words))
+        self.calibration.setText("\n".join(filter(None, told)))
 
     def _line(self, at: int, texts: tuple[str, ...], head: bool = False) -> None:
         theme = self._kit.theme
