@@ -29,8 +29,8 @@ def described(one: Someone, words: Words) -> str:
         "person.line",
         name=words.person(one.name),
         source=words.say(f"source.{one.source}"),
-        messages=one.messages,
-        sessions=one.sessions,
+        messages=words.say("erase.messages", n=one.messages),
+        sessions=words.say("erase.sessions", n=one.sessions),
         day=words.day(one.last_ms),
     )
 
