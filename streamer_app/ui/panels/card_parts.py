@@ -18,6 +18,8 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 NAME = 60
 """The width of the names at the left, in the drawings' px."""
 SHOWN = 12
+ASKED = 160
+"""Characters of a wording that are shown."""
 HISTORY = 8
 
 
@@ -74,14 +76,16 @@ class Wordings(QWidget):
         said = words.person(ask.name)
         said = words.say("detail.with_others", name=said, n=count) if count > 1 else said
         name = ElidingLabel(theme, said, role="muted")
-        name.setFixedWidth(px(84))
+        name.setFixedWidth(px(72))
         if not ask.at_ms:  # elsewhere they know who asked and when
             time.hide()
             name.hide()
         line = QWidget()
-        inner = row(time, name, ElidingLabel(theme, ask.text), gap=px(8), parent=line)
+        text = PlainLabel(theme, ask.text, wrap=True, most=ASKED)
+        inner = row(time, name, text, gap=px(8), parent=line)
         inner.setStretch(2, 1)
-        line.setFixedHeight(px(24))
+        for label in (time, name, text):  # wordings differ at their ends, so none is cut
+            inner.setAlignment(label, Qt.AlignmentFlag.AlignTop)
         return line
 
 
