@@ -37,29 +37,32 @@ _QT: Final = {
 
 
 class Acting(QAccessibleWidget):
-    """A painted widget; what it has a method for can be done to it by name."""
+    """A painted widget; what it has a method for can be done to it by name.
 
-    def __init__(self, widget: QWidget, role: Role) -> None:
-        super().__init__(widget, role, "")
-        self._part = widget
+    It outlives its widget, as the library never lets go of what a factory made: it holds nothing.
+    """
+
+    __slots__ = ()
 
     def text(self, what: QAccessible.Text) -> str:
         """Name, description and the rest; what there is to choose from is the description."""
-        described = getattr(self._part, "choices", None)
+        described = getattr(self.object(), "choices", None)
         if what == QAccessible.Text.Description and described is not None:
             return str(described())
         return super().text(what)
 
     def actionNames(self) -> list[str]:
         """What can be done, by Qt's own names, then what Qt itself offers (the focus)."""
-        offered = [_QT[name]() for name in _QT if callable(getattr(self._part, name, None))]
+        part = self.object()
+        offered = [_QT[name]() for name in _QT if callable(getattr(part, name, None))]
         return [*offered, *super().actionNames()]
 
     def doAction(self, name: str) -> None:
         """Do it, as a key or a click would."""
         ours = next((each for each, qt in _QT.items() if qt() == name), "")
-        if ours and callable(getattr(self._part, ours, None)):
-            getattr(self._part, ours)()
+        act = getattr(self.object(), ours, None) if ours else None
+        if callable(act):
+            act()
         else:
             super().doAction(name)
 
@@ -69,7 +72,7 @@ def interface(kind: str, thing: QObject) -> QAccessibleWidget | None:
     role = ROLES.get(kind)
     if role is None or not isinstance(thing, QWidget):
         return None
-    return Acting(thing, role)
+    return Acting(thing, role, "")
 
 
 @cache
