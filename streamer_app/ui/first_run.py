@@ -112,7 +112,8 @@ class FirstRun(QWidget):
             px(12),
             self._cards,
             px(12),
-            row(self._keys, None, self._offline, self.review, gap=px(12)),
+            row(self._keys, None, self._offline),
+            row(None, self.review),
             gap=px(4),
             parent=self._middle,
         )
