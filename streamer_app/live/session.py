@@ -280,7 +280,7 @@ class Session:
         if type(event) is Chat:
             return
         if (paid := amount(event)) is not None and (line := chat_row(row, event)) is not None:
-            self._pay(line, paid)
+            self._pay(self._titled(line), paid)
 
     def _pay(self, line: ChatRow, paid: Money) -> None:
         """A payment for the list; one more of the same gift joins the one before it."""
