@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from streamer_app.errors import Reason, reason
 from streamer_app.events import Money
 
 DECIMALS: Final[Mapping[str, int]] = {
@@ -40,6 +41,8 @@ NAMES: Final[Mapping[str, str]] = {
 LARGEST: Final = Decimal(10) ** 12
 _NUMBER: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
+_BELOW: Final = re.compile(r"[^\d]{0,4}[-\u2212]\s*[^\d]{0,4}\d[\d,.]*[^\d]{0,4}$")
+
 
 def currency_of(text: str) -> str | None:
     """The ISO code of what is written, None where that is no currency."""
@@ -67,6 +70,12 @@ def amount(text: str, currency: str) -> Money:
     if minor > LARGEST or minor != minor.to_integral_value():
         raise ValueError(text)
     return Money(int(minor), currency)
+
+
+def no_amount(text: str) -> Reason:
+    """Why what is written is no amount of money."""
+    below = _BELOW.match(unicodedata.normalize("NFKC", text).strip())
+    return reason("import.price_negative" if below else "import.price_not_number", text=text)
 
 
 def minor_worth(worth: Mapping[str, str], home: str) -> dict[str, Fraction]:

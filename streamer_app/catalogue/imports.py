@@ -6,7 +6,7 @@ from datetime import tzinfo
 from hashlib import blake2b
 from typing import Any, Final, get_args
 
-from streamer_app.catalogue.amounts import amount, currency_of
+from streamer_app.catalogue.amounts import amount, currency_of, no_amount
 from streamer_app.catalogue.courses import Item, Kind, State
 from streamer_app.catalogue.tables import (
     BadRow,
@@ -175,7 +175,7 @@ def _price(text: str, named: str, default: str) -> Money | None:
     try:
         return amount(text, currency)
     except ValueError as error:
-        raise BadRow(reason("import.price_not_number", text=text)) from error
+        raise BadRow(no_amount(text)) from error
 
 
 def _word(text: str, words: Mapping[str, str], default: str, code: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any, Final, Literal
 
-from streamer_app.catalogue.amounts import amount, currency_of
+from streamer_app.catalogue.amounts import amount, currency_of, no_amount
 from streamer_app.catalogue.imports import Bad
 from streamer_app.catalogue.tables import BadRow, Looked, Row, moment, rows, unwatched
 from streamer_app.errors import reason
@@ -135,7 +135,7 @@ def _paid(row: Row, default: str) -> Money:
     try:
         return amount(row["paid"], currency)
     except ValueError as error:
-        raise BadRow(reason("import.price_not_number", text=row["paid"])) from error
+        raise BadRow(no_amount(row["paid"])) from error
 
 
 def _when(text: str, zone: tzinfo | None) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streamer_app.catalogue.amounts import amount, currency_of, summed
+from streamer_app.catalogue.amounts import amount, currency_of, no_amount, summed
 from streamer_app.events import Money
 
 
@@ -30,6 +30,16 @@ def test_a_price_is_read_exactly(text: str, minor: int, currency: str) -> None:
 def test_what_is_no_price_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         amount(text, "CNY")
+
+
+@pytest.mark.parametrize("text", ["-3", "¥-399", "−1,299.50 元", "- 5 CNY"])
+def test_less_than_nothing_is_said_to_be_so(text: str) -> None:
+    assert no_amount(text).code == "import.price_negative"
+
+
+@pytest.mark.parametrize("text", ["三百九", "3-5", "约399", "abc", "-", ""])
+def test_what_holds_no_number_is_said_to_be_none(text: str) -> None:
+    assert no_amount(text).code == "import.price_not_number"
 
 
 def test_currencies_have_their_own_number_of_digits() -> None:

@@ -162,7 +162,7 @@ def test_a_negative_amount_is_named_and_the_others_kept(writer: Writer, tmp_path
     made = take_orders(writer, file)
     assert (made.good, [(bad.row, bad.why.code) for bad in made.bad]) == (
         1,
-        [(1, "import.price_not_number")],
+        [(1, "import.price_negative")],
     )
 
 
