@@ -96,7 +96,8 @@ def themes(
     most = max((theme.askers for theme in found), default=1)
     rows = []
     for theme in found:
-        mark = f"★ {theme.label} · {say('review.unclear')}" if theme.unclear else theme.label
+        label = theme.label or say("theme.erased")
+        mark = f"★ {label} · {say('review.unclear')}" if theme.unclear else label
         chosen = theme.label in planned
         rows.append(
             Row(
