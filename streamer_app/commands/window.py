@@ -73,9 +73,10 @@ class Running:
         from streamer_app.review.reading import Reads
 
         try:
-            materials = Materials(catalogue_of(self._database))
+            items = catalogue_of(self._database)
         except AppError:
-            materials = Materials()  # opening the database says what is wrong with it
+            items = ()  # opening the database says what is wrong with it
+        materials = Materials(items, lambda: self.preferences.now.questions)
         program = Program(
             self._database,
             self.inbox,
@@ -121,12 +122,12 @@ class Running:
             self._ahead.look()
 
     def _watch_advice(self, network: "Network") -> None:
-        """Let the running session follow what is chosen about suggestions."""
+        """Let the running session follow what is chosen about suggestions and questions."""
         chosen = [self.preferences.now]
 
         def changed(now: Settings) -> None:
             before, chosen[0] = chosen[0], now
-            if _rules(before) != _rules(now):
+            if _rules(before) != _rules(now) or before.questions != now.questions:
                 network.advise()
             if before.selling != now.selling:
                 network.follow()

@@ -38,7 +38,7 @@ class Similar:
         self, background: Background | None = None, most: int = MOST, join: float = JOIN
     ) -> None:
         self._background = background or load()
-        self._join = join
+        self.join = join
         self._floor = at_probability(PROPOSED)
         self._groups = Groups(most)
         self._edges: dict[int, dict[int, float]] = {}
@@ -62,7 +62,7 @@ class Similar:
     def home(self, found: Found, stands: Callable[[int], bool]) -> int | None:
         """The card that the wording belongs to by itself, among those that ``stands`` allows."""
         for alike, card in found.near:
-            if alike >= self._join and stands(card):
+            if alike >= self.join and stands(card):
                 return card
         return None
 

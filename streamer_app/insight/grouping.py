@@ -4,7 +4,7 @@ A wording is compared with a group by its mean likeness to the wordings there, s
 near neighbours makes no group. All is decided in order of arrival, and never revised.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
@@ -13,11 +13,17 @@ import numpy as np
 
 from streamer_app.insight.normal import normalise
 from streamer_app.insight.postings import Floats, Postings
-from streamer_app.insight.similarity import Background, Shape, agreement
+from streamer_app.insight.similarity import Background, Shape, agreement, at_probability
 
 JOIN: Final = 0.59
 """The mean likeness from which a wording joins a group: on development streams the lowest that
 keeps the B-cubed precision above .95 with a margin."""
+STEPS: Final[Mapping[str, float]] = {
+    "usual": JOIN,
+    "careful": at_probability(0.75),
+    "strict": at_probability(0.9),
+}
+"""The likeness from which a wording joins, by how careful one wants it; none is below ``JOIN``."""
 MOST: Final = 1_000
 """Groups that are compared with; the one untouched for longest is let go."""
 MOST_WORDINGS: Final = 50

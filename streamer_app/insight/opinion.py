@@ -30,6 +30,10 @@ MOST_WORDS: Final = 8
 NAMED: Final = 2
 """Pieces that a reason names."""
 
+EASE: Final[Mapping[str, float]] = {"few": 0.0, "usual": 1.0, "many": 4.0}
+"""How many times the odds of a question are taken for a step of sensitivity; with 0 the rules
+alone speak."""
+
 STRANGE: Final = "□"
 """What stands for Chinese characters that the model does not tell apart."""
 
@@ -59,6 +63,10 @@ class Model:
     bias: float
     least: float
     known: frozenset[str] = frozenset()
+
+    def from_(self, ease: float) -> float:
+        """The probability from which a message asks, where the odds count ``ease`` times."""
+        return self.least / (self.least + ease * (1.0 - self.least))
 
     def probability(self, pieces: set[str]) -> float:
         score = self.bias + fsum(filter(None, map(self.weights.get, pieces)))
@@ -132,16 +140,19 @@ class Detector:
         self._chinese = chinese
         self._english = english
 
-    def detect(self, text: str) -> Reason | None:
-        """Why this is a question; ``question.likeness`` names the pieces that decided."""
-        return detect(text) or self._likeness(text)
+    def detect(self, text: str, ease: float = 1.0) -> Reason | None:
+        """Why this is a question; ``question.likeness`` names the pieces that decided.
 
-    def _likeness(self, text: str) -> Reason | None:
+        ``ease`` multiplies the odds of the second opinion (``EASE``).
+        """
+        return detect(text) or (self._likeness(text, ease) if ease else None)
+
+    def _likeness(self, text: str, ease: float) -> Reason | None:
         read = self._read(text)
         if read is None:
             return None
         model, pieces = read
-        if model.probability(pieces) < model.least:
+        if model.probability(pieces) < model.from_(ease):
             return None
         words = " … ".join(model.strongest(pieces))
         return reason("question.likeness", word=words) if words else None

@@ -1,7 +1,7 @@
 """What one message was understood as: a question, an interest to buy, a mood."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -87,15 +87,26 @@ class Reader:
         lists = (self._intents.pattern, self._benefit.pattern, self._mood.pattern)
         self._listed = re.compile("|".join(lists))
         self._detector = opinion.load()
-        self._recent = lru_cache(REMEMBERED)(self._read)
+        self._steps = {"usual": lru_cache(REMEMBERED)(self._read)}
+        self._recent = self._steps["usual"]
 
     def read(self, text: str) -> Reading:
         """The reading of one message; a room repeats itself, so recent ones are remembered."""
         return self._recent(text)
 
-    def _read(self, text: str) -> Reading:
+    def at(self, step: str) -> Callable[[str], Reading]:
+        """``read`` with another sensitivity for questions (``opinion.EASE``); an unknown one is
+        the usual."""
+        ease = opinion.EASE.get(step, 1.0)
+        if ease == 1.0:
+            return self.read
+        if step not in self._steps:
+            self._steps[step] = lru_cache(REMEMBERED)(lambda text: self._read(text, ease))
+        return self._steps[step]
+
+    def _read(self, text: str, ease: float = 1.0) -> Reading:
         folded = text[:LONGEST].casefold()
-        asks = self._detector.detect(text)
+        asks = self._detector.detect(text, ease)
         if self._listed.search(folded) is None:
             return Reading(asks) if asks else NOTHING
         intent = self._intents.of_folded(folded)

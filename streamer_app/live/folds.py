@@ -1,9 +1,9 @@
 """All that is folded from a session's events: the same live, after a restart and in a report."""
 
 from collections import OrderedDict, deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from streamer_app.advisor.pitching import Pitching
 from streamer_app.advisor.topics import Heard, Topics
@@ -12,6 +12,7 @@ from streamer_app.catalogue.imports import course_finder
 from streamer_app.catalogue.orders import Sale, Sales
 from streamer_app.desk.operations import Desk, Outcome
 from streamer_app.desk.operations import Find as Find
+from streamer_app.desk.similar import Similar
 from streamer_app.errors import Reason
 from streamer_app.events import (
     Chat,
@@ -28,11 +29,13 @@ from streamer_app.events import (
 )
 from streamer_app.feeds.registry import platform_signals
 from streamer_app.insight.engagement import Baseline
+from streamer_app.insight.grouping import JOIN, STEPS
 from streamer_app.insight.metrics import Metrics
 from streamer_app.insight.reading import NOTHING, Reader, Reading, recalled
 from streamer_app.insight.viewers import Viewers
-from streamer_app.live.people import DESK, SIGNALS
+from streamer_app.live.people import DESK, SIGNALS, UNDERSTANDING
 from streamer_app.live.presence import PRESENT_MS, Presence
+from streamer_app.settings import Questions
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.ledger import PAID_KINDS, Ledger
 
@@ -58,6 +61,8 @@ class Surroundings:
     find: Find | None = None
     kept: Mapping[int, KeptRow] = field(default_factory=dict)
     """What stands for words that were erased, by row."""
+    chosen: Callable[[], Questions] = Questions
+    """What a person wants of questions, for a session that runs; stored ones have it in notes."""
 
 
 class Folds:
@@ -67,7 +72,10 @@ class Folds:
         self.items = {item.id: item for item in around.items}
         self.metrics = Metrics(baseline=around.baseline, bots=around.bots)
         self.ledger = Ledger()
-        self.desk = Desk(around.known)
+        self._similar = Similar()
+        self.desk = Desk(around.known, self._similar)
+        self.understanding = ("usual", "usual")
+        """How questions are told, and how they are grouped."""
         self._names = course_finder(around.items)
         self.sales = Sales(lambda course: self._names.get(course.casefold(), course), self._price)
         self.presence = Presence()
@@ -83,6 +91,8 @@ class Folds:
         """What became of the latest operation at the desk."""
         self._rooms: set[tuple[str, str]] = set()
         self._reader = around.reader
+        self.reading: Callable[[str], Reading] = around.reader.read
+        """What a text is taken for at this point of the session."""
         self._find = around.find
         self._kept = around.kept
 
@@ -129,6 +139,8 @@ class Folds:
                 room, kinds = (event.value["source"], event.value["room"]), event.value["kinds"]
                 self._rooms.add(room)
                 self.metrics.declare(*room, frozenset(kinds))
+            elif isinstance(event, RoomState) and event.name == UNDERSTANDING:
+                self._understand(event.value)
         elif (event.source, event.room) not in self._rooms:
             self._rooms.add((event.source, event.room))
             told = platform_signals(event.source).items()
@@ -137,6 +149,14 @@ class Folds:
         if event.source != DESK and not isinstance(event, Gap):
             self.first_ms = event.at_ms if self.first_ms is None else self.first_ms
             self.last_ms = event.at_ms
+
+    def _understand(self, value: Any) -> None:
+        """Tell questions, and group them, another way from here on."""
+        told = value if isinstance(value, dict) else {}
+        detect, join = (str(told.get(name, "usual")) for name in ("detect", "join"))
+        self.understanding = (detect, join)
+        self.reading = self._reader.at(detect)
+        self._similar.join = STEPS.get(join, JOIN)
 
     def sell(self, items: Sequence[Item], common: frozenset[str] = frozenset()) -> None:
         """Another catalogue, from now on; what was heard is matched with it again."""
@@ -177,7 +197,7 @@ class Folds:
         kept = self._kept.get(row)
         if kept is not None and kept.reading is not None:
             return recalled(kept.reading)
-        return self._reader.read(event.text)
+        return self.reading(event.text)
 
     def _recall(self, event: Deleted) -> None:
         """Bring a payment back that was made too long ago to be at hand, and is taken back now."""

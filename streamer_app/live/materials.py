@@ -20,6 +20,7 @@ from streamer_app.insight.reading import Reader
 from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.knowledge import Knowledge
 from streamer_app.live.suggesting import Suggesting
+from streamer_app.settings import Questions
 from streamer_app.store import catalogue
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.queries import Reader as StoreReader
@@ -32,6 +33,8 @@ class Materials:
     """The shipped lists with the creator's courses."""
 
     items: tuple[Item, ...] = ()
+    chosen: Callable[[], Questions] = Questions
+    """What a person wants of questions at this moment."""
 
     @cached_property
     def reader(self) -> Reader:
@@ -45,7 +48,12 @@ class Materials:
     ) -> Surroundings:
         """The surroundings of one session's folds."""
         words: frozenset[str] = _or_nothing(common, frozenset())
-        return Surroundings(self.reader, self.items, words, baseline, find=find, kept=kept or {})
+        return Surroundings(
+            *(self.reader, self.items, words, baseline),
+            find=find,
+            kept=kept or {},
+            chosen=self.chosen,
+        )
 
     def suggesting(
         self, settings: PolicySettings | None = None, known: Knowledge | None = None

@@ -14,6 +14,9 @@ SIGNALS = "signals"
 NORMAL = "normal"
 """The name of the note that keeps a session's engagement windows."""
 
+UNDERSTANDING = "understanding"
+"""The name of the note that says how messages are understood from there on."""
+
 
 def new_id() -> str:
     """An id for an operation made here."""
@@ -42,6 +45,18 @@ def normal(windows: Iterable[Mapping[str, float]], now_ms: int) -> RoomState:
         seen_ms=now_ms,
         name=NORMAL,
         value=[dict(window) for window in windows],
+    )
+
+
+def understood(detect: str, join: str, now_ms: int) -> RoomState:
+    """The note that from now on questions are told, and grouped, by these steps."""
+    return RoomState(
+        source=DESK,
+        id=f"{UNDERSTANDING}-{new_id()}",
+        at_ms=now_ms,
+        seen_ms=now_ms,
+        name=UNDERSTANDING,
+        value={"detect": detect, "join": join},
     )
 
 

@@ -22,12 +22,11 @@ from streamer_app.live.snapshot import (
     ViewersLine,
 )
 from streamer_app.live.suggesting import Circumstances, Suggesting
+from streamer_app.settings import Questions
 
 SPARK_MS: Final = 30 * 60_000
 MINUTE_MS: Final = 60_000
 CARDS: Final = 500
-LATE_S: Final = 600
-"""A question that waited this long asks for attention."""
 
 
 @dataclass(slots=True)
@@ -58,6 +57,8 @@ class Picture:
         self.about = about
         self.ended = False
         self.speed = 1.0
+        self.late_s = Questions().limit_s
+        """A question that waited this long asks for attention."""
         self._suggesting = suggesting
         self._shown = Shown()
         self._themes = CardThemes()
@@ -77,7 +78,7 @@ class Picture:
         metrics = folds.metrics.snapshot(at_ms, plain)
         pitch = self._suggesting.card(folds, at_ms, around)
         rooms = links.all(at_ms)
-        asking = list(_asking(metrics, pitch, saved, links, at_ms))
+        asking = list(_asking(metrics, pitch, saved, links, at_ms, self.late_s))
         quiet = at_ms < around.do_not_disturb_until_ms
         running = pitch.state == "running"
         ruling = arbitrate(asking, self._shown, at_ms, pitch_running=running, do_not_disturb=quiet)
@@ -189,6 +190,7 @@ def _asking(
     saved: Saved,
     links: Links,
     at_ms: int,
+    late_s: int,
 ) -> Iterator[Asking]:
     """Everything that would like attention now."""
     if saved.fault is not None:
@@ -204,7 +206,7 @@ def _asking(
             late = reason("attention.pitch_over_plan", title=pitch.title, over=clock(over))
             yield Asking("pitch_over_plan", late, pitch.pitch)
     wait = metrics["oldest_wait"].value
-    if wait is not None and wait >= LATE_S:
+    if wait is not None and wait >= late_s:
         yield Asking("oldest_wait", reason("attention.oldest_wait", wait=clock(int(wait))))
     if pitch.state == "suggested":
         yield Asking("pitch", reason("attention.pitch", title=pitch.title), pitch.pitch)

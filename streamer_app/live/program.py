@@ -229,8 +229,8 @@ class Program:
             self._inbox.show(replace(self._inbox.last or Snapshot(wall_ms()), note=told))
 
     async def advise(self) -> None:
-        """Take over what the person has chosen about suggestions."""
-        if self._session is not None and not self._session.picture.about.demo:
+        """Take over what the person has chosen about suggestions and questions."""
+        if self._session is not None:
             self._session.advise(self._policy())
 
     def tell(self, error: AppError) -> None:

@@ -21,7 +21,7 @@ from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.links import Links, Room
-from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitch_step
+from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitch_step, understood
 from streamer_app.live.picture import About, Picture, Saved
 from streamer_app.live.poll_pages import poll_page
 from streamer_app.live.prompting import Prompting
@@ -87,6 +87,8 @@ class Session:
         self._note: tuple[Reason | None, int] = (None, 0)
         self._fault: tuple[Reason | None, int] = (None, 0)
         self._base = 0
+        self._chosen = around.chosen
+        self._wanted: tuple[str, str] | None = None
         self._recorder = Recorder(
             writer,
             number,
@@ -116,9 +118,21 @@ class Session:
         self.show()
 
     def advise(self, policy: PolicySettings) -> None:
-        """Other rules for suggestions while the session runs."""
-        self._suggesting.settings = policy
+        """Other rules for suggestions while the session runs, the demo's own apart, and what is
+        wanted of questions."""
+        if not self.picture.about.demo:
+            self._suggesting.settings = policy
+        self._regard()
         self.show()
+
+    def _regard(self) -> None:
+        """Go by what a person wants of questions, from the next message on."""
+        chosen = self._chosen()
+        self.picture.late_s = chosen.limit_s
+        wanted = (chosen.detect, chosen.join)
+        if wanted != (self._wanted or self.folds.understanding):
+            self._store(understood(*wanted, self._clock()))
+        self._wanted = wanted
 
     def heed(self, said: Mapping[str, Said]) -> None:
         """What a person has said of viewers' interests meanwhile."""
@@ -136,6 +150,7 @@ class Session:
 
     async def run(self) -> None:
         """Record until cancelled; every room's end is told by its link. Raises: nothing."""
+        self._regard()
         self.show()
         ticking = asyncio.create_task(self._tick())
         try:

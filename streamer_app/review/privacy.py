@@ -220,7 +220,8 @@ class _Folding:
         reading: dict[str, Any] | None = None
         before = self._around.kept.get(row)
         if row in self._wanted and (before is None or before.reading is None):
-            reading = told(self._around.reader.read(event.text))
+            first = self.rows.get(row)
+            reading = dict((first and first.reading) or told(folds.reading(event.text)))
             if card is not None:
                 reading["about"] = folds.topics.match(event.text)
         if card is not None or reading is not None:

@@ -10,6 +10,8 @@ Density = Literal["compact", "comfortable"]
 Edge = Literal["top", "bottom", "left", "right"]
 Keep = Literal["30", "90", "180", "365", "always"]
 Domain = Literal["education", "entertainment", "commerce"]
+Detection = Literal["few", "usual", "many"]
+Grouping = Literal["usual", "careful", "strict"]
 
 FARTHEST: Final = 1_000_000
 """Pixels; what lies farther out is damage."""
@@ -172,6 +174,31 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """Which messages are taken as questions, which of them share a card, and how long one should
+    wait at most."""
+
+    detect: Detection = "usual"
+    join: Grouping = "usual"
+    target_min: int = 5
+    limit_min: int = 10
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.target_min <= 30 and 2 <= self.limit_min <= 60):
+            raise ValueError(f"waits of {self.target_min} and {self.limit_min} min")
+
+    @property
+    def target_s(self) -> int:
+        """The wait that is wished for, in seconds."""
+        return 60 * self.target_min
+
+    @property
+    def limit_s(self) -> int:
+        """The wait from which a question asks for attention, in seconds: not before the target."""
+        return 60 * max(self.limit_min, self.target_min)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The shared desk: a certificate's file for HTTPS, and a style sheet of one's own for the
     overlay."""
@@ -194,4 +221,5 @@ class Settings:
     selling: Selling = field(default_factory=Selling)
     currencies: Currencies = field(default_factory=Currencies)
     privacy: Privacy = Privacy()
+    questions: Questions = Questions()
     desk: Desk = Desk()

@@ -62,14 +62,15 @@ def state(snapshot: Snapshot, words: Words) -> Figure:
     return Figure(word, ((), (), line), says=words.say("say.state", word=word, index=number))
 
 
-def open_questions(snapshot: Snapshot, words: Words, target: bool = False) -> Figure:
-    """How many wait, the longest wait, and how many people ask."""
+def open_questions(snapshot: Snapshot, words: Words, target_min: int = 0) -> Figure:
+    """How many wait, the longest wait, how many people ask, and the wished wait in minutes (0: not
+    shown)."""
     count = snapshot.counts.get("new", 0) + snapshot.counts.get("pinned", 0)
     wait = value_of(snapshot, "oldest_wait")
     asked = extra(snapshot.metrics.get("open_q"), "asked_by")
     by = words.say("glance.asked_by", n=asked) if isinstance(asked, int) else ""
-    if target and by:
-        by = f"{by} · {words.say('glance.target')}"
+    if target_min and by:
+        by = f"{by} · {words.say('glance.target', time=f'{target_min}:00')}"
     uneven = words.tell(snapshot.uneven) if snapshot.uneven is not None else ""
     says = words.say("say.open", n=count, wait=spoken_wait(words, wait))
     return Figure(

@@ -85,9 +85,11 @@ class GlanceBand(QWidget):
         words = self._kit.words
         self._tile(self.state, figures.state(snapshot, words))
         self._index_line.show_line(snapshot.engagement[-130:], snapshot.engagement_band)
-        self._tile(self.open, figures.open_questions(snapshot, words, target=self._mode == "large"))
+        wished = self._kit.runtime.preferences.now.questions.target_min
+        shown = wished if self._mode == "large" else 0
+        self._tile(self.open, figures.open_questions(snapshot, words, shown))
         asks = snapshot.attention is not None and snapshot.attention.kind == "oldest_wait"
-        self._wait.show_wait(figures.value_of(snapshot, "oldest_wait"), asks=asks)
+        self._show_wait(figures.value_of(snapshot, "oldest_wait"), asks)
         self._tile(self.viewers, figures.viewers(snapshot, words))
         self._viewers_line.show_line(snapshot.viewers_line)
         self._tile(self.money, figures.money(snapshot, words))
@@ -96,6 +98,11 @@ class GlanceBand(QWidget):
         self.on_air.show_snapshot(snapshot)
         for tile in (self.state, self.open, self.viewers, self.money, self.satisfaction):
             tile.set_frozen(frozen)
+
+    def _show_wait(self, seconds: float | None, asks: bool) -> None:
+        chosen = self._kit.runtime.preferences.now.questions
+        target, limit = chosen.target_s, chosen.limit_s
+        self._wait.show_wait(seconds, target_s=target, full_s=limit, asks=asks)
 
     def _show_satisfaction(self, snapshot: Snapshot) -> None:
         metric = snapshot.metrics.get("u")

@@ -25,18 +25,20 @@ from streamer_app.ui.places.setting_nav import Nav
 from streamer_app.ui.places.setting_orders import OrdersPage
 from streamer_app.ui.places.setting_preview import Preview
 from streamer_app.ui.places.setting_privacy import PRIVACY, PrivacyPanel
+from streamer_app.ui.places.setting_questions import QUESTIONS, QuestionsPage
 from streamer_app.ui.places.setting_rows import Setting, SettingRow, fact, group
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
 PAGES: Final = (
-    *("rooms", "accounts", "courses", "orders", "currencies", "suggestions"),
+    *("rooms", "accounts", "courses", "orders", "currencies", "questions", "suggestions"),
     *("words", "look", "data", "keys", "health", "about"),
 )
 FOUND_IN: Final = (
     ("rooms", rows.ROOMS),
     ("words", rows.DOMAIN),
+    ("questions", QUESTIONS),
     ("suggestions", ADVICE + LEARNING),
     ("orders", (DOOR,)),
     ("look", rows.LOOK + rows.MOTION + rows.STRIP),
@@ -118,6 +120,7 @@ class SettingsPlace(QWidget):
             "orders": lambda: [OrdersPage(self._kit)],
             "currencies": lambda: [CurrenciesPage(self._kit)],
             "words": self._words,
+            "questions": lambda: [QuestionsPage(self._kit)],
             "suggestions": lambda: [AdvicePage(self._kit)],
             "look": self._look,
             "data": self._data,
