@@ -333,6 +333,15 @@ class DataTable(QTableView):
             return True
         return super().event(event)
 
+    def moveCursor(
+        self, action: QTableView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Where an arrow leads: never to a heading, which nobody can be at."""
+        found = super().moveCursor(action, modifiers)
+        while found.isValid() and self.rows.rows[found.row()].heading:
+            found = self.rows.index(found.row() + 1, found.column())
+        return found
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         keys = {

@@ -93,3 +93,14 @@ def test_a_chip_is_on_or_off(qtbot: QtBot, theme: Theme) -> None:
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert not chip.isChecked() and chip.grab().toImage() != on
     assert chip.accessibleName() == "Revenue"
+
+
+def test_the_first_arrow_leads_past_the_heading_to_a_row(table: DataTable) -> None:
+    month = Row(None, (Cell("November"),), heading=True)
+    table.show_rows(COLUMNS, (month, *ROWS[:1], month, *ROWS[1:]))
+    opened: list[object] = []
+    table.opened.connect(opened.append)
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened == [0, 1]
