@@ -1,5 +1,7 @@
-// The question on air and the poll that runs; after a break both come back by themselves.
+// The question on air, the poll that runs, or the counter: what the key in the address opens.
+// After a break it comes back by itself.
 
+import { showCounter } from "/overlay/page/counter.js";
 import { showPoll } from "/overlay/page/poll.js";
 
 const MOST_MS = 5000;
@@ -18,6 +20,7 @@ function dial() {
     const said = JSON.parse(frame.data);
     if (said.type === "on_air") show(said.card);
     if (said.type === "poll") showPoll(said.poll);
+    if (said.type === "counter") showCounter(said.parts);
   };
   socket.onclose = () => {
     setTimeout(dial, pause);
@@ -25,4 +28,8 @@ function dial() {
   };
 }
 
+const own = document.createElement("link");
+own.rel = "stylesheet";
+own.href = `/overlay/own.css${location.search}`;
+document.head.append(own);
 dial();

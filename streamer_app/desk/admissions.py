@@ -25,12 +25,11 @@ class Admission(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A desk as it was open: where, for which session, to whom, with which key of the overlay."""
+    """A desk as it was open: where, for which session, to whom."""
 
     session: int
     host: str
     port: int
-    overlay: str
     people: tuple[Admission, ...] = ()
     certificate: str = ""
     css: str = ""

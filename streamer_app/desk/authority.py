@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from streamer_app.catalogue.courses import Item
-from streamer_app.desk.cards import Card
+from streamer_app.desk.cards import Card, CardState
 from streamer_app.desk.operations import Outcome
 from streamer_app.events import DeskOperation
 
@@ -41,6 +41,10 @@ class Authority(Protocol):
     @property
     def items(self) -> Mapping[str, Item]:
         """What is on sale, by id: answers name its price and its link."""
+
+    @property
+    def counts(self) -> Mapping[CardState, int]:
+        """How many cards there are in each state."""
 
     def now_ms(self) -> int:
         """The only clock that counts."""

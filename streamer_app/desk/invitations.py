@@ -66,10 +66,10 @@ class Invitations:
         self.changed: Callable[[], object] = lambda: None
         """Called when somebody was let in or sent away, before either is told."""
 
-    def invite(self, role: Role) -> Invitation:
-        """A new invitation; earlier ones stay valid."""
+    def invite(self, role: Role, valid_ms: int = VALID_MS) -> Invitation:
+        """A new invitation, for so long; earlier ones stay valid."""
         token = secrets.token_urlsafe(32)
-        until = self._clock() + VALID_MS
+        until = self._clock() + valid_ms
         self._issued[_hash(token)] = _Issued(role, until)
         if len(self._issued) > REMEMBERED:
             self._issued.popitem(last=False)

@@ -6,6 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from streamer_app.assets import asset
+from streamer_app.desk.overlay_keys import ALL
 from streamer_app.desk.page_words import page_words
 from streamer_app.wording import LANGUAGES, Wording
 
@@ -20,6 +21,11 @@ POLICY: Final = (
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 MAX_CSS: Final = 1 << 16
+
+
+def style_of(css: Path, item: str) -> Path:
+    """The style sheet of a part of the overlay: beside the one that all parts have."""
+    return css if item == ALL else css.with_stem(f"{css.stem}-{item}")
 
 
 class Pages:
@@ -52,10 +58,11 @@ class Pages:
             raise web.HTTPNotFound
         return web.json_response(self._words[language])
 
-    def own_css(self) -> web.Response:
-        """The person's own style sheet for the overlay; empty where there is none."""
+    def own_css(self, item: str = ALL) -> web.Response:
+        """The person's own style sheet for the overlay, or for a part of it; empty where there is
+        none."""
         body = b""
-        if self._css is not None and self._css.is_file():
-            with self._css.open("rb") as file:
+        if self._css is not None and (path := style_of(self._css, item)).is_file():
+            with path.open("rb") as file:
                 body = file.read(MAX_CSS)
         return web.Response(body=body, content_type="text/css", charset="utf-8")

@@ -14,9 +14,10 @@ from streamer_app.desk import wire
 from streamer_app.desk.admissions import Admission, Admissions, Kept
 from streamer_app.desk.authority import Authority, Change
 from streamer_app.desk.door import Denied, Door, refused, words_of
-from streamer_app.desk.invitations import Invitation, Invitations, Person, Role
+from streamer_app.desk.invitations import VALID_MS, Invitation, Invitations, Person, Role
 from streamer_app.desk.link import ACTIONS, Link
 from streamer_app.desk.overlay import MAX_HEARD, Overlay
+from streamer_app.desk.overlay_keys import ALL, OverlayKeys
 from streamer_app.desk.pages import Pages
 from streamer_app.desk.presence import Presence
 from streamer_app.errors import AppError
@@ -58,6 +59,7 @@ class DeskServer:
         options: Options = Options(),
         people_changed: Callable[[], object] = lambda: None,
         admissions: Admissions | None = None,
+        keys: OverlayKeys | None = None,
     ) -> None:
         self.authority = authority
         self.raw: dict[str, Any] = {}
@@ -69,7 +71,7 @@ class DeskServer:
         self._admissions = admissions
         self._options = options
         self._language = options.language or system_language()
-        self._overlay = Overlay(authority)
+        self._overlay = Overlay(authority, keys or OverlayKeys(), Wording(self._language))
         self._cookie = ""
         self._rates: Rates | None = None
         self._door = Door(frozenset(), "http")
@@ -78,7 +80,15 @@ class DeskServer:
     @property
     def overlay(self) -> str:
         """The address for the broadcast software, with its own key."""
-        return f"{self.root}/overlay?key={self._overlay.key}"
+        return self.overlay_of(ALL)
+
+    def overlay_of(self, item: str) -> str:
+        """The address of one part (``overlay_keys.ITEMS``). Raises: KeyError."""
+        return f"{self.root}/overlay?key={self._overlay.keys.of(item)}"
+
+    def renew_overlay(self, item: str) -> None:
+        """Another address for a part; the old one shows nothing any more. Raises: KeyError."""
+        self._overlay.renew(item)
 
     def poll(self, page: Mapping[str, Any] | None) -> None:
         """Let the overlay show how a poll stands; None: there is none."""
@@ -91,9 +101,9 @@ class DeskServer:
         """The link of an invitation; the token never reaches a server's log."""
         return f"{self.root}/desk#{invitation.token}"
 
-    def invite(self, role: Role) -> Invitation:
+    def invite(self, role: Role, valid_ms: int = VALID_MS) -> Invitation:
         """A way in for one person."""
-        return self.invitations.invite(role)
+        return self.invitations.invite(role, valid_ms)
 
     def revoke(self, name: str) -> bool:
         """Send somebody away at once."""
@@ -167,7 +177,6 @@ class DeskServer:
             return
         kept = self._admissions.read()
         if kept is not None and (kept.host, kept.port) == (self._options.host, port):
-            self._overlay.key = kept.overlay
             for one in kept.people:
                 self.invitations.readmit(one.key, Person(one.name, one.role), one.at_ms)
         self.invitations.changed = lambda: self._keep(port)
@@ -185,7 +194,6 @@ class DeskServer:
                 session=admissions.session,
                 host=options.host,
                 port=port,
-                overlay=self._overlay.key,
                 people=tuple(people),
                 certificate=str(options.certificate or ""),
                 css=str(options.css or ""),
@@ -307,23 +315,26 @@ class DeskServer:
         self.presence.send(frame)
         self._overlay.air(change.cards)
 
-    def _check_overlay(self, request: web.Request) -> None:
-        if not self._overlay.opens(request.query.get("key", "")):
+    def _part(self, request: web.Request) -> str:
+        """Which part of the overlay the key opens. Raises: Denied."""
+        item = self._overlay.keys.item(request.query.get("key", ""))
+        if item is None:
             raise self._door.wrong(request, AppError("desk_overlay_key"))
+        return item
 
     async def _overlay_page(self, request: web.Request) -> web.Response:
-        self._check_overlay(request)
+        self._part(request)
         return self._pages.page("overlay", "index.html", request.host)
 
     async def _own_css(self, request: web.Request) -> web.Response:
-        return self._pages.own_css()
+        return self._pages.own_css(self._overlay.keys.item(request.query.get("key", "")) or ALL)
 
     async def _overlay_socket(self, request: web.Request) -> web.StreamResponse:
-        """The current question for the broadcast; nothing that comes back is read."""
+        """What the key opens, for the broadcast; nothing that comes back is read."""
         self._door.check_origin(request)
-        self._check_overlay(request)
+        item = self._part(request)
         socket = await _upgraded(request, MAX_HEARD)
-        await self._overlay.show(socket)
+        await self._overlay.show(socket, item)
         return socket
 
 

@@ -147,6 +147,15 @@ class ShareDesk(OfSharing):
     port: int = 0
     certificate: str = ""
     css: str = ""
+    valid_min: int = 10
+    """How long the invitation holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewOverlay(OfSharing):
+    """Give a part of the overlay (``desk.overlay_keys.ITEMS``, or ``all``) another address."""
+
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +183,7 @@ Action = (
     | DoNotDisturb
     | Speed
     | ShareDesk
+    | RenewOverlay
     | RevokeDesk
     | Writing
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 from streamer_app.catalogue.courses import Item
 from streamer_app.desk.authority import Change
-from streamer_app.desk.cards import Card
+from streamer_app.desk.cards import Card, CardState
 from streamer_app.desk.operations import Outcome
 from streamer_app.events import DeskOperation, Event
 from streamer_app.feeds.connection import wall_ms
@@ -51,6 +51,11 @@ class SessionDesk:
     def items(self) -> Mapping[str, Item]:
         """What is on sale, by id."""
         return self._folds.items
+
+    @property
+    def counts(self) -> Mapping[CardState, int]:
+        """How many cards there are in each state."""
+        return self._folds.desk.counts()
 
     def now_ms(self) -> int:
         """The only clock that counts."""

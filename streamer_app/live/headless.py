@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from streamer_app.desk.admissions import Admissions, beside
+from streamer_app.desk.overlay_keys import overlay_keys
 from streamer_app.desk.server import DeskServer, Options
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.authority import SessionDesk
@@ -42,7 +43,9 @@ async def serve_stored(
         desk = SessionDesk(folds, lambda event: writer.put(row.session, [event]))
         held.append(desk)
         admissions = Admissions(beside(path), row.session, wall_ms)
-        await _serve(DeskServer(desk, options, admissions=admissions), listening)
+        await _serve(
+            DeskServer(desk, options, admissions=admissions, keys=overlay_keys(path)), listening
+        )
     finally:
         await asyncio.to_thread(_close, writer, row)
 

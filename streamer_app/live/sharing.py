@@ -7,10 +7,11 @@ from pathlib import Path
 
 from streamer_app.desk.admissions import Admissions, beside
 from streamer_app.desk.invitations import ROLES, Invitation, Role
+from streamer_app.desk.overlay_keys import ITEMS, overlay_keys
 from streamer_app.desk.server import DeskServer, Options
 from streamer_app.errors import AppError, reason
 from streamer_app.feeds.connection import wall_ms
-from streamer_app.live.actions import OfSharing, RevokeDesk, ShareDesk, Writing
+from streamer_app.live.actions import OfSharing, RenewOverlay, RevokeDesk, ShareDesk, Writing
 from streamer_app.live.session import Session
 from streamer_app.live.snapshot import DeskPerson, DeskShare
 from streamer_app.room.door import ANYWHERE, listener, loopback, own_address
@@ -21,6 +22,7 @@ class Sharing:
 
     def __init__(self, database: Path) -> None:
         self._path = beside(database)
+        self._keys = overlay_keys(database)
         self.session: Session | None = None
         """The session whose desk is shared; it may have ended a while ago."""
         self._server: DeskServer | None = None
@@ -36,6 +38,9 @@ class Sharing:
         match action:
             case RevokeDesk() if self._server is not None:
                 self._server.revoke(action.name)
+            case RenewOverlay() if self._server is not None and self.session is not None:
+                self._server.renew_overlay(action.item)
+                self.session.show()
             case Writing() if self._server is not None:
                 self._server.presence.write(action.card)
             case ShareDesk(on=False):
@@ -49,7 +54,7 @@ class Sharing:
         if self.state() is None or self._server is None:
             await self._open(action, session)
         assert self._server is not None
-        self._invitation = self._server.invite(role)
+        self._invitation = self._server.invite(role, 60_000 * action.valid_min)
         session.show()
 
     async def resume(self, session: Session | None) -> None:
@@ -103,6 +108,7 @@ class Sharing:
                 DeskPerson(p["name"], p["role"], p["here"], p["card"], p["typing"]) for p in people
             ),
             fingerprint=server.fingerprint,
+            overlays={item: server.overlay_of(item) for item in ITEMS},
         )
 
     async def _open(self, action: ShareDesk, session: Session) -> None:
@@ -110,7 +116,7 @@ class Sharing:
         about = session.picture.about
         lasts = None if about.demo or about.replayed else self._admissions(session)
         options = self._options(action, lasts)
-        server = DeskServer(session.desk, options, session.show, lasts)
+        server = DeskServer(session.desk, options, session.show, lasts, self._keys)
         listening = asyncio.Event()
         serving = asyncio.create_task(server.serve(listening.set))
         told = asyncio.create_task(listening.wait())

@@ -314,6 +314,8 @@ class DeskShare:
     people: tuple[DeskPerson, ...] = ()
     fingerprint: str = ""
     """Of the certificate, where the desk has one."""
+    overlays: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of the overlay's parts, by name."""
 
 
 @dataclass(frozen=True, slots=True)
