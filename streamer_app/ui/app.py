@@ -84,6 +84,7 @@ def go_on(application: QApplication, kit: Kit, window: Window, start: str | None
     from PySide6.QtGui import QIcon
 
     from streamer_app.assets import asset
+    from streamer_app.ui.demo_end import DemoEnd
     from streamer_app.ui.instance import Listener
     from streamer_app.ui.qt_words import QtWords
     from streamer_app.ui.shell import Shell
@@ -92,6 +93,7 @@ def go_on(application: QApplication, kit: Kit, window: Window, start: str | None
     furnish(window)
     application.setWindowIcon(QIcon(str(asset("icons", "app", "streamer-app.svg"))))
     shell = Shell(kit, window)
+    DemoEnd(kit, window)
     listener = Listener(shell.call, shell)
     listener.open()
     application.aboutToQuit.connect(listener.close)
