@@ -62,6 +62,7 @@ class Running:
         """Begin to work."""
         from streamer_app.commands.reporting import print_pdf
         from streamer_app.live.accounts import system_accounts
+        from streamer_app.live.filters import Sieve
         from streamer_app.live.interpreter import share_turns
         from streamer_app.live.materials import Materials, catalogue_of
         from streamer_app.live.network import Network
@@ -76,7 +77,8 @@ class Running:
             items = catalogue_of(self._database)
         except AppError:
             items = ()  # opening the database says what is wrong with it
-        materials = Materials(items, lambda: self.preferences.now.questions)
+        sieve = Sieve(lambda: self.preferences.now.filters)
+        materials = Materials(items, lambda: self.preferences.now.questions, sieve)
         program = Program(
             self._database,
             self.inbox,
@@ -127,7 +129,10 @@ class Running:
 
         def changed(now: Settings) -> None:
             before, chosen[0] = chosen[0], now
-            if _rules(before) != _rules(now) or before.questions != now.questions:
+            if _rules(before) != _rules(now) or (before.questions, before.filters) != (
+                now.questions,
+                now.filters,
+            ):
                 network.advise()
             if before.selling != now.selling:
                 network.follow()

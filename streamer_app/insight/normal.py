@@ -29,6 +29,11 @@ _REMEMBERED: Final = 4_096
 _SIMPLIFIED: Final = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 
 
+def widened(text: str) -> str:
+    """Width, case and script made equal; nothing is left out."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+
+
 @lru_cache(_REMEMBERED)
 def normalise(text: str) -> str:
     """Width, case, script, punctuation, emoji and drawn-out letters made equal.
@@ -36,7 +41,7 @@ def normalise(text: str) -> str:
     Signs stay where they mean something (2+2, C++, 3.5), digits are never shortened. A text of
     nothing but signs stays as it is, without its spaces.
     """
-    wide = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    wide = widened(text)
     kept = _STRAY.sub("", _KEPT.sub("", wide))
     short = _HAN_RUN.sub(_ONE, _LONG_RUN.sub(_ONE, kept))
     return short or "".join(wide.split())

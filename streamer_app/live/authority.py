@@ -8,11 +8,16 @@ from typing import Final
 from streamer_app.catalogue.courses import Item
 from streamer_app.desk.authority import Change
 from streamer_app.desk.cards import Card, CardState
+from streamer_app.desk.changes import AUTO
 from streamer_app.desk.operations import Outcome
 from streamer_app.events import DeskOperation, Event
 from streamer_app.feeds.connection import wall_ms
+from streamer_app.live.actions import Decide
 from streamer_app.live.desk_log import DeskLog
+from streamer_app.live.filters import Sieve
 from streamer_app.live.folds import Folds
+from streamer_app.live.people import decision
+from streamer_app.live.veil import Veil
 
 LOGGED: Final = 50
 LISTED: Final = 5_000
@@ -26,7 +31,11 @@ class SessionDesk:
     """
 
     def __init__(
-        self, folds: Folds, store: Callable[[Event], None], clock: Callable[[], int] = wall_ms
+        self,
+        folds: Folds,
+        store: Callable[[Event], None],
+        clock: Callable[[], int] = wall_ms,
+        sieve: Sieve | None = None,
     ) -> None:
         self.ended_ms: int | None = None
         self.history = DeskLog()
@@ -36,6 +45,8 @@ class SessionDesk:
         self._waiting: dict[str, list[asyncio.Future[Outcome]]] = {}
         self._listeners: list[Callable[[Change], None]] = []
         self._told = 0
+        self.veil: Final = Veil(sieve or Sieve())
+        """What of the cards people may see."""
 
     @property
     def rev(self) -> int:
@@ -63,11 +74,12 @@ class SessionDesk:
 
     def cards(self) -> tuple[Card, ...]:
         """Every card in desk order, merged and emptied ones last."""
-        return self._folds.desk.cards(self._clock(), merged=True)[:LISTED]
+        return self.veil.cards(self._folds.desk.cards(self._clock(), merged=True)[:LISTED])
 
     def card(self, card: int) -> Card | None:
         """One card."""
-        return self._folds.desk.card(card, self._clock())
+        found = self._folds.desk.card(card, self._clock())
+        return found and self.veil.card(found)
 
     def log(self) -> list[DeskOperation]:
         """The last operations that were applied, oldest first."""
@@ -79,11 +91,31 @@ class SessionDesk:
         if (known := self._folds.desk.outcome(operation.id)) is not None:
             answer.set_result(known)
             return answer
+        if operation.op == "next":
+            self.clear_way()
         under_way = self._waiting.setdefault(operation.id, [])
         under_way.append(answer)
         if len(under_way) == 1:
             self._store(operation)
         return answer
+
+    def clear_way(self) -> None:
+        """Put aside what would come next and is not to be seen, so that it never goes on air."""
+        for card in self._folds.desk.cards(self._clock()):
+            if card.state not in ("on_air", "pinned", "new"):
+                return
+            if card.state == "on_air":
+                continue
+            if self.veil.card(card).asks:
+                return
+            self._store(decision(Decide("dismissed", card.card, actor=AUTO), self._clock()))
+
+    def look_again(self) -> None:
+        """Other filters: tell of the cards that are seen differently now."""
+        cards = self._folds.desk.cards(self._clock(), merged=True)[:LISTED]
+        other = self.veil.look_again(cards)
+        if self._listeners and other:
+            self._tell(Change(self.rev, None, other))
 
     def subscribe(self, told: Callable[[Change], None]) -> Callable[[], None]:
         """Hear of every change after its commit, in order; the answer ends it."""
@@ -118,10 +150,12 @@ class SessionDesk:
 
     def _tell(self, change: Change) -> None:
         self._told = change.rev
+        change = replace(change, cards=self.veil.cards(change.cards))
         for told in list(self._listeners):
             told(change)
 
     def _answer(self, id_: str, outcome: Outcome) -> None:
+        outcome = replace(outcome, cards=self.veil.cards(outcome.cards))
         for nth, answer in enumerate(self._waiting.pop(id_, ())):
             if not answer.done():
                 repeat = nth > 0 and outcome.result == "applied"

@@ -33,6 +33,7 @@ from streamer_app.insight.grouping import JOIN, STEPS
 from streamer_app.insight.metrics import Metrics
 from streamer_app.insight.reading import NOTHING, Reader, Reading, recalled
 from streamer_app.insight.viewers import Viewers
+from streamer_app.live.filters import Sieve
 from streamer_app.live.people import DESK, SIGNALS, UNDERSTANDING
 from streamer_app.live.presence import PRESENT_MS, Presence
 from streamer_app.settings import Questions
@@ -61,6 +62,8 @@ class Surroundings:
     find: Find | None = None
     kept: Mapping[int, KeptRow] = field(default_factory=dict)
     """What stands for words that were erased, by row."""
+    sieve: Sieve = field(default_factory=Sieve)
+    """What is not to be seen, at this moment; nothing that is folded goes by it."""
     chosen: Callable[[], Questions] = Questions
     """What a person wants of questions, for a session that runs; stored ones have it in notes."""
 

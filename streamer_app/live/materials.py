@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from streamer_app.errors import AppError
 from streamer_app.events import Event
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.reading import Reader
+from streamer_app.live.filters import Sieve
 from streamer_app.live.folds import Find, Surroundings
 from streamer_app.live.knowledge import Knowledge
 from streamer_app.live.suggesting import Suggesting
@@ -35,6 +36,8 @@ class Materials:
     items: tuple[Item, ...] = ()
     chosen: Callable[[], Questions] = Questions
     """What a person wants of questions at this moment."""
+    sieve: Sieve = field(default_factory=Sieve)
+    """What a person does not want to see at this moment."""
 
     @cached_property
     def reader(self) -> Reader:
@@ -53,6 +56,7 @@ class Materials:
             find=find,
             kept=kept or {},
             chosen=self.chosen,
+            sieve=self.sieve,
         )
 
     def suggesting(

@@ -1,5 +1,6 @@
 """The snapshot of a moment, drawn from the folds, the links and the store's counts."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +11,7 @@ from streamer_app.insight.figures import Given, Metric
 from streamer_app.live.attention import Asking, Shown, arbitrate
 from streamer_app.live.card_themes import CardThemes
 from streamer_app.live.evenness import Evenness
+from streamer_app.live.filters import Sieve
 from streamer_app.live.folds import Folds
 from streamer_app.live.judging import given
 from streamer_app.live.links import Links
@@ -22,6 +24,7 @@ from streamer_app.live.snapshot import (
     ViewersLine,
 )
 from streamer_app.live.suggesting import Circumstances, Suggesting
+from streamer_app.live.veil import Veil
 from streamer_app.settings import Questions
 
 SPARK_MS: Final = 30 * 60_000
@@ -53,13 +56,14 @@ class About:
 class Picture:
     """Draws snapshots; remembers only which thing last asked for attention."""
 
-    def __init__(self, about: About, suggesting: Suggesting) -> None:
+    def __init__(self, about: About, suggesting: Suggesting, veil: Veil | None = None) -> None:
         self.about = about
         self.ended = False
         self.speed = 1.0
         self.late_s = Questions().limit_s
         """A question that waited this long asks for attention."""
         self._suggesting = suggesting
+        self._veil = veil or Veil(Sieve())
         self._shown = Shown()
         self._themes = CardThemes()
         self._evenness = Evenness()
@@ -103,7 +107,7 @@ class Picture:
             gaps=gaps,
             metrics=metrics,
             pitch=pitch,
-            payments=payments,
+            payments=self._veil.payments(payments),
             attention=ruling.attention,
             do_not_disturb_until_ms=around.do_not_disturb_until_ms if quiet else None,
             **_numbers(folds, metrics, plain, at_ms),
@@ -111,11 +115,14 @@ class Picture:
         )
 
     def _desk(self, folds: Folds, at_ms: int) -> dict[str, Any]:
-        cards = folds.desk.cards(at_ms, most=CARDS)
+        listed = folds.desk.cards(at_ms, most=CARDS)
+        seen = self._veil.cards(listed)
+        cards = tuple(card for card in seen if card.asks)
+        unseen = Counter(card.state for card in seen if not card.asks)
         return {
             "cards": cards,
             "on_air": next((card for card in cards if card.state == "on_air"), None),
-            "counts": dict(folds.desk.counts()),
+            "counts": {state: n - unseen[state] for state, n in folds.desk.counts().items()},
             "themes": self._themes.at(folds.intent, cards, at_ms),
             "uneven": self._evenness.at(folds, cards, at_ms),
         }

@@ -64,7 +64,7 @@ class Session:
     ) -> None:
         self.number = number
         self.folds = Folds(around)
-        self.desk = SessionDesk(self.folds, self._store, clock)
+        self.desk = SessionDesk(self.folds, self._store, clock, around.sieve)
         self.polled: list[Callable[[dict[str, Any] | None], None]] = []
         """Hear how the running poll stands, with each snapshot; None while none runs."""
         self.shared: Callable[[], DeskShare | None] = lambda: None
@@ -73,7 +73,7 @@ class Session:
         """What is to be shown of a room of one's own."""
         self.links = Links(watched=not (about.demo or about.replayed))
         self.saved = Saved()
-        self.picture = Picture(about, suggesting)
+        self.picture = Picture(about, suggesting, self.desk.veil)
         self._writer = writer
         self._inbox = inbox
         self._suggesting = suggesting
@@ -83,6 +83,7 @@ class Session:
         self._payments: deque[Payment] = deque(maxlen=PAYMENTS)
         self._recent: OrderedDict[int, Event] = OrderedDict()
         self._imitation = Imitation()
+        self._sieve = around.sieve
         self._undisturbed_ms = 0
         self._note: tuple[Reason | None, int] = (None, 0)
         self._fault: tuple[Reason | None, int] = (None, 0)
@@ -119,10 +120,11 @@ class Session:
 
     def advise(self, policy: PolicySettings) -> None:
         """Other rules for suggestions while the session runs, the demo's own apart, and what is
-        wanted of questions."""
+        wanted of questions and of what is shown."""
         if not self.picture.about.demo:
             self._suggesting.settings = policy
         self._regard()
+        self.desk.look_again()
         self.show()
 
     def _regard(self) -> None:
@@ -219,6 +221,8 @@ class Session:
         now = self._clock()
         match action:
             case Decide():
+                if action.op == "next":
+                    self.desk.clear_way()
                 self._store(decision(action, now))
             case MakeQuestion():
                 if (event := self._recent.get(action.row)) is not None:
@@ -310,12 +314,16 @@ class Session:
 
     def _put(self, rows: Sequence[tuple[int, Event]], *, saved: bool) -> None:
         lines: list[ChatRow] = []
+        filters = self._sieve.now
         for row, event in rows:
             card = self.folds.desk.card_of(row) if saved else None
             alike = self._imitation.tells(event.source, event.viewer)
             line = chat_row(row, event, card=card, saved=saved, imitates=alike)
-            if line is not None:
-                lines.append(self._titled(line))
+            if line is None:
+                continue
+            if filters.hides(line) is not None:
+                line = structs.replace(line, hidden=True)
+            lines.append(self._titled(line))
         self._inbox.put(lines)
 
     def _titled(self, line: ChatRow) -> ChatRow:

@@ -73,6 +73,8 @@ class ChatRow(Struct, frozen=True, gc=False):
     mirrored: bool = False
     deleted: bool = False
     saved: bool = True
+    hidden: bool = False
+    """Whether what the person has chosen keeps it out of sight; it is stored all the same."""
 
 
 @dataclass(frozen=True, slots=True)

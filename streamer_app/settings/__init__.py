@@ -13,8 +13,11 @@ from typing import Any, Final
 
 from streamer_app.settings.files import replace_file
 from streamer_app.settings.pages import (
+    MOST_FILTERED,
     Advice,
+    Blocked,
     Currencies,
+    Filters,
     Guide,
     Keys,
     Layout,
@@ -38,9 +41,12 @@ from streamer_app.settings.secrets import (
 __all__ = [
     "FILE",
     "INDEX",
+    "MOST_FILTERED",
     "SERVICE",
     "Advice",
+    "Blocked",
     "Currencies",
+    "Filters",
     "Guide",
     "Keys",
     "Layout",

@@ -15,6 +15,12 @@ Grouping = Literal["usual", "careful", "strict"]
 
 FARTHEST: Final = 1_000_000
 """Pixels; what lies farther out is damage."""
+MOST_FILTERED: Final = 1_000
+BOTS: Final = (
+    *("nightbot", "streamelements", "streamlabs", "moobot", "fossabot"),
+    *("wizebot", "botrixoficial", "sery_bot", "commanderroot"),
+)
+"""Programs that speak in many rooms, by their names."""
 
 
 def _on_a_screen(pixels: Iterable[int]) -> None:
@@ -199,6 +205,37 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A viewer whose messages are not shown: by the platform's id, or by the name alone.
+
+    Without a ``source``, as typed by hand, ``name`` may be an id as well.
+    """
+
+    name: str
+    viewer: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is kept and counted, but not shown: lines that hold ``words`` (one between strokes is
+    an expression), those of some viewers and bots, gifts that cost nothing, links."""
+
+    words: tuple[str, ...] = ()
+    viewers: tuple[Blocked, ...] = ()
+    bots: tuple[str, ...] = BOTS
+    free_gifts: bool = True
+    merge: bool = True
+    """Whether a line that repeats one just before it joins that one."""
+    links: bool = False
+
+    def __post_init__(self) -> None:
+        longest = max(map(len, (self.words, self.viewers, self.bots)))
+        if longest > MOST_FILTERED:
+            raise ValueError(f"{longest} lines to filter by")
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The shared desk: a certificate's file for HTTPS, and a style sheet of one's own for the
     overlay."""
@@ -223,3 +260,4 @@ class Settings:
     privacy: Privacy = Privacy()
     questions: Questions = Questions()
     desk: Desk = Desk()
+    filters: Filters = Filters()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from streamer_app.live.actions import Connect, MakeQuestion
 from streamer_app.live.snapshot import ChatRow, Played, Snapshot
 from streamer_app.ui.actions import REGISTRY, Actions, Spec, matches
+from streamer_app.ui.block_toast import BlockToast
 from streamer_app.ui.chooser import Chooser, Item
 from streamer_app.ui.coach import Coach, Hint
 from streamer_app.ui.first_run import FirstRun
@@ -54,6 +55,7 @@ class Shell(QObject):
         self._looking = QTimer(self, interval=HINT_MS)
         self._looking.timeout.connect(self.coach.look)
         self.rooms = RoomSheets(kit, window, self.show_connect, self._at_live)
+        self.blocking = BlockToast(kit, window)
         self._bind()
         self._connect()
 

@@ -10,6 +10,7 @@ from streamer_app.errors import AppError
 from streamer_app.live.pages import ViewerPage
 from streamer_app.live.snapshot import ChatRow, Played
 from streamer_app.store.someone import Someone
+from streamer_app.ui.blocking import block, can_block
 from streamer_app.ui.erasing import PersonFinder
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
@@ -68,8 +69,10 @@ class ViewerCard(Sheet):
         self.behind = PlainLabel(theme, bold=True)
         self.hand_over = ActionButton(theme, say("privacy.hand_over"), icon="download")
         self.erase = ActionButton(theme, say("erase.title"), icon="trash")
+        self.block = ActionButton(theme, say("action.block_viewer"), icon="cross")
         self._build()
         self._connect()
+        self.block.setEnabled(can_block(message))
         self.known = bool(message.viewer) and not played
         for button in (self.hand_over, self.erase):
             button.setEnabled(self.known)
@@ -92,7 +95,7 @@ class ViewerCard(Sheet):
         self.body.addWidget(self._pages, 1)
         self.body.addWidget(Divider(theme))
         self.body.addWidget(self.note)
-        self.body.addLayout(row(None, self.hand_over, self.erase))
+        self.body.addLayout(row(self.block, None, self.hand_over, self.erase))
         self._set_tabs((0, 0, 0))
 
     def _connect(self) -> None:
@@ -100,6 +103,7 @@ class ViewerCard(Sheet):
         self.back.clicked.connect(lambda: self._show_tab("interests"))
         self.interests.rows_asked.connect(self._show_rows)
         self.interests.corrected.connect(self._correct)
+        self.block.clicked.connect(self._block)
         self.erase.clicked.connect(lambda: self._leave(self.erase_asked))
         self.hand_over.clicked.connect(lambda: self._leave(self.hand_over_asked))
 
@@ -167,6 +171,10 @@ class ViewerCard(Sheet):
         wanted = right if isinstance(right, bool) else None
         future = self.kit.runtime.shop.correct(self.message.viewer or "", course, wanted)
         when_done(self, future, self.interests.show_profile, self._no_profile)
+
+    def _block(self) -> None:
+        self.accept()
+        block(self.kit.runtime.preferences, self.message)
 
     def _leave(self, asked: SignalInstance) -> None:
         page = self.page

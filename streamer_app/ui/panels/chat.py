@@ -3,15 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from streamer_app.live.actions import MakeQuestion
+from streamer_app.live.filters import Sieve
 from streamer_app.live.snapshot import ChatRow, Snapshot
+from streamer_app.settings import Settings
+from streamer_app.ui.blocking import block, can_block
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
-from streamer_app.ui.widgets.buttons import IconButton
+from streamer_app.ui.widgets.buttons import IconButton, LinkButton
 from streamer_app.ui.widgets.chat_view import chat_view
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import set_tip
@@ -46,7 +50,12 @@ class ChatPanel(Panel):
         head.setFixedHeight(px(40))
         foot.setFixedHeight(px(32))
         self._head, self._foot = head, foot
-        column(head, Divider(theme), self.view, Divider(theme), foot, gap=0, grow=2, parent=self)
+        self.hidden = LinkButton(theme, "", size=12)
+        self._unseen = QWidget()
+        row(self.hidden, None, margins=(px(12), 0, px(12), px(4)), parent=self._unseen)
+        self._unseen.hide()
+        parts = (head, self._unseen, Divider(theme), self.view, Divider(theme), foot)
+        column(*parts, gap=0, grow=3, parent=self)
         self._connect()
         self.paused = False
         self.reword()
@@ -57,10 +66,53 @@ class ChatPanel(Panel):
         self.view.card_activated.connect(self.card_asked)
         self.view.paused_changed.connect(self._show_paused)
         self._kit.theme.changed.connect(self._resize)
+        self.view.menu_asked.connect(self._show_menu)
+        self.hidden.clicked.connect(self._kit.actions.caller("filters"))
+        preferences = self._kit.runtime.preferences
+        self._chosen = preferences.now.filters
+        self._sieve = Sieve(lambda: preferences.now.filters)
+        preferences.watch(self._follow)
+        if not self._chosen.merge:
+            self._refilter()
 
     def _resize(self) -> None:
         self._head.setFixedHeight(self._kit.theme.px(40))
         self._foot.setFixedHeight(self._kit.theme.px(32))
+
+    def _follow(self, now: Settings) -> None:
+        if now.filters != self._chosen:
+            self._chosen = now.filters
+            self._refilter()
+
+    def _refilter(self) -> None:
+        filters = self._sieve.now
+        merging = filters.chosen.merge
+        self.view.refilter(lambda line: filters.hides(line) is not None, merging=merging)
+        self._tell_hidden()
+
+    def _tell_hidden(self) -> None:
+        count = self.view.hidden
+        if count or not self._unseen.isHidden():
+            self.hidden.set_text(self._kit.words.say("chat.hidden", n=count))
+            self._unseen.setVisible(count > 0)
+
+    def _show_menu(self, line: ChatRow, at: QPoint) -> None:
+        """What can be done with one line, by mouse or with the menu key."""
+        kit, menu = self._kit, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        say = kit.words.say
+        card = menu.addAction(say("chat.viewer"))
+        card.setEnabled(bool(line.name))
+        card.triggered.connect(lambda: self.viewer_asked.emit(line))
+        ask = menu.addAction(say("action.make_question"))
+        ask.setEnabled(line.kind in ("chat", "paid_message") and line.card is None)
+        ask.triggered.connect(lambda: kit.runtime.act(MakeQuestion(line.row)))
+        menu.addSeparator()
+        out = menu.addAction(say("action.block_viewer"))
+        out.setEnabled(can_block(line))
+        out.triggered.connect(lambda: block(kit.runtime.preferences, line))
+        menu.addAction(say("action.filters")).triggered.connect(kit.actions.caller("filters"))
+        menu.popup(at)
 
     def _filters(self) -> list[Tab]:
         return [Tab(kind, self._kit.words.say(f"chat.{kind}")) for kind in FILTERS]
@@ -71,6 +123,7 @@ class ChatPanel(Panel):
         self.tabs.set_tabs(self._filters())
         self.view.set_words(say, mask=self._kit.words.mask)
         self.view.set_empty_text(say("chat.empty"))
+        self._tell_hidden()
         self._show_paused(self.paused, 0)
 
     def _show_paused(self, paused: bool, fresh: int) -> None:
@@ -92,6 +145,7 @@ class ChatPanel(Panel):
     def extend(self, rows: Sequence[ChatRow], skipped: int) -> None:
         """A tick's lines."""
         self.view.extend(rows, skipped)
+        self._tell_hidden()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The rates, and what an empty list means."""

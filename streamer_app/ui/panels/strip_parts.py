@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from streamer_app.live.filters import Sieve
 from streamer_app.live.snapshot import ChatRow, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
@@ -312,6 +313,7 @@ class StripChat(QWidget):
         super().__init__()
         self._kit = kit
         self._rows: deque[ChatRow] = deque(maxlen=KEPT)
+        self._sieve = Sieve(lambda: kit.runtime.preferences.now.filters)
         self.most = KEPT
         theme, px = kit.theme, kit.theme.px
         self._title = PlainLabel(theme, role="muted")
@@ -337,7 +339,7 @@ class StripChat(QWidget):
 
     def extend(self, rows: Sequence[ChatRow]) -> None:
         """A tick's lines; those that ask or pay are kept. Still while the mouse is over it."""
-        wanted = [line for line in rows if line.card or line.amount]
+        wanted = [line for line in rows if (line.card or line.amount) and not line.hidden]
         self._rows.extend(wanted[-KEPT:])
         if wanted and self.isVisible() and not self._later.isActive():
             self._later.start()
@@ -359,7 +361,9 @@ class StripChat(QWidget):
     def _fill(self) -> None:
         if self.underMouse():
             return
-        shown = list(self._rows)[: -self.most - 1 : -1]
+        hides = self._sieve.now.hides
+        seen = [line for line in self._rows if hides(line) is None]
+        shown = seen[: -self.most - 1 : -1]
         for at, place in enumerate(self._lines):
             place.setVisible(at < len(shown))
             if at < len(shown):

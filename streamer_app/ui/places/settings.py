@@ -19,6 +19,7 @@ from streamer_app.ui.places.setting_copies import CopiesPanel
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_currencies import CurrenciesPage
 from streamer_app.ui.places.setting_data import DataPage
+from streamer_app.ui.places.setting_filters import FILTERS, FiltersPage
 from streamer_app.ui.places.setting_health import HealthPage
 from streamer_app.ui.places.setting_incoming import DOOR
 from streamer_app.ui.places.setting_nav import Nav
@@ -33,12 +34,13 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 
 PAGES: Final = (
     *("rooms", "accounts", "courses", "orders", "currencies", "questions", "suggestions"),
-    *("words", "look", "data", "keys", "health", "about"),
+    *("filters", "words", "look", "data", "keys", "health", "about"),
 )
 FOUND_IN: Final = (
     ("rooms", rows.ROOMS),
     ("words", rows.DOMAIN),
     ("questions", QUESTIONS),
+    ("filters", FILTERS),
     ("suggestions", ADVICE + LEARNING),
     ("orders", (DOOR,)),
     ("look", rows.LOOK + rows.MOTION + rows.STRIP),
@@ -120,6 +122,7 @@ class SettingsPlace(QWidget):
             "orders": lambda: [OrdersPage(self._kit)],
             "currencies": lambda: [CurrenciesPage(self._kit)],
             "words": self._words,
+            "filters": lambda: [FiltersPage(self._kit)],
             "questions": lambda: [QuestionsPage(self._kit)],
             "suggestions": lambda: [AdvicePage(self._kit)],
             "look": self._look,
@@ -142,6 +145,8 @@ class SettingsPlace(QWidget):
     def _follow(self, now: Settings) -> None:
         for page in self.findChildren(AdvicePage):
             page.follow(now)
+        for filters in self.findChildren(FiltersPage):
+            filters.follow(now)
 
     def _arrange(self) -> None:
         wide = self.width() / self._kit.theme.scale >= 1150

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.widgets.row_parts import SKIPPED, paid
@@ -39,6 +41,8 @@ class Change:
 
 def passes(row: ChatRow, kind: Filter) -> bool:
     """Whether a filter shows this row."""
+    if row.hidden:
+        return False
     match kind:
         case "asks":
             return row.card is not None
@@ -67,12 +71,17 @@ class ChatModel:
     def __init__(self, most: int) -> None:
         self.most = most
         self.filter: Filter = "all"
+        self.merging = True
+        """Whether a line that repeats one just before it joins that one."""
         self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
         self._entries: list[Entry] = []
         self._shown: list[Entry] = self._entries if self.filter == "all" else []
+        self._unseen: deque[Entry] = deque(maxlen=self.most)
+        self.hidden = 0
+        """How many lines were kept out of sight."""
         self._newest = -1
         self._texts: dict[str, Entry] = {}
         self._texts_before: dict[str, Entry] = {}
@@ -125,7 +134,7 @@ class ChatModel:
     def prepend(self, rows: Sequence[ChatRow]) -> int:
         """Add older rows before the first; returns how many of them are shown."""
         first = self._entries[0].serial if self._entries else self._newest + 1
-        entries = [Entry(row) for row in rows if row.row < first]
+        entries = [Entry(row) for row in rows if row.row < first and not row.hidden]
         self._entries[:0] = entries
         shown = [entry for entry in entries if passes(entry.row, self.filter)]
         if self._shown is not self._entries:
@@ -139,6 +148,18 @@ class ChatModel:
             self._shown = self._entries
         else:
             self._shown = [entry for entry in self._entries if passes(entry.row, kind)]
+
+    def refilter(self, hides: Callable[[ChatRow], bool]) -> None:
+        """Keep other lines out of sight than before; the list is as if it had always been so."""
+        everything = sorted((*self._entries, *self._unseen), key=_row_id)
+        for entry in everything:
+            entry.row = _veiled(entry.row, hides)
+        self._entries = [entry for entry in everything if not entry.row.hidden]
+        self._unseen = deque((one for one in everything if one.row.hidden), maxlen=self.most)
+        self.hidden = sum(entry.repeats for entry in self._unseen)
+        self._waiting = deque((_veiled(row, hides) for row in self._waiting), maxlen=self.most)
+        self._texts, self._texts_before = {}, {}
+        self.set_filter(self.filter)
 
     def entry(self, row: int) -> Entry | None:
         """The line of a row id, None when it is not held (any more)."""
@@ -174,7 +195,11 @@ class ChatModel:
         for row in rows:
             if row.source and row.source not in self.sources:
                 self.sources.add(row.source)
-            if row.kind == "chat":
+            if row.hidden:
+                self._unseen.append(Entry(row))
+                self.hidden += 1
+                continue
+            if row.kind == "chat" and self.merging:
                 twin = self._texts.get(row.text) or self._texts_before.get(row.text)
                 if twin is not None and _same(twin.row, row):
                     twin.repeats += 1
@@ -205,6 +230,11 @@ class ChatModel:
         del self._entries[:surplus]
         if self._shown is not self._entries:
             del self._shown[: self.index(gone + 1)]
+
+
+def _veiled(row: ChatRow, hides: Callable[[ChatRow], bool]) -> ChatRow:
+    hidden = hides(row)
+    return row if hidden == row.hidden else replace(row, hidden=hidden)
 
 
 def _dropped(before: ChatRow, count: int) -> ChatRow:

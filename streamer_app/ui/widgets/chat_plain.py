@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.snapshot import ChatRow
@@ -34,6 +34,7 @@ class ReadableChatView(PlainTextView):
     make_question = Signal(object)
     paused_changed = Signal(bool, int)
     zoom_changed = Signal(float)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(
         self,
@@ -77,6 +78,23 @@ class ReadableChatView(PlainTextView):
         """Show another part of the rows."""
         self._model.set_filter(kind)
         self._rebuild()
+
+    @property
+    def hidden(self) -> int:
+        """How many rows were kept out of sight."""
+        return self._model.hidden
+
+    def refilter(self, hides: Callable[[ChatRow], bool], *, merging: bool) -> None:
+        """Keep other rows out of sight; ``merging`` is for the repeats that come from now on."""
+        self._model.merging = merging
+        self._model.refilter(hides)
+        self._rebuild()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        if (row := self.current_row()) is not None:
+            self.menu_asked.emit(row, event.globalPos())
 
     def set_paused(self, paused: bool) -> None:
         """Stop or follow the newest rows."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -36,6 +36,7 @@ class ChatSurface(QAbstractScrollArea):
     make_question = Signal(object)
     paused_changed = Signal(bool, int)
     zoom_changed = Signal(float)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(
         self,
@@ -107,6 +108,18 @@ class ChatSurface(QAbstractScrollArea):
     def set_filter(self, kind: Filter) -> None:
         """Show another part of the rows, from its newest on."""
         self._model.set_filter(kind)
+        self.follow()
+
+    @property
+    def hidden(self) -> int:
+        """How many rows were kept out of sight."""
+        return self._model.hidden
+
+    def refilter(self, hides: Callable[[ChatRow], bool], *, merging: bool) -> None:
+        """Keep other rows out of sight; ``merging`` is for the repeats that come from now on."""
+        self._model.merging = merging
+        self._model.refilter(hides)
+        self._hover = None
         self.follow()
 
     def set_paused(self, paused: bool) -> None:

@@ -1,12 +1,13 @@
 """The chat: a painted list that lays out and paints only what is on screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
@@ -38,8 +39,13 @@ class ChatView(Protocol):
     """What the window knows of the chat; both implementations are QWidgets with the same signals.
 
     Signals: ``viewer_activated(ChatRow)``, ``card_activated(int)``, ``make_question(ChatRow)``,
-    ``paused_changed(bool, int)`` (paused, new rows since), ``zoom_changed(float)``.
+    ``paused_changed(bool, int)`` (paused, new rows since), ``zoom_changed(float)``,
+    ``menu_asked(ChatRow, QPoint)`` (the row, where on the screen).
     """
+
+    @property
+    def hidden(self) -> int:
+        """How many rows were kept out of sight."""
 
     def extend(self, rows: Sequence[ChatRow], skipped: int = 0) -> None:
         """Add a tick's rows, oldest first; a row id already held replaces its row (deleted, or
@@ -50,6 +56,9 @@ class ChatView(Protocol):
 
     def set_filter(self, kind: Filter) -> None:
         """Show all rows, only those of a card, only paid ones, or only what concerns courses."""
+
+    def refilter(self, hides: Callable[[ChatRow], bool], *, merging: bool) -> None:
+        """Keep other rows out of sight; ``merging`` is for the repeats that come from now on."""
 
     def set_paused(self, paused: bool) -> None:
         """Stop or follow the newest rows."""
@@ -195,6 +204,15 @@ class PaintedChatView(ChatSurface):
                 self._selection.put(row.entry, extend=extend)
                 self._dragging = True
                 self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            at = self._row_at(QPointF(self.viewport().mapFromGlobal(event.globalPos())))
+            row = at.entry.row if at else None
+        else:
+            row = self.current_row()
+        if row is not None:
+            self.menu_asked.emit(row, event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self._row_at(event.position())
