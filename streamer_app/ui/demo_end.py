@@ -28,9 +28,7 @@ class DemoEnd(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Look whether the lesson is over."""
-        played_out = bool(snapshot.links) and all(
-            link.state == "offline" for link in snapshot.links
-        )
+        states = {link.state for link in snapshot.links}
         if not snapshot.demo or snapshot.session is None:
             self._ending = False
         elif self._ending and snapshot.ended:
