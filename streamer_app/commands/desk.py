@@ -4,19 +4,23 @@ import asyncio
 import io
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import segno
+from platformdirs import user_config_path
 
 from streamer_app.commands.out import Out
 from streamer_app.commands.reading import surroundings
 from streamer_app.desk.invitations import Role
 from streamer_app.desk.server import DeskServer, Options, first_lines
+from streamer_app.live.filters import Sieve
 from streamer_app.live.headless import serve_stored
 from streamer_app.live.sharing import role_of
 from streamer_app.review.summary import number
 from streamer_app.room.door import loopback
+from streamer_app.settings import FILE, Preferences
 from streamer_app.store.queries import Reader
 
 USUAL: Final[Sequence[Role]] = ("assistant",)
@@ -28,7 +32,8 @@ def desk(args: Namespace, out: Out) -> None:
     options = Options(args.host, args.port, args.certificate, args.css, out.words.language)
     with Reader(args.db) as reader:
         row = reader.session(number(args.session))
-        around = surroundings(args.db, reader)
+        chosen = Preferences(user_config_path("streamer-app", appauthor=False) / FILE).now.filters
+        around = replace(surroundings(args.db, reader), sieve=Sieve(lambda: chosen))
         listening = partial(_tell, args, roles, out)
         asyncio.run(serve_stored(args.db, reader, row, around, options, listening))
 

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from streamer_app.desk.admissions import Admissions, beside
 from streamer_app.desk.overlay_keys import overlay_keys
 from streamer_app.desk.server import DeskServer, Options
+from streamer_app.events import Event
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.authority import SessionDesk
 from streamer_app.live.folds import Surroundings, folded
@@ -40,7 +42,8 @@ async def serve_stored(
     writer = Writer(path, lambda batch: _soon(loop, fold, batch))
     try:
         folds = folded(around, reader.events(row.session))
-        desk = SessionDesk(folds, lambda event: writer.put(row.session, [event]))
+        store = partial(_put, writer, row.session)
+        desk = SessionDesk(folds, store, sieve=around.sieve)
         held.append(desk)
         admissions = Admissions(beside(path), row.session, wall_ms)
         await _serve(
@@ -48,6 +51,10 @@ async def serve_stored(
         )
     finally:
         await asyncio.to_thread(_close, writer, row)
+
+
+def _put(writer: Writer, session: int, event: Event) -> None:
+    writer.put(session, [event])
 
 
 async def _serve(server: DeskServer, listening: Callable[[DeskServer], None]) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from streamer_app.desk.cards import Card
+from streamer_app.desk.listing import OPEN
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, totals
 from streamer_app.insight.figures import Given, Metric
@@ -82,7 +84,9 @@ class Picture:
         metrics = folds.metrics.snapshot(at_ms, plain)
         pitch = self._suggesting.card(folds, at_ms, around)
         rooms = links.all(at_ms)
-        asking = list(_asking(metrics, pitch, saved, links, at_ms, self.late_s))
+        asking = list(_asking(metrics, pitch, saved, links, at_ms))
+        desk = self._desk(folds, at_ms)
+        asking += _late(metrics["oldest_wait"].value, desk["cards"], self.late_s)
         quiet = at_ms < around.do_not_disturb_until_ms
         running = pitch.state == "running"
         ruling = arbitrate(asking, self._shown, at_ms, pitch_running=running, do_not_disturb=quiet)
@@ -111,7 +115,7 @@ class Picture:
             attention=ruling.attention,
             do_not_disturb_until_ms=around.do_not_disturb_until_ms if quiet else None,
             **_numbers(folds, metrics, plain, at_ms),
-            **self._desk(folds, at_ms),
+            **desk,
         )
 
     def _desk(self, folds: Folds, at_ms: int) -> dict[str, Any]:
@@ -197,9 +201,8 @@ def _asking(
     saved: Saved,
     links: Links,
     at_ms: int,
-    late_s: int,
 ) -> Iterator[Asking]:
-    """Everything that would like attention now."""
+    """What would like attention now, beside a question that waits."""
     if saved.fault is not None:
         yield Asking("fault", saved.fault, "store")
     for link in links.all(at_ms):
@@ -212,13 +215,20 @@ def _asking(
         if over > 0:
             late = reason("attention.pitch_over_plan", title=pitch.title, over=clock(over))
             yield Asking("pitch_over_plan", late, pitch.pitch)
-    wait = metrics["oldest_wait"].value
-    if wait is not None and wait >= late_s:
-        yield Asking("oldest_wait", reason("attention.oldest_wait", wait=clock(int(wait))))
     if pitch.state == "suggested":
         yield Asking("pitch", reason("attention.pitch", title=pitch.title), pitch.pitch)
     if word_of(metrics) == "quiet":
         yield Asking("quiet", reason("attention.quiet"))
+
+
+def _late(oldest_s: float | None, cards: Sequence[Card], late_s: int) -> Iterator[Asking]:
+    """A question that waits too long, among those that are to be seen."""
+    seen = max((card.wait_s for card in cards if card.state in OPEN), default=None)
+    if oldest_s is None or seen is None:
+        return
+    wait = min(int(oldest_s), seen)
+    if wait >= late_s:
+        yield Asking("oldest_wait", reason("attention.oldest_wait", wait=clock(wait)))
 
 
 def clock(seconds: int) -> str:

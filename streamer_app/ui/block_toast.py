@@ -20,6 +20,7 @@ class BlockToast(QObject):
         self._last: Blocked | None = None
         self.toast = Toast(kit.theme, window.stack)
         self.toast.undone.connect(self._undo)
+        window.stack.currentChanged.connect(lambda _: self.toast.raise_())
         kit.runtime.preferences.watch(self._follow)
         kit.actions.bind("filters", self.show_filters)
         kit.actions.bind("block_viewer", self._block, self._can_block)

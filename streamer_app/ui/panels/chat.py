@@ -97,6 +97,9 @@ class ChatPanel(Panel):
             self._unseen.setVisible(count > 0)
 
     def _show_menu(self, line: ChatRow, at: QPoint) -> None:
+        self.menu(line).popup(at)
+
+    def menu(self, line: ChatRow) -> QMenu:
         """What can be done with one line, by mouse or with the menu key."""
         kit, menu = self._kit, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -112,7 +115,7 @@ class ChatPanel(Panel):
         out.setEnabled(can_block(line))
         out.triggered.connect(lambda: block(kit.runtime.preferences, line))
         menu.addAction(say("action.filters")).triggered.connect(kit.actions.caller("filters"))
-        menu.popup(at)
+        return menu
 
     def _filters(self) -> list[Tab]:
         return [Tab(kind, self._kit.words.say(f"chat.{kind}")) for kind in FILTERS]

@@ -111,7 +111,7 @@ class ViewersPanel(Panel):
         edges = (px(16), px(4), px(16), px(4))
         said = row(name, PlainLabel(kit.theme, source, role="muted"), None, gap=px(12))
         beside = column if kit.theme.scale > LARGE else row
-        beside(said, row(back, None), gap=px(8), margins=edges, parent=holder)
+        beside(said, row(back), gap=px(8), margins=edges, grow=0, parent=holder)
         return holder
 
     def _unblocker(self, one: Blocked) -> Callable[[], None]:

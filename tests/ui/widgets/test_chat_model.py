@@ -110,3 +110,32 @@ def test_older_rows_go_before_the_first() -> None:
     assert [e.serial for e in model.shown] == [8, 9, 10]
     assert model.entry(9) is model.shown[1]
     assert model.entry(7) is None
+
+
+def test_a_hidden_row_is_counted_but_not_shown_and_waits_for_nobody() -> None:
+    model = ChatModel(100)
+    model.extend([row(1), row(2, hidden=True), row(3)])
+    assert (texts(model), model.hidden) == (["t1", "t3"], 1)
+    model.held = True
+    model.extend([row(4, hidden=True), row(5)])
+    assert model.waiting == 1
+    model.release()
+    assert (texts(model), model.hidden) == (["t1", "t3", "t5"], 2)
+
+
+def test_another_choice_hides_and_brings_back_in_order() -> None:
+    model = ChatModel(100)
+    model.extend([row(1), row(2, "spam", hidden=True), row(3), row(4, "+1"), row(5, "+1")])
+    model.refilter(lambda line: line.text == "+1")
+    assert (texts(model), model.hidden) == (["t1", "spam", "t3"], 2)
+    model.refilter(lambda line: False)
+    assert (texts(model), model.hidden) == (["t1", "spam", "t3", "+1"], 0)
+    assert model.shown[-1].repeats == 2
+    assert model.entry(2) is model.shown[1]
+
+
+def test_repeats_stay_apart_where_that_was_chosen() -> None:
+    model = ChatModel(100)
+    model.merging = False
+    model.extend([row(1, "+1"), row(2, "+1")])
+    assert texts(model) == ["+1", "+1"]
