@@ -61,6 +61,11 @@ class OverlayKeys:
             self._path.chmod(PRIVATE)
 
 
+def style_of(css: Path, item: str) -> Path:
+    """The style sheet of a part: beside the one that all have."""
+    return css if item == ALL else css.with_stem(f"{css.stem}-{item}")
+
+
 def overlay_keys(database: Path) -> OverlayKeys:
     """The keys that lie beside a database."""
     return OverlayKeys(database.with_suffix(".overlay.json"))

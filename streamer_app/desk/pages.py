@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from streamer_app.assets import asset
-from streamer_app.desk.overlay_keys import ALL
+from streamer_app.desk.overlay_keys import ALL, style_of
 from streamer_app.desk.page_words import page_words
 from streamer_app.wording import LANGUAGES, Wording
 
@@ -21,11 +21,6 @@ POLICY: Final = (
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 MAX_CSS: Final = 1 << 16
-
-
-def style_of(css: Path, item: str) -> Path:
-    """The style sheet of a part of the overlay: beside the one that all parts have."""
-    return css if item == ALL else css.with_stem(f"{css.stem}-{item}")
 
 
 class Pages:

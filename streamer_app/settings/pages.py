@@ -11,6 +11,7 @@ Edge = Literal["top", "bottom", "left", "right"]
 Keep = Literal["30", "90", "180", "365", "always"]
 Domain = Literal["education", "entertainment", "commerce"]
 Detection = Literal["few", "usual", "many"]
+Validity = Literal["5", "10", "30", "60"]
 Grouping = Literal["usual", "careful", "strict"]
 
 FARTHEST: Final = 1_000_000
@@ -237,11 +238,19 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The shared desk: a certificate's file for HTTPS, and a style sheet of one's own for the
-    overlay."""
+    """The shared desk: a certificate's file for HTTPS, where it is opened, how many minutes an
+    invitation holds, and style sheets of one's own for the overlay and its parts."""
 
     certificate: str = ""
     css: str = ""
+    styles: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    """0: any that is free."""
+    valid: Validity = "10"
+
+    def __post_init__(self) -> None:
+        if self.port and not 1024 <= self.port <= 65_535:
+            raise ValueError(f"a port of {self.port}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,5 +268,5 @@ class Settings:
     currencies: Currencies = field(default_factory=Currencies)
     privacy: Privacy = Privacy()
     questions: Questions = Questions()
-    desk: Desk = Desk()
+    desk: Desk = field(default_factory=Desk)
     filters: Filters = Filters()

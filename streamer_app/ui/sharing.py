@@ -3,13 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from streamer_app.live.actions import RevokeDesk, ShareDesk
 from streamer_app.live.snapshot import DeskPerson, DeskShare, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, emptied, row, scrolling
-from streamer_app.ui.sharing_look import STYLE, Certificate, OverlayLook
+from streamer_app.ui.overlay_source import OverlaySource
+from streamer_app.ui.places.setting_rows import LARGE
+from streamer_app.ui.sharing_look import STYLE, Certificate
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.chip import Dot
@@ -22,13 +25,21 @@ from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 from streamer_app.ui.words import broken, span
 
 ROLES: Final = ("assistant", "director", "viewer")
+VALID: Final = ("5", "10", "30", "60")
+PORTS: Final = (1024, 65_535)
 
 
 def sharing(kit: Kit, role: str) -> ShareDesk:
     """The desk as this person wants it shared."""
     chosen = kit.runtime.preferences.now.desk
     css = str(kit.runtime.folder / STYLE)
-    return ShareDesk(role=role, certificate=chosen.certificate, css=css)
+    return ShareDesk(
+        role=role,
+        port=chosen.port,
+        certificate=chosen.certificate,
+        css=css,
+        valid_min=int(chosen.valid),
+    )
 
 
 class Invitation(QWidget):
@@ -64,7 +75,8 @@ class Invitation(QWidget):
             px(4), self.link, row(self.copy, self.again, None), self._valid, None,
             gap=px(6),
         )  # fmt: skip
-        line = row(self.code, texts, gap=px(20), grow=1)
+        beside = column if theme.scale > LARGE else row
+        line = beside(self.code, texts, gap=px(20), grow=1)
         column(line, self.seal, self._warning, gap=px(8), parent=self)
         self.role.choose(ROLES[0], tell=False)
 
@@ -132,85 +144,151 @@ class People(QWidget):
         role.setFixedWidth(px(80))
         line = QWidget()
         line.setMinimumHeight(px(32))
+        if theme.scale > LARGE:
+            below = row(PlainLabel(theme, state, role="muted"), None, out, gap=px(8))
+            column(row(dot, name, role, None, gap=px(8)), below, gap=0, parent=line)
+            return line
         row(dot, name, role, PlainLabel(theme, state, role="muted"), None, out, gap=px(8),
             parent=line)  # fmt: skip
         return line
 
 
-class SharingSheet(Sheet):
-    """Follows the snapshots that it is shown."""
+class Opening(QWidget):
+    """Where the desk is opened the next time: its port and certificate."""
 
-    def __init__(self, kit: Kit, parent: QWidget, snapshot: Snapshot) -> None:
-        super().__init__(kit, parent, kit.words.say("share.title"), 680)
-        self._over = parent.window()
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
         theme, px, say = kit.theme, kit.theme.px, kit.words.say
+        port = kit.runtime.preferences.now.desk.port
+        self.port = QLineEdit(str(port) if port else "")
+        self.port.setValidator(QIntValidator(*PORTS))
+        self.port.setPlaceholderText(say("share.port_any"))
+        self.port.setFixedWidth(px(120))
+        self.port.setMinimumHeight(px(32))
+        self.port.setAccessibleName(say("share.port"))
+        self.port.textChanged.connect(self._move)
+        self.certificate = Certificate(kit)
+        hint = PlainLabel(theme, say("share.port_hint"), role="muted", wrap=True)
+        column(
+            row(PlainLabel(theme, say("share.port")), self.port, None),
+            hint,
+            self.certificate,
+            gap=px(6),
+            parent=self,
+        )
+
+    def _move(self, typed: str) -> None:
+        """What is no port yet changes nothing."""
+        if not typed or self.port.hasAcceptableInput():
+            self._kit.runtime.preferences.change("desk", port=int(typed or 0))
+
+
+class DeskView(QWidget):
+    """All of the sharing; the sheet and the settings show the same. Follows the snapshots that it
+    is shown."""
+
+    def __init__(self, kit: Kit, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._kit = kit
+        theme, say = kit.theme, kit.words.say
         self.switch = Switch(theme, say("share.on"))
         self._state = PlainLabel(theme, role="muted", wrap=True)
+        self.valid = SegmentedTabs(
+            theme,
+            [Tab(minutes, minutes) for minutes in VALID],
+            name=say("share.valid_for"),
+            style="segments",
+        )
+        self.valid.choose(kit.runtime.preferences.now.desk.valid, tell=False)
         self.invitation = Invitation(kit)
         self.people = People(kit)
-        self.overlay = QLineEdit()
-        self.overlay.setReadOnly(True)
-        self.overlay.setAccessibleName(say("share.overlay"))
-        self.overlay.setMinimumHeight(px(32))
-        self.copy = ActionButton(theme, say("share.copy"))
-        self.copy.clicked.connect(self._copy)
-        self.look = OverlayLook(kit)
-        self.certificate = Certificate(kit)
-        self.switch.clicked.connect(self._switched)
+        self.opening = Opening(kit)
+        self.shared = QWidget()
         self._build()
+        self.switch.clicked.connect(self._switched)
+        self.valid.chosen.connect(self._hold)
         self.show_snapshot(snapshot)
-        self.switch.setFocus()
 
     def _build(self) -> None:
-        theme, px, say = self.kit.theme, self.kit.theme.px, self.kit.words.say
-        on = PlainLabel(theme, say("share.on"), size=16)
-        words = column(on, self._state, gap=0)
-        self.body.addLayout(row(words, self.switch, gap=px(12), grow=0))
-        self.shared = QWidget()
-        overlay = row(self.overlay, self.copy)
-        overlay.setStretch(0, 1)
+        theme, px, say = self._kit.theme, self._kit.theme.px, self._kit.words.say
+        words = column(PlainLabel(theme, say("share.on"), size=16), self._state, gap=0)
+        beside = column if theme.scale > LARGE else row
         column(
-            Divider(theme), self.invitation, Divider(theme),
-            PlainLabel(theme, say("share.people"), bold=True), self.people, Divider(theme),
-            PlainLabel(theme, say("share.overlay"), bold=True), overlay,
-            PlainLabel(theme, say("share.overlay_hint"), role="muted", wrap=True), self.look,
-            gap=px(10), parent=self.shared,
-        )  # fmt: skip
-        self.area = scrolling(self.shared)
-        self.body.addWidget(self.area)
-        self.body.addWidget(self.certificate)
+            Divider(theme),
+            self.invitation,
+            Divider(theme),
+            PlainLabel(theme, say("share.people"), bold=True),
+            self.people,
+            gap=px(10),
+            parent=self.shared,
+        )
+        column(
+            row(words, self.switch, gap=px(12), grow=0),
+            beside(PlainLabel(theme, say("share.valid_for")), row(self.valid, None), gap=px(12)),
+            self.shared,
+            self.opening,
+            gap=px(10),
+            parent=self,
+        )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The desk as it is shared at this moment."""
-        share, say = snapshot.desk, self.kit.words.say
+        share, say = snapshot.desk, self._kit.words.say
         running = snapshot.session is not None and not snapshot.ended
         self.switch.setEnabled(running or share is not None)
         self.switch.setChecked(share is not None)
         code = "share.off" if running else "share.no_session"
         self._state.setText(say("share.until_end") if share else say(code))
-        self.area.setVisible(share is not None)
-        self.certificate.setVisible(share is None)
+        self.shared.setVisible(share is not None)
+        self.opening.setVisible(share is None)
         if share is not None:
             self.invitation.show_share(share, snapshot.at_ms)
             self.people.show_people(share.people)
-            if self.overlay.text() != share.overlay:
-                self.overlay.setText(share.overlay)
-                self.overlay.setCursorPosition(0)
-        self._fit()
 
-    def _fit(self) -> None:
-        """As high as its content, if the window is; else it scrolls."""
-        room = self._over.height() - self.kit.theme.px(150) - 48
-        height = min(self.shared.sizeHint().height(), room)
-        if not self.area.isHidden() and height != self.area.height():
-            self.area.setFixedHeight(height)
-        self.fit()
+    def _hold(self, minutes: str) -> None:
+        """The next invitations hold so long; where one is in sight, another takes its place."""
+        self._kit.runtime.preferences.change("desk", valid=minutes)
+        if not self.shared.isHidden():
+            self.invitation.invite(self.invitation.role.current)
 
     def _switched(self) -> None:
         on = self.switch.isChecked()
         self.switch.setChecked(not on)  # it moves once the desk has
-        self.kit.runtime.act(replace(sharing(self.kit, self.invitation.role.current), on=on))
+        self._kit.runtime.act(replace(sharing(self._kit, self.invitation.role.current), on=on))
 
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self.overlay.text())
-        self.copy.set_text(self.kit.words.say("share.copied"))
+
+class SharingSheet(Sheet):
+    """The desk's sharing, and the overlay with everything in it."""
+
+    def __init__(self, kit: Kit, parent: QWidget, snapshot: Snapshot) -> None:
+        super().__init__(kit, parent, kit.words.say("share.title"), 680)
+        self._over = parent.window()
+        self.view = DeskView(kit, snapshot)
+        self.overlay = OverlaySource(kit)
+        self.inside = QWidget()
+        px = kit.theme.px
+        edges = (0, 0, px(8), 0)
+        column(self.view, self.overlay, gap=px(10), margins=edges, parent=self.inside)
+        self.area = scrolling(self.inside)
+        self.body.addWidget(self.area)
+        self.show_snapshot(snapshot)
+        self.view.switch.setFocus()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The desk as it is shared at this moment."""
+        self.view.show_snapshot(snapshot)
+        self.overlay.setVisible(snapshot.desk is not None)
+        self.overlay.show_share(snapshot.desk)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its content, if the window is; else it scrolls."""
+        room = self._over.height() - self.kit.theme.px(100)
+        inner = self.inside.layout()
+        wide = self.width() - self.kit.theme.px(48)
+        wanted = inner.totalHeightForWidth(wide) if inner is not None else 0
+        height = min(wanted, room)
+        if height != self.area.height():
+            self.area.setFixedHeight(height)
+        self.fit()

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
+from streamer_app.desk.overlay_keys import ALL, style_of
 from streamer_app.settings.files import replace_file
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
@@ -14,7 +15,12 @@ from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
 STYLE: Final = "overlay.css"
-EXAMPLE: Final = ".question { background: #1c2024; border-color: #f5b84a; }"
+EXAMPLES: Final = {
+    ALL: ".question { background: #1c2024; border-color: #f5b84a; }",
+    "question": ".question { background: #1c2024; border-color: #f5b84a; }",
+    "poll": ".poll { top: 80px; font-size: 28px; }",
+    "counter": ".counter { left: auto; right: 32px; }",
+}
 TYPING_MS: Final = 600
 MOST: Final = 20_000
 
@@ -22,16 +28,18 @@ MOST: Final = 20_000
 class OverlayLook(QWidget):
     """A style sheet of one's own, kept in a file beside the database; the desk reads it anew."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, item: str = ALL) -> None:
         super().__init__()
         self._kit = kit
+        self._item = item
         theme, px, say = kit.theme, kit.theme.px, kit.words.say
-        self.field = QPlainTextEdit(kit.runtime.preferences.now.desk.css)
+        chosen = kit.runtime.preferences.now.desk
+        self.field = QPlainTextEdit(chosen.css if item == ALL else chosen.styles.get(item, ""))
         self.field.setAccessibleName(say("share.css"))
-        self.field.setPlaceholderText(EXAMPLE)
+        self.field.setPlaceholderText(EXAMPLES[item])
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(px(72))
-        self._told = PlainLabel(theme, say("share.css_hint"), role="muted", wrap=True)
+        self._told = PlainLabel(theme, say(f"share.css_hint.{item}"), role="muted", wrap=True)
         self._wait = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._wait.timeout.connect(self.keep)
         self.field.textChanged.connect(self._wait.start)
@@ -41,10 +49,13 @@ class OverlayLook(QWidget):
         """Write what stands there."""
         self._wait.stop()
         text = self.field.toPlainText()[:MOST]
-        self._kit.runtime.preferences.change("desk", css=text)
-        say = self._kit.words.say
+        preferences, say = self._kit.runtime.preferences, self._kit.words.say
+        if self._item == ALL:
+            preferences.change("desk", css=text)
+        else:
+            preferences.change("desk", styles={**preferences.now.desk.styles, self._item: text})
         try:
-            replace_file(self._kit.runtime.folder / STYLE, text.encode())
+            replace_file(style_of(self._kit.runtime.folder / STYLE, self._item), text.encode())
         except OSError as problem:
             self._told.setText(say("share.css_failed", why=problem.strerror or str(problem)))
         else:

@@ -303,15 +303,15 @@ def test_an_invitation_is_shown_for_one_role_and_again_for_another(
 ) -> None:
     now = desk_scene.snapshot()
     sheet = SharingSheet(window.kit, window, now)
-    assert sheet.switch.isChecked()
-    assert sheet.invitation.link.text() == desk_scene.SHARE.link
-    assert len(sheet.invitation.code.modules) >= 29
-    sheet.invitation.role.choose("viewer")
+    assert sheet.view.switch.isChecked()
+    assert sheet.view.invitation.link.text() == desk_scene.SHARE.link
+    assert len(sheet.view.invitation.code.modules) >= 29
+    sheet.view.invitation.role.choose("viewer")
     assert runtime.asked == [ShareDesk(role="viewer", css=css(runtime))]
     used = replace(desk_scene.SHARE, link="")
     sheet.show_snapshot(replace(now, desk=used))
-    assert sheet.invitation.code.modules == ()
-    assert not sheet.invitation.copy.isEnabled()
+    assert sheet.view.invitation.code.modules == ()
+    assert not sheet.view.invitation.copy.isEnabled()
 
 
 def test_the_switch_asks_and_an_assistant_is_sent_away(
@@ -319,15 +319,15 @@ def test_the_switch_asks_and_an_assistant_is_sent_away(
 ) -> None:
     now = desk_scene.snapshot()
     sheet = SharingSheet(window.kit, window, replace(now, desk=None))
-    assert not sheet.shared.isVisibleTo(sheet)
-    sheet.switch.click()
+    assert not sheet.view.shared.isVisibleTo(sheet)
+    sheet.view.switch.click()
     assert runtime.asked == [ShareDesk(role="assistant", css=css(runtime))]
-    assert not sheet.switch.isChecked()
+    assert not sheet.view.switch.isChecked()
     sheet.show_snapshot(now)
-    assert sheet.switch.isChecked()
+    assert sheet.view.switch.isChecked()
     out = next(b for b in sheet.findChildren(LinkButton) if b.accessibleName() == "踢出小李")
     out.click()
-    sheet.switch.click()
+    sheet.view.switch.click()
     closed = ShareDesk(on=False, role="assistant", css=css(runtime))
     assert runtime.asked[1:] == [RevokeDesk("小李"), closed]
 
@@ -341,19 +341,19 @@ def test_a_style_of_one_s_own_and_a_certificate_are_kept_and_used(
 ) -> None:
     runtime.folder = tmp_path
     sheet = SharingSheet(window.kit, window, replace(desk_scene.snapshot(), desk=None))
-    sheet.look.field.setPlainText(".text { color: red; }")
-    sheet.look.keep()
+    sheet.overlay.look.field.setPlainText(".text { color: red; }")
+    sheet.overlay.look.keep()
     assert (tmp_path / "overlay.css").read_text() == ".text { color: red; }"
-    sheet.certificate.take("/etc/desk/cert.pem")
-    assert "cert.pem" in sheet.certificate.file.text()
+    sheet.view.opening.certificate.take("/etc/desk/cert.pem")
+    assert "cert.pem" in sheet.view.opening.certificate.file.text()
     again = SharingSheet(window.kit, window, replace(desk_scene.snapshot(), desk=None))
-    assert again.look.field.toPlainText() == ".text { color: red; }"
-    again.switch.click()
+    assert again.overlay.look.field.toPlainText() == ".text { color: red; }"
+    again.view.switch.click()
     assert runtime.asked[-1] == ShareDesk(
         role="assistant", certificate="/etc/desk/cert.pem", css=css(runtime)
     )
-    again.certificate.take("")
-    assert again.certificate.file.text() == "没有，用本地网络的 HTTP"
+    again.view.opening.certificate.take("")
+    assert again.view.opening.certificate.file.text() == "没有，用本地网络的 HTTP"
 
 
 def test_a_style_that_cannot_be_written_says_why(
@@ -362,8 +362,8 @@ def test_a_style_that_cannot_be_written_says_why(
     (tmp_path / "file").touch()
     runtime.folder = tmp_path / "file"
     sheet = SharingSheet(window.kit, window, desk_scene.snapshot())
-    sheet.look.keep()
-    assert sheet.look._told.text().startswith("样式没存上：")
+    sheet.overlay.look.keep()
+    assert sheet.overlay.look._told.text().startswith("样式没存上：")
 
 
 def test_the_bar_counts_who_is_there(window: Window) -> None:

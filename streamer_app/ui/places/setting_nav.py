@@ -71,7 +71,7 @@ class Nav(QListWidget):
         for page in pages:
             item = QListWidgetItem(self)
             item.setData(Qt.ItemDataRole.UserRole, page)
-        self.setMinimumHeight(kit.theme.px(38 * len(pages) + 4))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._changed)
 
     def _changed(self, item: QListWidgetItem | None) -> None:

@@ -28,13 +28,14 @@ from streamer_app.ui.places.setting_preview import Preview
 from streamer_app.ui.places.setting_privacy import PRIVACY, PrivacyPanel
 from streamer_app.ui.places.setting_questions import QUESTIONS, QuestionsPage
 from streamer_app.ui.places.setting_rows import Setting, SettingRow, fact, group
+from streamer_app.ui.places.setting_sharing import OBS_WORDS, SHARED_WORDS, ObsPage, SharingPage
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 
 PAGES: Final = (
-    *("rooms", "accounts", "courses", "orders", "currencies", "questions", "suggestions"),
-    *("filters", "words", "look", "data", "keys", "health", "about"),
+    *("rooms", "accounts", "courses", "orders", "currencies", "questions", "sharing", "obs"),
+    *("suggestions", "filters", "words", "look", "data", "keys", "health", "about"),
 )
 FOUND_IN: Final = (
     ("rooms", rows.ROOMS),
@@ -47,6 +48,12 @@ FOUND_IN: Final = (
     ("keys", rows.KEYS),
     ("data", PRIVACY),
 )
+ALSO_FOUND: Final = (
+    ("questions", ("settings.questions", "questionsettings.answers")),
+    ("sharing", ("settings.sharing", *SHARED_WORDS)),
+    ("obs", ("settings.obs", *OBS_WORDS)),
+)
+"""What stands on a page that has more than rows; the page itself is offered."""
 
 
 class SettingsPlace(QWidget):
@@ -80,7 +87,7 @@ class SettingsPlace(QWidget):
         inner.addStretch(1)
         self.search.setFixedWidth(px(232))
         self.nav.setFixedWidth(px(232))
-        left = column(self.search, self.nav, None, gap=px(12))
+        left = column(self.search, self.nav, gap=px(12), grow=1)
         middle = column(self._title, scrolling(inside), gap=px(8))
         right = column(px(36), self.preview, None)
         self.preview.setFixedWidth(px(312))
@@ -104,6 +111,10 @@ class SettingsPlace(QWidget):
         self.now = snapshot
         for page in self.findChildren(HealthPage):
             page.now = snapshot
+        for sharing in self.findChildren(SharingPage):
+            sharing.show_snapshot(snapshot)
+        for obs in self.findChildren(ObsPage):
+            obs.show_snapshot(snapshot)
 
     def focus_search(self) -> None:
         """The key /."""
@@ -124,6 +135,8 @@ class SettingsPlace(QWidget):
             "words": self._words,
             "filters": lambda: [FiltersPage(self._kit)],
             "questions": lambda: [QuestionsPage(self._kit)],
+            "sharing": lambda: [SharingPage(self._kit, self.now)],
+            "obs": self._obs,
             "suggestions": lambda: [AdvicePage(self._kit)],
             "look": self._look,
             "data": self._data,
@@ -181,11 +194,36 @@ class SettingsPlace(QWidget):
         found: list[Setting] = []
         for _, settings in FOUND_IN:
             found += [setting for setting in settings if self._fits(setting, wanted)]
-        if found:
-            self._fill([group(self._kit, found)])
-        else:
-            none = self._kit.words.say("chooser.none")
-            self._fill([PlainLabel(self._kit.theme, none, role="muted")])
+        parts: list[QWidget] = [group(self._kit, found)] if found else []
+        parts += [self._way(page, texts) for page, texts in self._pages_with(wanted)]
+        none = self._kit.words.say("chooser.none")
+        self._fill(parts or [PlainLabel(self._kit.theme, none, role="muted")])
+
+    def _pages_with(self, wanted: str) -> list[tuple[str, list[str]]]:
+        """Pages with what on them fits the words typed."""
+        say = self._kit.words.say
+        fitting = [
+            (page, [say(code) for code in codes if wanted in say(code).lower()])
+            for page, codes in ALSO_FOUND
+        ]
+        return [(page, texts) for page, texts in fitting if texts]
+
+    def _way(self, page: str, texts: list[str]) -> QWidget:
+        """The way to a page that was found."""
+        panel, go = Panel(self._kit.theme), self._button("questionsettings.answers_go")
+        go.clicked.connect(lambda: self._leave_search(page))
+        title = self._kit.words.say(f"settings.{page}")
+        column(fact(self._kit, title, " · ".join(texts), go), parent=panel)
+        return panel
+
+    def _leave_search(self, page: str) -> None:
+        self.page = page
+        self.search.clear()
+
+    def _obs(self) -> list[QWidget]:
+        page = ObsPage(self._kit, self.now)
+        page.share.connect(lambda: self.show_page("sharing"))
+        return [page]
 
     def _fits(self, setting: Setting, wanted: str) -> bool:
         line = SettingRow(self._kit, setting)
