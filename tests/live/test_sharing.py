@@ -7,7 +7,14 @@ import aiohttp
 import pytest
 
 from streamer_app.errors import AppError
-from streamer_app.live.actions import Connect, Decide, Disconnect, RevokeDesk, ShareDesk
+from streamer_app.live.actions import (
+    Connect,
+    Decide,
+    Disconnect,
+    RenewOverlay,
+    RevokeDesk,
+    ShareDesk,
+)
 from streamer_app.live.snapshot import Snapshot
 from streamer_app.store.queries import Reader
 from tests.live.rooms import said, served
@@ -272,3 +279,54 @@ def test_what_could_not_be_shared_is_said_for_a_while_and_the_session_is_seen(
             assert later.fault == now.fault
 
     run(Window(tmp_path), story)
+
+
+def key_of(address: str) -> str:
+    return address.rpartition("=")[2]
+
+
+def test_the_overlays_keys_stay_from_session_to_session_until_they_are_renewed(
+    tmp_path: Path,
+) -> None:
+    window = Window(tmp_path)
+
+    async def story(window: Window) -> None:
+        found: list[dict[str, str]] = []
+        async with served(ASKED) as (address, _):
+            for last in (False, True):
+                await window.act(Connect((address,)))
+                await window.act(LOCAL)
+                now = await window.until(lambda now: bool(now.desk and now.desk.overlays))
+                assert now.desk is not None
+                found.append({item: key_of(at) for item, at in now.desk.overlays.items()})
+                if last:
+                    await window.act(RenewOverlay("poll"))
+                await window.act(ShareDesk(on=False))
+                await window.until(lambda now: now.desk is None)
+            assert found[0] == found[1] and len(set(found[0].values())) == 3
+            await window.act(LOCAL)
+            now = await window.until(lambda now: now.desk is not None)
+            assert now.desk is not None
+            keys = {item: key_of(at) for item, at in now.desk.overlays.items()}
+            assert keys.pop("poll") != found[1].pop("poll")
+            assert keys == found[1]
+
+    run(window, story)
+
+
+def test_an_invitation_holds_as_many_minutes_as_were_chosen(tmp_path: Path) -> None:
+    window = Window(tmp_path)
+
+    async def story(window: Window) -> None:
+        async with served(ASKED) as (address, _):
+            await window.act(Connect((address,)))
+            for minutes in (5, 60):
+                await window.act(ShareDesk(host="127.0.0.1", valid_min=minutes))
+                now = await window.until(lambda now: now.desk is not None)
+                await asyncio.sleep(0)
+                now = window.look()
+                assert now.desk is not None and now.desk.until_ms is not None
+                left = now.desk.until_ms - now.at_ms
+                assert 60_000 * minutes - 5_000 < left <= 60_000 * minutes
+
+    run(window, story)
