@@ -85,7 +85,8 @@ class Filters:
             for line, made in self._expressions:
                 if made.search(text, 0, TRIED) is not None:
                     return reason("filtered.word", word=line)
-        if links and self.chosen.links and _LINK.search(text) is not None:
+        dotted = "." in text or "://" in text  # far quicker than to search for nothing
+        if dotted and links and self.chosen.links and _LINK.search(text) is not None:
             return _LINKED
         return None
 

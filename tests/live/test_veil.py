@@ -2,14 +2,19 @@
 
 import asyncio
 
+from streamer_app.advisor.timing import PolicySettings
 from streamer_app.desk.authority import Change
 from streamer_app.desk.cards import Card
+from streamer_app.desk.overlay import aired, told
 from streamer_app.events import Chat, DeskOperation, Event, Viewer
 from streamer_app.insight.reading import Reader
 from streamer_app.live.authority import SessionDesk
 from streamer_app.live.filters import Sieve
 from streamer_app.live.folds import Folds, Surroundings
-from streamer_app.live.snapshot import Payment
+from streamer_app.live.links import Links
+from streamer_app.live.picture import About, Picture, Saved
+from streamer_app.live.snapshot import Payment, Snapshot
+from streamer_app.live.suggesting import Circumstances, Suggesting
 from streamer_app.live.veil import Veil
 from streamer_app.settings import Blocked, Filters
 
@@ -105,6 +110,48 @@ def test_next_passes_over_what_is_not_to_be_seen() -> None:
     aired = asyncio.run(scenario())
     assert aired is not None
     assert aired.text == "how much is the course?"
+
+
+def test_the_overlay_drops_a_question_whose_words_are_blocked_while_it_is_on_air() -> None:
+    async def scenario() -> tuple[Card | None, Card | None]:
+        room = Room()
+        room.ask("1", "why is the sky blue?")
+        on_air = DeskOperation(
+            source="desk", id="o", at_ms=NOW, seen_ms=NOW, actor="stage", card=1, op="on_air",
+            args={}, base_rev=0,
+        )  # fmt: skip
+        await room.desk.apply(on_air)
+        before = aired(room.desk.cards())
+        room.chosen = Filters(words=("sky",))
+        room.desk.look_again()
+        return before, aired(room.told[-1].cards)
+
+    before, after = asyncio.run(scenario())
+    assert before is not None
+    assert told(after) == told(None)
+    assert "sky" not in told(after)
+
+
+def test_the_window_lists_counts_and_is_nagged_by_only_what_can_be_seen() -> None:
+    room = Room()
+    room.ask("1", "why is the sky blue?")
+    room.ask("2", "how much is the course?")
+    picture = Picture(About(), Suggesting(PolicySettings()), room.desk.veil)
+    picture.late_s = 57
+
+    def drawn() -> Snapshot:
+        around = Circumstances(False, 0)
+        return picture.draw(room.folds, Links(watched=False), Saved(), (), around, NOW)
+
+    seen = drawn()
+    assert (len(seen.cards), seen.counts["new"]) == (2, 2)
+    assert seen.attention is not None
+    assert seen.attention.kind == "oldest_wait"
+    room.chosen = Filters(words=("sky", "course"))
+    seen = drawn()
+    assert (seen.cards, seen.counts["new"]) == ((), 0)
+    assert seen.attention is None
+    assert seen.metrics["open_q"].value == 2
 
 
 def test_a_payment_stays_without_the_words() -> None:

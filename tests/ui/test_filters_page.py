@@ -9,9 +9,11 @@ from streamer_app.settings import Blocked
 from streamer_app.ui.blocking import can_block
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.places.setting_filters import FiltersPage
+from streamer_app.ui.places.settings import SettingsPlace
 from streamer_app.ui.shell import Shell
 from streamer_app.ui.viewer_card import ViewerCard
 from streamer_app.ui.widgets.buttons import ActionButton
+from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.window import Window
 from tests.ui.fake import FakeRuntime
 
@@ -132,3 +134,12 @@ def test_what_was_being_written_applies_when_the_page_is_left(
     window.go("live")
     QApplication.processEvents()
     assert runtime.preferences.now.filters.words == ("spam",)
+
+
+def test_the_search_of_the_settings_finds_the_page(shell: Shell, window: Window, kit: Kit) -> None:
+    shell.blocking.show_filters()
+    place = window.places["settings"]
+    assert isinstance(place, SettingsPlace)
+    place.search.setText(kit.words.say("filters.words"))
+    shown = [label.text() for label in place.findChildren(PlainLabel)]
+    assert any(kit.words.say("filters.words") in text for text in shown)

@@ -23,6 +23,7 @@ FILTERS: Final[tuple[Setting, ...]] = (
     Setting("merge", "filters", "merge"),
     Setting("hide_links", "filters", "links"),
 )
+FILTERED_WORDS: Final = ("filters.words", "filters.viewers", "filters.bots", "filters.try")
 TYPED_MS: Final = 400
 """So long after the last key what was written applies."""
 

@@ -19,7 +19,7 @@ from streamer_app.ui.places.setting_copies import CopiesPanel
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.places.setting_currencies import CurrenciesPage
 from streamer_app.ui.places.setting_data import DataPage
-from streamer_app.ui.places.setting_filters import FILTERS, FiltersPage
+from streamer_app.ui.places.setting_filters import FILTERED_WORDS, FILTERS, FiltersPage
 from streamer_app.ui.places.setting_health import HealthPage
 from streamer_app.ui.places.setting_incoming import DOOR
 from streamer_app.ui.places.setting_nav import Nav
@@ -51,6 +51,7 @@ FOUND_IN: Final = (
 ALSO_FOUND: Final = (
     ("questions", ("settings.questions", "questionsettings.answers")),
     ("sharing", ("settings.sharing", *SHARED_WORDS)),
+    ("filters", ("settings.filters", *FILTERED_WORDS)),
     ("obs", ("settings.obs", *OBS_WORDS)),
 )
 """What stands on a page that has more than rows; the page itself is offered."""
