@@ -11,6 +11,7 @@ import pytest
 
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Deleted, DeskOperation, Event, Gift, Membership, Money
+from streamer_app.live.people import understood
 from streamer_app.review import privacy, summary
 from streamer_app.store import backup, backups, corrections
 from streamer_app.store.imports import import_recording
@@ -253,3 +254,20 @@ def test_copies_with_old_words_are_replaced_by_a_fresh_one(tmp_path: Path) -> No
     assert fresh != copy
     for file in (path, fresh, aside):
         assert "独一无二".encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize(("step", "questions"), [("few", 3), ("usual", 4)])
+def test_what_was_no_question_that_evening_is_none_after_the_erasure(
+    tmp_path: Path, step: str, questions: int
+) -> None:
+    events = [
+        understood(step, "usual", at(0)),
+        person(1, 5, text="给讲讲受力分析"),
+        *evening(),
+    ]
+    path = stored(tmp_path / "s.sqlite", events)
+    before, listed = figures(path), cards(path)
+    assert sum(asks for _, asks, _, _ in listed) == questions
+    privacy.erase(path, VIEWER, surroundings, NOW)
+    assert figures(path) == before
+    assert cards(path) == listed
