@@ -357,6 +357,7 @@ def test_a_change_is_a_neutral_arrow_and_an_amount_has_its_sign() -> None:
     assert change_text(by_name["wait_s"]) == "▼11 %"
     assert written(words, by_name["sales"], 239_450) == "¥2,394.50"
     assert written(words, by_name["wait_s"], 250) == "04:10"
+    assert written(words, Against("pay_rate", 11.11, None, None), 11.11) == "11.1 %"
     assert whole(by_name["sales"]) == 239_400
 
 

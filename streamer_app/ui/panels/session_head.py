@@ -75,6 +75,8 @@ def written(words: Words, against: Against, value: float | None) -> str:
         return NONE
     if against.currency:
         return words.money(Money(round(value), against.currency))
+    if against.name.endswith("_rate"):
+        return f"{value:.1f} %"
     return span(value) if against.name.endswith("_s") else words.number(value)
 
 
