@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from streamer_app.live.actions import Connect
+from streamer_app.review.compare import Against
 from streamer_app.ui.deleting import DeleteSheet
 from streamer_app.ui.panels.session_head import change_text, whole, written
 from streamer_app.ui.panels.session_tables import TableTab
