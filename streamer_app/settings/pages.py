@@ -225,7 +225,8 @@ class Filters:
     words: tuple[str, ...] = ()
     viewers: tuple[Blocked, ...] = ()
     bots: tuple[str, ...] = BOTS
-    free_gifts: bool = True
+    free_gifts: bool = False
+    """Whether gifts that cost nothing stay out of the list; the first of an evening are news."""
     merge: bool = True
     """Whether a line that repeats one just before it joins that one."""
     links: bool = False

@@ -17,16 +17,17 @@ def line(text: str = "hello", **other: Any) -> ChatRow:
     return ChatRow(row=1, at_ms=0, text=text, **(fields | other))
 
 
-def test_nothing_is_hidden_at_first_but_free_gifts_and_bots() -> None:
+def test_nothing_is_hidden_at_first_but_bots() -> None:
     filters = Filters()
     assert filters.hides(line("spam http://a.com")) is None
-    assert filters.hides(line(kind="gift")) == reason("filtered.free_gift")
-    assert filters.hides(line(kind="gift", amount=Money(10, "CNY"))) is None
+    assert filters.hides(line(kind="gift")) is None
     assert filters.hides(line(name="Nightbot")) == reason("filtered.bot", name="nightbot")
 
 
-def test_a_free_gift_is_shown_where_that_was_chosen() -> None:
-    assert Filters(Chosen(free_gifts=False)).hides(line(kind="gift")) is None
+def test_a_free_gift_is_hidden_where_that_was_chosen_but_none_that_was_paid() -> None:
+    filters = Filters(Chosen(free_gifts=True))
+    assert filters.hides(line(kind="gift")) == reason("filtered.free_gift")
+    assert filters.hides(line(kind="gift", amount=Money(10, "CNY"))) is None
 
 
 @pytest.mark.parametrize("text", ["go www.spam", "see HTTPS://x", "at cheap.shop/now", "bit.ly/x"])
