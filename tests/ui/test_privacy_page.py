@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from streamer_app.errors import AppError
+from streamer_app.settings import Blocked
 from streamer_app.ui.erasing import EraseSheet
 from streamer_app.ui.handing import HandOverSheet
 from streamer_app.ui.places.setting_privacy import PrivacyPanel
@@ -63,6 +64,20 @@ def test_only_the_identity_can_go(window: Window, runtime: FakeRuntime, qtbot: Q
     sheet.go.click()
     qtbot.waitUntil(lambda: bool(runtime.keeping.gone))
     assert runtime.keeping.gone == [("twitch:u3", False)]
+    sheet.close()
+
+
+def test_who_was_erased_is_on_no_list_of_blocked_viewers_either(
+    window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    blocked = (
+        *(Blocked("Leo", "u3", "twitch"), Blocked("@leo"), Blocked("U3")),
+        *(Blocked("Leo", "u3", "bilibili"), Blocked("Leona")),
+    )
+    runtime.preferences.change("filters", viewers=blocked)
+    sheet = found_u3(window, qtbot)
+    sheet.go.click()
+    qtbot.waitUntil(lambda: runtime.preferences.now.filters.viewers == blocked[3:])
     sheet.close()
 
 
