@@ -6,6 +6,7 @@ from typing import Final
 from streamer_app.advisor.effect import SETTLING_MS, Uplift, uplift, viewer_minutes
 from streamer_app.advisor.pitching import Run
 from streamer_app.advisor.satisfaction import Satisfaction, benefit, communication, expectation
+from streamer_app.catalogue.orders import Sale
 from streamer_app.insight.figures import DeskFigures, Given, Metric
 from streamer_app.live.folds import Folds
 
@@ -42,23 +43,41 @@ def effect(folds: Folds, run: Run, at_ms: int) -> Uplift:
     """What a pitch sold, against its course's usual sales in as many viewer-minutes."""
     start = run.started_ms if run.started_ms is not None else at_ms
     end = min(at_ms, (run.ended_ms or at_ms) + SETTLING_MS)
-    since = max(folds.first_ms or 0, start - HISTORY_MS)
+    since = _since(folds, start)
     line = [(ms, count or 0.0) for ms, count in folds.metrics.viewers_line(since)]
-    before = sum(
-        sale.course == run.course and since <= sale.at_ms < start and not folds.pitch_of(sale)
-        for sale in folds.sales.sales
-    )
     pitched = sum(
         viewer_minutes(line, max(since, first), min(start, last))
         for first, last in _windows(folds, run, at_ms)
         if last > since and first < start
     )
     return uplift(
-        before,
+        len(_usual(folds, run, start)),
         max(0.0, viewer_minutes(line, since, start) - pitched),
         viewer_minutes(line, start, end),
         len(folds.sold(run.pitch)),
     )
+
+
+def effect_rows(folds: Folds, run: Run, at_ms: int) -> tuple[int, ...]:
+    """What stands behind "usual": its course's sales, then the pitch's start and end and the
+    counts of viewers about it."""
+    start = run.started_ms if run.started_ms is not None else at_ms
+    sales = [sale.row for sale in _usual(folds, run, start)]
+    return tuple(row for row in (*sales, *run.rows.get("cost", ())) if row)
+
+
+def _since(folds: Folds, start: int) -> int:
+    return max(folds.first_ms or 0, start - HISTORY_MS)
+
+
+def _usual(folds: Folds, run: Run, start: int) -> list[Sale]:
+    """The course's sales outside pitches, in the time before one began."""
+    since = _since(folds, start)
+    return [
+        sale
+        for sale in folds.sales.sales
+        if sale.course == run.course and since <= sale.at_ms < start and not folds.pitch_of(sale)
+    ]
 
 
 def _windows(folds: Folds, run: Run, at_ms: int) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ from streamer_app.events import Money, Pitch
 from streamer_app.live.crowding import crowd
 from streamer_app.live.folds import Folds
 from streamer_app.live.goodwill import COSTLY, LONGER_S, cost_rows, last_cost
-from streamer_app.live.judging import effect
+from streamer_app.live.judging import effect, effect_rows
 from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
 from streamer_app.live.snapshot import Evidence, Line, PitchCard, Reckoning
@@ -246,6 +246,7 @@ class Suggesting:
                 "intents": tuple(run.rows.get("intent", ())),
                 "clicks": tuple(run.rows.get("click", ())),
                 "orders": tuple(sale.row for sale in sold if sale.row),
+                "usual": effect_rows(folds, run, at_ms),
             },
         }
 

@@ -202,6 +202,14 @@ def test_the_figures_of_a_running_pitch_open_their_rows(window: Window, qtbot: Q
     with qtbot.waitSignal(panel.rows_asked) as asked:
         panel.result.orders.click()
     assert asked.args == [(5,)]
+    assert panel.result.basis.isHidden(), "nothing is known of usual"
+    known = replace(
+        card, state="result", verdict="no_difference", usual=2.0, rows={"usual": (7, 9)}
+    )
+    window.show_snapshot(replace(now, pitch=known))
+    with qtbot.waitSignal(panel.rows_asked) as asked:
+        panel.result.basis.click()
+    assert asked.args == [(7, 9)]
 
 
 def test_a_reason_that_rests_on_numbers_opens_the_minutes_behind_it(

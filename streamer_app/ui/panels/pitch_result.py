@@ -73,6 +73,9 @@ class ResultView(QWidget):
         self.orders = LinkButton(theme, "")
         self.orders.clicked.connect(lambda: self.rows_asked.emit(self._rows))
         self._rows: tuple[int, ...] = ()
+        self.basis = LinkButton(theme, "")
+        self.basis.clicked.connect(lambda: self.rows_asked.emit(self._usual))
+        self._usual: tuple[int, ...] = ()
         head = row(self._title, self._course, self.orders, gap=px(8))
         head.setStretch(1, 1)
         column(
@@ -80,7 +83,7 @@ class ResultView(QWidget):
             self._expected,
             self._interval,
             px(4),
-            row(self._verdict, self._info, None, gap=px(8)),
+            row(self._verdict, self._info, None, self.basis, gap=px(8)),
             self._explained,
             px(4),
             Divider(theme),
@@ -98,6 +101,7 @@ class ResultView(QWidget):
         """Take the words again."""
         set_tip(self._info, self._kit.words.say("result.not_causal"))
         self.orders.set_text(self._kit.words.say("pitchcard.see_orders"))
+        self.basis.set_text(self._kit.words.say("pitchcard.see_cost"))
         if self._card is not None:
             self.show_card(self._card)
 
@@ -108,6 +112,8 @@ class ResultView(QWidget):
         paid = words.money(card.paid)
         self._rows = card.rows.get("orders", ())
         self.orders.setVisible(bool(self._rows))
+        self._usual = card.rows.get("usual", ())
+        self.basis.setVisible(bool(self._usual))
         self._title.setText(words.say("result.title", n=card.orders, money=paid))
         self._course.setText(titled(card, words))
         self._expected.setText(expectation(card, words))
