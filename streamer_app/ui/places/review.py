@@ -335,7 +335,8 @@ class ReviewPlace(QWidget):
         if not lines:
             self.head.note.setText(self._kit.words.say("delete.demo"))
             return
-        if not DeleteSheet(self._kit, self, lines).exec():
+        sheet = DeleteSheet(self._kit, self, lines)
+        if not sheet.exec():
             return
         progress = Progress()
         future = self._kit.runtime.keeping.delete([line.session for line in lines], progress)
