@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from streamer_app.settings import Settings
@@ -10,7 +11,6 @@ from streamer_app.ui.actions import Actions
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.runtime import Runtime
 from streamer_app.ui.theme import Theme
-from streamer_app.ui.widgets import roles
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 
@@ -26,7 +26,8 @@ def build_kit(application: QApplication, runtime: Runtime) -> Kit:
         reduce_motion=look.reduce_motion,
     )
     theme.install(application)
-    roles.install()
+    if QAccessible.isActive():
+        _tell_roles()
     words = Words(look.language)
     words.large, words.clock_24h = look.large_numbers, look.clock_24h
     words.currencies = chosen.currencies
@@ -92,10 +93,18 @@ def build_window(kit: Kit) -> Window:
     return Window(kit, PLACES)
 
 
+def _tell_roles() -> None:
+    """What painted widgets are, for a screen reader: before the first paint where one listens."""
+    from streamer_app.ui.widgets import roles
+
+    roles.install()
+
+
 def furnish(window: Window) -> Window:
     """Everything that the first paint does without."""
     from streamer_app.ui.window_keys import WindowKeys
 
+    _tell_roles()
     window.furnish()
     WindowKeys(window)
     return window
