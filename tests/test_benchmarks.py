@@ -8,7 +8,7 @@ import pytest
 from tests.benchmarks import results
 from tests.benchmarks.__main__ import wanted
 from tests.benchmarks.crowd import frame, message
-from tests.benchmarks.goals import BENCHMARKS, GOALS, judged, middle, value_of
+from tests.benchmarks.goals import BENCHMARKS, GOALS, SHORT, judged, middle, value_of
 from tests.benchmarks.pace import Pace
 from tests.benchmarks.window import OLDEST_MS, Counted
 from tests.torture.soak import slope, typical_slope
@@ -52,6 +52,16 @@ def test_the_page_has_a_row_for_each_goal(tmp_path: Path, monkeypatch: pytest.Mo
     } | {"Goal"}
     season = next(row for row in rows if "grouping" in row)
     assert "| 115.0 | 110.0 - 120.0 | 2 | small |" in season and season.endswith("| yes |")
+    assert "## Not held" not in rows
+
+
+def test_what_is_not_held_says_why_in_a_sentence() -> None:
+    late = {"ticks": {"load": 1.0, "full": True, "runs": [{"later_ms": 5.1}]}}
+    page = results.table(late)
+    assert "\n## Not held\n\n* G8, ticks at 10,000/s, later than idle, p99 ms: Drawing" in page
+    assert "frames over 33 ms:" not in page, "that was not measured"
+    figures = {goal.figure for goal in GOALS}
+    assert set(SHORT) <= figures
 
 
 def test_the_crowd_speaks_whole_frames() -> None:

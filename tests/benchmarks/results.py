@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks.goals import GOALS, Goal, middle, values
+from tests.benchmarks.goals import GOALS, SHORT, Goal, middle, values
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
 FIGURES: Final = Path(__file__).with_name("figures.json")
@@ -46,7 +46,14 @@ def table(kept: Mapping[str, Any]) -> str:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [row(goal, kept.get(goal.benchmark)) for goal in GOALS]
+    missed = [goal for goal in GOALS if _held(goal, kept.get(goal.benchmark)) is False]
+    lines += ["", "## Not held", ""] if missed else []
+    lines += [f"* {goal.id}, {goal.about}: {SHORT.get(goal.figure, '?')}" for goal in missed]
     return "\n".join(lines) + "\n"
+
+
+def _held(goal: Goal, told: Mapping[str, Any] | None) -> bool | None:
+    return goal.held(middle(values(goal, told["runs"]) if told else []))
 
 
 def row(goal: Goal, told: Mapping[str, Any] | None) -> str:
