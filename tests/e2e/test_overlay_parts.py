@@ -40,6 +40,7 @@ def test_each_part_shows_itself_alone_and_in_its_own_style(tmp_path: Path) -> No
                 await picture(shown, f"overlay-{item}")
             counter = parts["counter"]
             assert await counter.evaluate(COLOUR) == "rgb(1, 2, 3)"
+            await counter.locator("#counter", has_text="待答 4").wait_for()
             assert await counter.locator("#counter").inner_text() == "已答 0\n待答 4"
             await li.click('[data-tab="on_air"]')
             await do(li, 1, "answered")
