@@ -73,6 +73,10 @@ class EventReader:
         viewer = event.viewer
         if viewer is not None and (viewer.masked or len(viewer.name) > _SHORT_NAME):
             return _checked(event, line)
+        if size > MAX_ID:  # a shorter line holds no longer id
+            who = viewer.id if viewer is not None else None
+            if len(event.id) > MAX_ID or (who is not None and len(who) > MAX_ID):
+                return _checked(event, line)
         return event
 
     def strangers(self, line: bytes | str) -> list[str]:

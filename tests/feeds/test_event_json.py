@@ -92,6 +92,16 @@ def test_long_texts_and_names_are_cut_at_a_whole_character() -> None:
     assert (len(event.id), len(event.viewer.badges)) == (256, 32)
 
 
+@pytest.mark.parametrize("length", [256, 257, 1_500])
+def test_a_short_message_with_a_long_id_is_cut_too(length: int) -> None:
+    long = "1" * length
+    chat = {"kind": "chat", "id": long, "at_ms": 1, "viewer": {"id": "u", "name": "n"}, "text": "x"}
+    assert EventReader().read(json.dumps(chat).encode()).id == "1" * 256
+    chat |= {"id": "7", "viewer": {"id": long, "name": "n"}}
+    viewer = EventReader().read(json.dumps(chat).encode()).viewer
+    assert viewer is not None and viewer.id == "1" * 256
+
+
 def test_a_short_message_with_a_long_name_is_cut_too() -> None:
     event = read({"kind": "chat", "text": "a", "viewer": {"id": "u", "name": "名" * 90}})
     assert event.viewer is not None and event.viewer.name == "名" * 85
