@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -144,7 +144,9 @@ def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
         for row, session, event in own_rows(connection, erasure.person)
         for nobodys in (tombstones.erased(event, session, erasure.words),)
     ]
-    others = _others(connection, erasure, own, tombstones)
+    ids = _new_ids(own)
+    own = [replace(c, after=_relinked(c.after, ids)) for c in own]  # they answer themselves too
+    others = _others(connection, erasure, own, ids, tombstones)
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         interning = Interning(connection)
@@ -220,19 +222,27 @@ def _events(
         yield row, own[0], codec.event(own, source, room, viewer)
 
 
-def _others(
-    connection: sqlite3.Connection,
-    erasure: Erasure,
-    own: Sequence[_Change],
-    tombstones: Tombstones,
-) -> list[_Change]:
-    """Rows of others that name the person, answer one of their messages or quote it."""
+_Ids = Mapping[tuple[str, str, str], str]
+"""(source, room, id of an erased message or combo) -> its new id."""
+
+
+def _new_ids(own: Sequence[_Change]) -> _Ids:
     ids = {(c.before.source, c.before.room, c.before.id): c.after.id for c in own}
-    ids |= {
+    return ids | {
         (c.before.source, c.before.room, combo): getattr(c.after, "combo", "")
         for c in own
         if (combo := getattr(c.before, "combo", None))
     }
+
+
+def _others(
+    connection: sqlite3.Connection,
+    erasure: Erasure,
+    own: Sequence[_Change],
+    ids: _Ids,
+    tombstones: Tombstones,
+) -> list[_Change]:
+    """Rows of others that name the person, answer one of their messages or quote it."""
     said = {getattr(change.before, "text", "") for change in own if erasure.words}
     person = erasure.person
     scrub = Scrubber(person)
@@ -302,7 +312,7 @@ def _own(event: Event) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in common}
 
 
-def _relinked(event: Event, ids: Mapping[tuple[str, str, str], str]) -> Event:
+def _relinked(event: Event, ids: _Ids) -> Event:
     """References to erased messages under their new ids."""
     if isinstance(event, Chat) and event.reply_to:
         to = ids.get((event.source, event.room, event.reply_to))

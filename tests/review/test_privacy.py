@@ -40,7 +40,7 @@ def lesson() -> list[Event]:
         person(1, 5.5, text="我的独一无二的问题到底是什么？"),
         made(Chat, 101, 6, "u7", text="我的独一无二的问题是什么?"),
         person(2, 6.5, text="这个课程怎么买？Archaeopteryx"),
-        person(3, 7, text="听懂了，谢谢老师！"),
+        person(3, 7, text="听懂了，谢谢老师！", reply_to="e-secret-1"),
         made(Chat, 102, 8, "u8", text="@Zwölfboxer 你好", reply_to="e-secret-1"),
         made(Chat, 103, 8.5, "u9", text="zwölfboxer 说得对 哈哈"),
         person(4, 9, text="666"),
