@@ -20,6 +20,8 @@ from streamer_app.ui.widgets.chat_selection import ChatSelection
 from streamer_app.ui.widgets.painting import RING, focus_ring, line_of_text
 from streamer_app.ui.widgets.row_parts import Say
 
+RESTING_MS: Final = 20_000
+"""So long a mouse that lies still over the chat keeps it standing: time to read a page."""
 BAR_S: Final = 0.25
 """The scroll bar moves at most so often while the list follows; nobody reads it then."""
 ALL_S: Final = 0.1
@@ -62,10 +64,12 @@ class ChatSurface(QAbstractScrollArea):
         self._seen: int | None = None
         self._bar_due = self._told_due = self._all_due = 0.0
         self._owed = QTimer(self, singleShot=True, interval=round(ALL_S * 1000))
+        self._resting = QTimer(self, singleShot=True, interval=RESTING_MS)
         self._fresh = ActionButton(theme, "", kind="solid", icon="chevron-down", parent=self)
         self._build(say)
 
     def _build(self, say: Say) -> None:
+        self._resting.timeout.connect(self._let_go)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(ThinScrollBar(self._theme))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -202,6 +206,12 @@ class ChatSurface(QAbstractScrollArea):
             self._scroll.anchor()
             self._model.held = True
             self._tell_waiting()
+
+    def _let_go(self) -> None:
+        """The pointer left, or was left lying here."""
+        self._resting.stop()
+        if self._pause.drop("hover"):
+            self.follow()
 
     def _tell_waiting(self) -> None:
         if not self._model.held:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QContextMenuEvent,
@@ -31,8 +31,6 @@ from streamer_app.ui.widgets.shapes import shapes
 NOTCH: Final = 120
 ROWS_A_NOTCH: Final = 3
 ZOOM_STEP: Final = 0.1
-RESTING_MS: Final = 20_000
-"""So long a mouse that lies still over the chat keeps it standing: time to read a page."""
 
 
 class ChatView(Protocol):
@@ -85,20 +83,6 @@ class PaintedChatView(ChatSurface):
     A pointer that moves over it stops it; one that merely lies there, as after the click that
     opened the window, does not.
     """
-
-    def __init__(
-        self,
-        theme: Theme,
-        say: Say,
-        *,
-        zoom: float = 1.0,
-        most: int = 10_000,
-        older: Older | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(theme, say, zoom=zoom, most=most, older=older, parent=parent)
-        self._resting = QTimer(self, singleShot=True, interval=RESTING_MS)
-        self._resting.timeout.connect(self._let_go)
 
     def page(self) -> int:
         """A screen less one row, px."""
@@ -245,12 +229,6 @@ class PaintedChatView(ChatSurface):
     @staticmethod
     def _zone(row: Placed, point: QPointF) -> str | None:
         return row.laid.zone(QPointF(point.x(), point.y() - row.y))
-
-    def _let_go(self) -> None:
-        """The pointer left, or was left lying here."""
-        self._resting.stop()
-        if self._pause.drop("hover"):
-            self.follow()
 
     def _point(self, row: Placed | None) -> None:
         """Another row is under the pointer."""
