@@ -49,11 +49,15 @@ class Phones:
         """Let a browser do something while there is no window."""
         return asyncio.run_coroutine_threadsafe(wanted, self._loop).result(20)
 
-    async def page(self, link: str, *, width: int = 390) -> Any:
-        """A device of its own on the link."""
+    async def device(self, *, width: int = 390) -> Any:
+        """A device of its own that shows nothing yet."""
         size = {"width": width, "height": 844 if width < 800 else 800}
         context = await self._browser.new_context(locale="zh-CN", viewport=size)
-        made = await context.new_page()
+        return await context.new_page()
+
+    async def page(self, link: str, *, width: int = 390) -> Any:
+        """A device of its own on the link."""
+        made = await self.device(width=width)
         await made.goto(link)
         return made
 

@@ -63,8 +63,9 @@ def test_10_a_phone_joins_by_the_link_and_its_answer_shows_in_the_window(
     shown: Evening, phones: Phones
 ) -> None:
     link = invited(shown)
-    li = phones.does(phones.page(link))
+    li = phones.does(phones.device())
     began = time.monotonic()
+    phones.does(li.goto(link))
     phones.does(phones.enter(li, "小李"))
     assert time.monotonic() - began < 3
     assert "¥" not in phones.does(li.inner_text("body"))
