@@ -19,6 +19,7 @@ export class List {
     this.left = new Map();
     this.held = new Set();
     this.alike = {};
+    this.likely = {};
     this.late = 1e6;
     this.rows = new Map();
     this.touched = 0;
@@ -53,9 +54,10 @@ export class List {
     }
   }
 
-  order(ids, alike) {
+  order(ids, alike, likely) {
     this.coming = ids;
     this.alike = alike ?? {};
+    this.likely = likely ?? {};
     if (!this.busy()) this.settle();
   }
 
@@ -183,7 +185,9 @@ export class List {
     if (card.claimed_by) found.push(say("working", { name: person(card.claimed_by) }));
     if (card.again) found.push(say("again", { n: card.again }));
     for (const tag of card.tags) found.push(say(tag));
+    const likely = this.desk.courses[this.likely[card.id]];
     if (card.title) found.push(card.title);
+    else if (likely) found.push(`${likely}?`);
     if (this.alike[card.id]) found.push(say("alike", { n: this.alike[card.id] }));
     return found;
   }

@@ -138,7 +138,7 @@ function snapshot(said) {
 }
 
 function order(said) {
-  list.order(said.cards, said.alike);
+  list.order(said.cards, said.alike, said.likely);
   draw();
 }
 

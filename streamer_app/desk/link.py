@@ -69,6 +69,14 @@ class Link:
         self._unsent: deque[str] = deque()
         self._wake = asyncio.Event()
         self._over: int | None = None
+        self.arranged = ""
+        """The order of the cards that was told last."""
+
+    def arrange(self, frame: str) -> None:
+        """Tell the order of the cards, unless it is known."""
+        if frame != self.arranged:
+            self.arranged = frame
+            self.send(frame)
 
     def send(self, frame: str) -> None:
         """Queue a frame; who does not take them is let go and may come back for a snapshot."""

@@ -42,7 +42,6 @@ class Presence:
         """The card about which the streamer writes something at this moment."""
         self._parts = ""
         self._parts_at = float("-inf")
-        self._order = ""
         self._order_at = 0.0
         self._telling: asyncio.TimerHandle | None = None
 
@@ -54,6 +53,12 @@ class Presence:
         """Somebody has come."""
         self.links.add(link)
         self._gone.pop(link.person.name, None)
+        self.tell_soon()
+
+    def here(self, link: Link) -> None:
+        """Somebody looks at another card; a newcomer is told the order with the next check."""
+        if not link.arranged:
+            self._order_at = float("-inf")
         self.tell_soon()
 
     def leave(self, link: Link) -> None:
@@ -178,9 +183,8 @@ class Presence:
             return
         cards = [card for card in self._authority.cards() if card.asks]
         alike = {card.card: len(card.similar) for card in cards if card.similar}
-        order = {"type": "order", "cards": [card.card for card in cards], "alike": alike}
-        frame = wire.encoded(order)
-        if frame != self._order:
-            self._order = frame
-            for link in listening:
-                link.send(frame)
+        likely = {card.card: card.likely[0] for card in cards if card.likely}
+        order = {"type": "order", "cards": [card.card for card in cards]}
+        frame = wire.encoded(order | {"alike": alike, "likely": likely})
+        for link in listening:
+            link.arrange(frame)

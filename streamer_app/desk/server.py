@@ -157,7 +157,7 @@ class DeskServer:
 
     def here(self, link: Link) -> None:
         """Somebody looks at another card."""
-        self.presence.tell_soon()
+        self.presence.here(link)
 
     def _place(self, port: int, scheme: str) -> None:
         bound = self._options.host

@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.invitations import VALID_MS
 from streamer_app.desk.server import AFTER_END_MS, DeskServer, Options
 from streamer_app.errors import AppError
@@ -454,6 +455,25 @@ def test_pages_see_that_the_streamer_writes_and_where_a_pin_was_put() -> None:
             await li.do("pinned", 3, at=0)
             while (await li.next("order"))["cards"][:3] != [3, 1, 2]:
                 pass
+
+    run(story)
+
+
+def test_who_comes_later_is_told_the_order_that_others_know_already() -> None:
+    async def story(served: Served) -> None:
+        served.folds.sell([Item(id="k1", title="Waves")])
+        served.chat(9, "is the Waves course hard?")
+        cards = {"cards": [1, 2, 3, 4, 5], "alike": {"4": 1, "5": 1}, "likely": {"5": "k1"}}
+        told = {"type": "order"} | cards
+        async with client(served) as li:
+            await li.enter("assistant", "Li")
+            await li.say({"type": "here"})
+            assert await li.next("order") == told
+            async with client(served) as wang:
+                await wang.enter("viewer", "Wang")
+                await wang.say({"type": "here"})
+                assert await wang.next("order") == told
+            assert sum(frame["type"] == "order" for frame in li.heard) == 1
 
     run(story)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from streamer_app.catalogue.courses import Item
 from streamer_app.desk.invitations import Role
 from tests.desk.served import Served, serving
 from tests.e2e.browser import chromium, executable
@@ -375,6 +376,24 @@ def test_a_question_is_rewritten_undone_and_redone_and_the_loser_is_told() -> No
         assert served.folds.desk.card(2, served.ms).text == "价格是多少？"  # type: ignore[union-attr]
         assert await log(li) == await log(wang)
         assert li.wrong == wang.wrong == []
+
+    browsed(story)
+
+
+def test_a_course_stands_on_its_card_and_with_a_question_mark_while_it_is_only_likely() -> None:
+    async def story(served: Served, browser: Any) -> None:
+        served.folds.sell([Item(id="k1", title="Waves"), Item(id="k2", title="Heat")])
+        served.chat(9, "is the Waves course hard?")
+        li = await enter(served, browser, "小李")
+        chips = li.locator('[data-card="6"] .chips')
+        await chips.get_by_text("Waves?", exact=True).wait_for()
+        assert "Heat" not in await chips.inner_text()
+        await li.click('[data-card="6"]')
+        await li.locator("#side button").last.click()
+        await li.select_option("#details select", "k1")
+        await chips.get_by_text("Waves", exact=True).wait_for()
+        assert "Waves?" not in await chips.inner_text()
+        assert li.wrong == []
 
     browsed(story)
 
