@@ -60,10 +60,10 @@ class CardDelegate(QStyledItemDelegate):
 
     @property
     def columns(self) -> Columns:
-        """The widths of the mode; English has longer words on its buttons."""
+        """The widths of the mode; English has longer titles and words on its buttons."""
         found = COLUMNS[self.mode]
         if self.mode == "desk" and not self._kit.words.chinese:
-            return replace(found, asker=112)
+            return replace(found, course=120, asker=112)
         return found
 
     def _text_width(self, width: int) -> int:
