@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from streamer_app.desk.cards import Ask
+from streamer_app.desk.wordings import length
 from streamer_app.events import Chat, Money, PaidMessage, Viewer, converted
 
 KEPT: Final = 3
@@ -210,10 +211,10 @@ class Asks:
             self._counted.popitem(last=False)
             self.forgotten_row = next(iter(self._rows))
 
-    def home_of(self, row: int) -> int | None:
-        """The card that the message of this row, one of the latest, was filed under."""
+    def filed(self, row: int) -> tuple[int, str] | None:
+        """The card and the wording under which the message of this row, one of the latest, is."""
         thread = self._rows.get(row)
-        return thread.home if thread else None
+        return (thread.home, thread.key) if thread else None
 
     def is_first(self, thread: Thread) -> bool:
         """Whether this is the first thing its asker asked in the session."""
@@ -285,7 +286,7 @@ def clarity(thread: Thread, ask: Ask) -> Clarity:
 
     The longest wording first, of equally long ones the one with the least noise around it.
     """
-    return -len(thread.key), len(ask.text), ask.row
+    return -length(thread.key, ask.text), len(ask.text), ask.row
 
 
 def clearest(threads: Iterable[Thread]) -> tuple[Clarity, str]:

@@ -11,10 +11,11 @@ from streamer_app.desk.changes import AUTO, Change, Done, Refusal, actor_name
 from streamer_app.desk.decisions import Airing, Decisions, Note
 from streamer_app.desk.listing import Listing
 from streamer_app.desk.similar import Similar
+from streamer_app.desk.wordings import Wordings, nameless
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Chat, Deleted, DeskOperation, Event, PaidMessage, ViewerCleared
 from streamer_app.insight.figures import DeskFigures
-from streamer_app.insight.normal import normalise
+from streamer_app.store.kept import NOTHING, KeptRow
 
 Result = Literal["applied", "same", "conflict", "refused"]
 Find = Callable[[str, str, str], tuple[int, Event] | None]
@@ -38,11 +39,18 @@ class Desk:
     """All cards of one session; folding the same events in the same order gives equal cards.
 
     ``known`` are the ids of viewers who asked in an earlier session (not first-time askers);
-    ``similar`` compares wordings, by the shipped background unless told otherwise.
+    ``similar`` compares wordings, by the shipped background unless told otherwise; ``kept`` says,
+    by row, to which card and wording a message belongs since words were erased.
     """
 
-    def __init__(self, known: Iterable[str] = (), similar: Similar | None = None) -> None:
+    def __init__(
+        self,
+        known: Iterable[str] = (),
+        similar: Similar | None = None,
+        kept: Mapping[int, KeptRow] = NOTHING.rows,
+    ) -> None:
         self._board = Board()
+        self._wordings = Wordings(kept)
         self._asks = Asks()
         self._similar = similar or Similar()
         self._listing = Listing(self._board, self._asks, frozenset(known), self._similar)
@@ -62,25 +70,23 @@ class Desk:
         event: Chat | PaidMessage,
         why: str = "",
         about: Mapping[str, float] = _NONE,
-        card: int | None = None,
     ) -> Outcome:
         """Take a message as a question: a new card, or one more asker of an old one.
 
         ``about`` is how much the words speak of each course, 0 to 1. The outcome names no cards:
         many asks may come at once, ``changed`` tells them together.
 
-        ``card`` is where it went when it was asked, for a session in which words were erased.
-
         Also for the operation ``ask`` (a person's choice, args ``{"event", "source", "room"}``):
         the caller looks the message up and hands it over here.
         """
-        key = normalise(event.text)
+        key = self._wordings.key(row, event.text)
         if self._asks.known(event, row, key):
             return Outcome("same", self._rev)
-        if card is None:
+        kept = self._wordings.kept.get(row)
+        if kept is None or kept.card is None:
             home, neighbours = self._home(key, event)
         else:
-            key, home, neighbours = self._put_back(key, event, card)
+            key, home, neighbours = self._put_back(key, event, kept.card)
         ask = ask_of(row, event, why, about)
         thread = self._asks.put(event, ask, key, home)
         owner = self._board.slots[thread.home]
@@ -119,16 +125,17 @@ class Desk:
         """The wording, the card and its new neighbours, as ``_home`` had them at the time."""
         while card not in self._board.slots:
             self._board.new()
-        if not key:
-            return f"\0{card}", card, []
-        if self._asks.stands(key) and self._asks.route(key) == card:
+        if not event.text:
+            return key or f"\0\0{card}", card, []
+        there = self._asks.stands(key) and self._asks.route(key) == card
+        if there and (not nameless(key) or self._similar.knows(key)):
             return key, card, []
         found = self._similar.look(event.text, event.at_ms or event.seen_ms)
         return key, card, self._similar.file(key, event.text, found, card)
 
-    def home_of(self, row: int) -> int | None:
-        """The card that the message of this row went to when it was asked."""
-        return self._asks.home_of(row)
+    def filed(self, row: int) -> tuple[int, str] | None:
+        """The card that the message of this row went to, and the wording it has there."""
+        return self._asks.filed(row)
 
     def _open(self, card: int) -> bool:
         """Whether a question in other words may join the card without anybody asking."""
@@ -162,7 +169,8 @@ class Desk:
         if thread is None and find is not None and self._asks.forgotten_row:
             found = find(*place)
             if found is not None and isinstance(found[1], Chat | PaidMessage):
-                thread = self._asks.take_old(found[0], found[1], normalise(found[1].text))
+                key = self._wordings.key(found[0], found[1].text)
+                thread = self._asks.take_old(found[0], found[1], key)
         return [] if thread is None else [thread]
 
     def _follow(self, thread: Thread) -> None:
@@ -358,8 +366,8 @@ class Desk:
 
     def card_of(self, row: int) -> int | None:
         """The card that the message of this store row belongs to."""
-        home = self._asks.home_of(row)
-        root = self._board.root(home) if home is not None else None
+        filed = self._asks.filed(row)
+        root = self._board.root(filed[0]) if filed else None
         return root.card if root else None
 
     def upcoming(self, now_ms: int) -> Card | None:

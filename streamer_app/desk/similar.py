@@ -94,6 +94,10 @@ class Similar:
         key, (text, card) = self._waiting.popitem(last=False)
         return [card, *self.file(key, text, self._compared(text), card)]
 
+    def knows(self, key: str) -> bool:
+        """Whether new wordings are compared with this one, or will be."""
+        return key in self._waiting or self._groups.home(key) is not None
+
     def move(self, key: str, card: int) -> None:
         """A wording lies in another card now."""
         self._groups.move(key, card)

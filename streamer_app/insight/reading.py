@@ -26,6 +26,9 @@ class Reading:
 NOTHING: Final = Reading()
 
 
+_NAMES: Final = frozenset(NOTHING.__slots__)
+
+
 def told(reading: Reading) -> dict[str, Any]:
     """The reading without a word of what was read: codes and signs, as plain values."""
     values = {
@@ -39,6 +42,8 @@ def told(reading: Reading) -> dict[str, Any]:
 
 def recalled(kept: Mapping[str, Any]) -> Reading:
     """The reading of ``told``."""
+    if not kept.keys() & _NAMES:
+        return NOTHING
     asks, intent = (Reason(kept[name]) if kept.get(name) else None for name in ("asks", "intent"))
     return Reading(asks, intent, int(kept.get("benefit", 0)), int(kept.get("mood", 0)))
 

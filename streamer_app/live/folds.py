@@ -76,7 +76,7 @@ class Folds:
         self.metrics = Metrics(baseline=around.baseline, bots=around.bots)
         self.ledger = Ledger()
         self._similar = Similar()
-        self.desk = Desk(around.known, self._similar)
+        self.desk = Desk(around.known, self._similar, around.kept)
         self.understanding = ("usual", "usual")
         """How questions are told, and how they are grouped."""
         self._names = course_finder(around.items)
@@ -232,20 +232,22 @@ class Folds:
 
     def ask(self, row: int, event: Chat | PaidMessage, why: str) -> Outcome:
         """Take a message as a question, to the card that it was on when its words were there."""
+        return self.desk.ask(row, event, why, self._about(row, event.text))
+
+    def _about(self, row: int, text: str) -> Mapping[str, float]:
+        """How much a message speaks of each course, or spoke when its words were there."""
         kept = self._kept.get(row)
-        if kept is None:
-            return self.desk.ask(row, event, why, self.topics.match(event.text))
-        about = (kept.reading or {}).get("about")
-        if about is None:
-            about = self.topics.match(event.text)
-        return self.desk.ask(row, event, why, about, kept.card)
+        told: Mapping[str, float] | None = None
+        if kept is not None and kept.reading is not None:
+            told = kept.reading.get("about")
+        return self.topics.match(text) if told is None else told
 
     def _listen(self, row: int, event: Event, reading: Reading) -> None:
         """Keep what says something about what people want, for ten minutes."""
         who = _who(event)
         about: Mapping[str, float] = {}
         if self.items and isinstance(event, SAID) and _from_audience(event):
-            about = self.topics.match(event.text)
+            about = self._about(row, event.text)
         self.viewers.fold(row, event, reading, about)
         if isinstance(event, CourseClick):
             self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course), event)
@@ -254,9 +256,9 @@ class Folds:
         elif isinstance(event, SAID) and _from_audience(event):
             if reading.intent is not None:
                 self.pitching.intend(event.at_ms, who, row)
-                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "intent"), event)
+                self._hear(Heard(row, event.at_ms, who, event.text, "intent", about), event)
             if reading.asks is not None:
-                self._hear(self.topics.hear(row, event.at_ms, who, event.text, "ask"), event)
+                self._hear(Heard(row, event.at_ms, who, event.text, "ask", about), event)
 
     def _hear(self, heard: Heard, event: Event) -> None:
         self.heard.append(heard)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,7 @@ from streamer_app.live.rows import amount
 from streamer_app.review import summary
 from streamer_app.review.page_cache import PATTERN
 from streamer_app.store import aging, backups, behaviour, corrections, erasing
-from streamer_app.store.erasing import SHORT, Erasure, Fading, Person
+from streamer_app.store.erasing import SHORT, Erasure, Fading, Person, Scrubber
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.queries import Reader
 from streamer_app.store.users import FILE as ROOM_FILE
@@ -102,20 +102,23 @@ def erase_by(
 def prepared(
     reader: Reader, person: Person, around: Around, now_ms: int, words: bool = True
 ) -> Erasure:
-    """The erasure, with everything that the words to be erased have done for the numbers."""
-    if not words:
-        return Erasure(person, now_ms, words=False)
-    own = reader.of_person(person)
+    """The erasure, with everything that the words to be erased have done for the numbers.
+
+    Without ``words`` these are the names alone, wherever somebody wrote them.
+    """
+    own = reader.of_person(person) if words else ()
     touched = {stored.row: stored.session for stored in own} | dict(reader.naming(person))
     mine = {stored.row for stored in own}
+    scrub = Scrubber(person)
     rows: dict[int, KeptRow] = {}
     peaks: dict[int, list[dict[str, Any]]] = {}
     for session in sorted(set(touched.values())):
         wanted = {row for row, where in touched.items() if where == session}
         folding = _Folding(reader, session, around(reader), wanted)
         rows |= folding.rows
-        peaks[session] = list(_labels(folding, reader, mine))
-    return Erasure(person, now_ms, rows, {at: found for at, found in peaks.items() if found})
+        peaks[session] = list(_labels(folding, reader, mine, scrub))
+    labels = {at: found for at, found in peaks.items() if found}
+    return Erasure(person, now_ms, rows, labels, words)
 
 
 def retain(path: Path, around: Around, days: int, now_ms: int) -> tuple[int, ...]:
@@ -203,6 +206,7 @@ class _Folding:
     def __init__(self, reader: Reader, session: int, around: Surroundings, wanted: set[int]):
         self.session = session
         self.rows: dict[int, KeptRow] = {}
+        self._wordings: dict[str, int] = {}
         self._around = around
         self._wanted = wanted
         read = summary.read(reader, session, around, watch=self._look)
@@ -216,26 +220,31 @@ class _Folding:
                 self._look(*found, folds)
         if not isinstance(event, Chat | PaidMessage):
             return
-        card = folds.desk.home_of(row)
-        reading: dict[str, Any] | None = None
+        first = self.rows.get(row, KeptRow())
+        reading = first.reading
         before = self._around.kept.get(row)
-        if row in self._wanted and (before is None or before.reading is None):
-            first = self.rows.get(row)
-            reading = dict((first and first.reading) or told(folds.reading(event.text)))
-            if card is not None:
-                reading["about"] = folds.topics.match(event.text)
-        if card is not None or reading is not None:
-            self.rows[row] = KeptRow(reading, card)
+        if row in self._wanted and reading is None and (before is None or before.reading is None):
+            reading = told(folds.reading(event.text)) | self._about(event.text, folds)
+        if first.card is None and (filed := folds.desk.filed(row)) is not None:
+            first = KeptRow(None, filed[0], self._wordings.setdefault(filed[1], row))
+        if first.card is not None or reading is not None:
+            self.rows[row] = replace(first, reading=reading)
+
+    def _about(self, text: str, folds: Folds) -> dict[str, Any]:
+        """What the words speak of; of nothing as well, for what is left of them may mislead."""
+        return {"about": folds.topics.match(text)} if self._around.items else {}
 
 
-def _labels(folding: _Folding, reader: Reader, mine: set[int]) -> Iterator[dict[str, Any]]:
-    """The peaks' labels, without words that nobody else said."""
+def _labels(
+    folding: _Folding, reader: Reader, mine: set[int], scrub: Scrubber
+) -> Iterator[dict[str, Any]]:
+    """The peaks' labels, without words that nobody else said, or that are the person's name."""
     if not folding.peaks:
         return
     others: set[str] = set()
     for row, event in reader.events(folding.session):
         if row not in mine and isinstance(event, Chat | PaidMessage):
-            others |= words_of(event.text)
+            others |= words_of(scrub(event.text))
     for peak in folding.peaks:
         label = {name: peak[name] for name in LABEL}
         yield {**label, "words": [word for word in peak["words"] if word in others]}

@@ -226,7 +226,7 @@ class Reader:
         if self._version < schema.KEPT_SINCE:
             return kept.NOTHING
         with in_words(self.path):
-            return kept.load(self._connection)
+            return kept.load(self._connection, self._version)
 
     def removed(self) -> list[Left]:
         """What stays of the sessions that were taken out, the oldest first."""

@@ -206,6 +206,11 @@ CREATE TABLE removed (
 REMOVED_SINCE: Final = 8
 """The version from which on a file has this table."""
 
+WORDING: Final = "ALTER TABLE kept ADD COLUMN wording INTEGER"
+"""By the row of the first message in it: words that are not there cannot be compared again."""
+WORDING_SINCE: Final = 9
+"""The version from which on a file has this column."""
+
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";\n") if part.strip()]
@@ -253,9 +258,13 @@ def _removed(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _wording(connection: sqlite3.Connection) -> None:
+    connection.execute(WORDING)
+
+
 MIGRATIONS: Final = (
     *(_first, _catalogue, _tally, _behaviour, _erasing, _rollup, _correction),
-    _removed,
+    *(_removed, _wording),
 )
 VERSION: Final = len(MIGRATIONS)
 """What ``PRAGMA user_version`` says of a file that this program writes."""

@@ -11,6 +11,7 @@ from streamer_app.desk.cards import Card
 from streamer_app.desk.operations import Desk
 from streamer_app.desk.similar import Similar
 from streamer_app.events import Chat, Deleted, DeskOperation, Event, Viewer, ViewerCleared
+from streamer_app.insight.normal import normalise
 from tests.desk.room import BACKGROUND, START, Scene
 
 WORDS = ("why is it C?", "how long is it?", "which book?")
@@ -75,8 +76,8 @@ def test_only_so_many_rows_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
         scene.ask("ann", WORDS[0])
     scene.outcomes.clear()
     assert len(gc.get_objects()) - before < 200
-    assert scene.desk.home_of(2_040) == 1
-    assert scene.desk.home_of(1_000) is None
+    assert scene.desk.filed(2_040) == (1, normalise(WORDS[0]))
+    assert scene.desk.filed(1_000) is None
 
 
 def chat(row: int, who: str, text: str, room: str = "r") -> Chat:

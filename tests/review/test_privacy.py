@@ -10,7 +10,16 @@ import msgspec
 import pytest
 
 from streamer_app.errors import AppError
-from streamer_app.events import Chat, Deleted, DeskOperation, Event, Gift, Membership, Money
+from streamer_app.events import (
+    Chat,
+    Deleted,
+    DeskOperation,
+    Event,
+    Gift,
+    Membership,
+    Money,
+    Viewer,
+)
 from streamer_app.live.people import understood
 from streamer_app.review import privacy, summary
 from streamer_app.store import backup, backups, corrections
@@ -271,3 +280,37 @@ def test_what_was_no_question_that_evening_is_none_after_the_erasure(
     privacy.erase(path, VIEWER, surroundings, NOW)
     assert figures(path) == before
     assert cards(path) == listed
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_questions_that_only_a_name_told_apart_stay_apart(tmp_path: Path, words: bool) -> None:
+    events = [
+        person(1, 1, text="66"),
+        made(Chat, 2, 2, "u1", text="？加速度？"),
+        made(Chat, 3, 3, "u1", text=f"@{NAME} ？加速度？"),
+        made(Chat, 4, 4, "u2", text=f"{NAME}加速度?"),
+    ]
+    path = stored(tmp_path / "s.sqlite", events)
+    before, listed = figures(path), cards(path)
+    assert listed == [(2, 2, 2, "new"), (1, 1, 1, "new")]
+    privacy.erase(path, VIEWER, surroundings, NOW, words)
+    assert NAME.encode() not in path.read_bytes()
+    assert cards(path) == listed
+    assert figures(path) == before
+
+
+def test_a_name_in_everybodys_mouth_does_not_stay_as_a_label(tmp_path: Path) -> None:
+    quiet = [made(Chat, n, 10 * n, "u1", text="嗯") for n in range(60)]
+    loud = [
+        made(Chat, 1_000 + n, 600 + n / 2, f"u{n}", text="quetzal!" + " hm" * (n % 3))
+        for n in range(80)
+    ]
+    who = msgspec.structs.replace(person(1, 1, text="66"), viewer=Viewer(VIEWER, "Quetzal"))
+    path = stored(tmp_path / "s.sqlite", [who, *quiet, *loud])
+    before = figures(path)
+    (peak,) = before[0]["metrics"]["peaks"]["value"]
+    assert peak["words"] == ["quetzal", "hm"]
+    privacy.erase(path, VIEWER, surroundings, NOW)
+    assert b"quetzal" not in path.read_bytes().lower()
+    peak["words"] = ["hm"]
+    assert figures(path) == before
