@@ -7,6 +7,7 @@ The literal product stands in ``formulas``; here every factor is smoothed by sta
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import exp, log
 from typing import Any, Final
 
@@ -192,6 +193,7 @@ def _band(value: float, low: float, high: float, factor: str) -> str:
     return names[0] if value < low else names[1] if value < high else names[2]
 
 
+@lru_cache(maxsize=4)
 def _read(prior: str) -> dict[str, dict[str, dict[str, float]]]:
     try:
         lists: dict[str, Any] = tomllib.loads(prior)

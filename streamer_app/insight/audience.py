@@ -1,6 +1,6 @@
 """How many watch: each room in its own sense, never mixed."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -30,6 +30,9 @@ class RoomCount:
         self._count: list[int] = []
         self.viewer_ms = 0
         self.highest = 0
+        self._drops: list[Drop] = []
+        self._judged = 0
+        """Counts that are looked through for drops; the latest may still be another."""
 
     def add(self, at_ms: int, count: int, basis: str, gaps: Sequence[Span]) -> None:
         """Note a count; a better sense than the one so far takes its place, a worse is ignored."""
@@ -42,7 +45,8 @@ class RoomCount:
             return
         if basis != self.basis:
             self.basis, self._at, self._count = basis, [], []
-            self.viewer_ms = self.highest = 0
+            self.viewer_ms = self.highest = self._judged = 0
+            self._drops = []
         self.highest = max(self.highest, count)
         self._append(at_ms, count, gaps)
 
@@ -70,19 +74,18 @@ class RoomCount:
 
     def drops(self) -> list[Drop]:
         """Falls of 8 % or more within three minutes, one mark for each fall."""
-        found: list[Drop] = []
-        if self.basis not in SHRINKING:
-            return found
-        first = 0
-        for place, at_ms in enumerate(self._at):
-            while self._at[first] < at_ms - DROP_MS:
-                first += 1
-            before = max(self._count[first : place + 1])
-            now = self._count[place]
-            if before and now <= before * (1 - DROP_SHARE) and not _within(found, at_ms):
-                found.append(Drop(at_ms, before, now))
-        return found
+        if self.basis not in SHRINKING or not self._at:
+            return []
+        while self._judged < len(self._at) - 1:
+            self._drops += self._fall(self._judged)
+            self._judged += 1
+        return [*self._drops, *self._fall(self._judged)]
 
-
-def _within(found: list[Drop], at_ms: int) -> bool:
-    return bool(found) and at_ms - found[-1].at_ms < DROP_MS
+    def _fall(self, place: int) -> list[Drop]:
+        """The drop that a count marks, if it does."""
+        at_ms, now = self._at[place], self._count[place]
+        if self._drops and at_ms - self._drops[-1].at_ms < DROP_MS:
+            return []
+        before = max(self._count[bisect_left(self._at, at_ms - DROP_MS) : place + 1])
+        fallen = before and now <= before * (1 - DROP_SHARE)
+        return [Drop(at_ms, before, now)] if fallen else []

@@ -1,6 +1,7 @@
 """Spans in which messages may be missing: what a rate may divide by, and when it is stale."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 Span = tuple[int, int]
@@ -18,19 +19,31 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
-def overlap(spans: Iterable[Span], start_ms: int, end_ms: int) -> int:
+def overlap(spans: Sequence[Span], start_ms: int, end_ms: int) -> int:
     """Milliseconds of [start, end] that lie in the (merged) spans."""
-    return sum(max(0, min(end, end_ms) - max(start, start_ms)) for start, end in spans)
+    missing = 0
+    for place in range(max(0, bisect_left(spans, (start_ms,)) - 1), len(spans)):
+        start, end = spans[place]
+        if start >= end_ms:
+            break
+        missing += max(0, min(end, end_ms) - max(start, start_ms))
+    return missing
+
+
+def within(spans: Sequence[Span], at_ms: int) -> Span | None:
+    """The (merged) span that a moment lies in, its first millisecond left out, its last not."""
+    place = bisect_left(spans, (at_ms,)) - 1
+    return spans[place] if place >= 0 and at_ms <= spans[place][1] else None
 
 
 def all_missing(rooms: Iterable[list[Span]], at_ms: int) -> int | None:
     """Since when no room was heard at ``at_ms``; None while one was."""
     since: int | None = None
     for spans in rooms:
-        here = next((start for start, end in spans if start < at_ms <= end), None)
+        here = within(spans, at_ms)
         if here is None:
             return None
-        since = here if since is None else max(since, here)
+        since = here[0] if since is None else max(since, here[0])
     return since
 
 
@@ -39,12 +52,14 @@ class Coverage:
 
     def __init__(self) -> None:
         self._rooms: dict[int, list[Span]] = {}
+        self._all: list[Span] | None = None
 
     def know(self, room: int) -> None:
         self._rooms.setdefault(room, [])
 
     def add(self, room: int, start_ms: int, end_ms: int) -> None:
         self._rooms[room] = merged([*self._rooms.get(room, ()), (start_ms, end_ms)])
+        self._all = None
 
     def with_down(self, down: Mapping[int, int], at_ms: int) -> "Coverage":
         """The same, and the rooms that are down now missing from then to ``at_ms``."""
@@ -75,4 +90,6 @@ class Coverage:
 
     def all(self) -> list[Span]:
         """The gaps of any room, merged."""
-        return merged(span for spans in self._rooms.values() for span in spans)
+        if self._all is None:
+            self._all = merged(span for spans in self._rooms.values() for span in spans)
+        return self._all

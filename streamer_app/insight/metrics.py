@@ -1,13 +1,13 @@
 """The numbers of a session, by the ids of the report."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from statistics import median
 from types import MappingProxyType
 from typing import Final
 
 from streamer_app.events import Entry, Event, Gap
-from streamer_app.insight import engagement, timeline
+from streamer_app.insight import engagement
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.figures import METRIC_IDS as METRIC_IDS
 from streamer_app.insight.figures import (
@@ -19,6 +19,8 @@ from streamer_app.insight.figures import (
     not_available,
 )
 from streamer_app.insight.figures import Metric as Metric
+from streamer_app.insight.gaps import within
+from streamer_app.insight.history import History
 from streamer_app.insight.moment import FIVE, MINUTE, Moment
 from streamer_app.insight.peaks import BIN_MS, Drop, Peak
 from streamer_app.insight.pulse import Pulse
@@ -28,6 +30,7 @@ from streamer_app.insight.totals import Totals
 
 NONE_GAINED: Final[Mapping[str, int]] = MappingProxyType({})
 NOTHING_GIVEN: Final = Given()
+NO_HISTORY: Final = History()
 LONGEST_SILENCE_MS: Final = 2 * 3_600_000
 """Readings are taken through shorter silences only; a longer one leaves a hole in the lines."""
 LONGEST_LINE_MS: Final = 7 * 24 * 3_600_000
@@ -43,7 +46,7 @@ class Metrics:
     def __init__(self, *, baseline: Baseline | None = None, bots: Iterable[str] = ()) -> None:
         self._tally = Tally(bots)
         self._pulse = Pulse(baseline)
-        self._samples: dict[str, list[float]] = {}
+        self._samples: dict[str, History] = {}
         self._busiest = 0
         self._next_ms = 0
         self._peaks: tuple[tuple[int, int], tuple[Peak, ...]] = ((-1, -1), ())
@@ -102,7 +105,7 @@ class Metrics:
         for name, metric in self._windowed(moment).items():
             if metric.state != "stale":
                 for key, value in _plain(name, metric.value):
-                    self._samples.setdefault(key, []).append(value)
+                    self._samples.setdefault(key, History()).add(value)
 
     def _windowed(self, moment: Moment) -> dict[str, Metric]:
         return {
@@ -139,8 +142,8 @@ class Metrics:
         """
         history: dict[str, tuple[float, float]] = {}
         for key, now in _plain(name, metric.value):
-            values = [*self._samples.get(key, ()), now]
-            history[key] = median(values), max(*values, self._known_peak(key))
+            middle, most = self._samples.get(key, NO_HISTORY).beside(now)
+            history[key] = middle, max(most, self._known_peak(key))
         if not history:
             return metric
         extra = [("median", 0), ("peak", 1)]
@@ -201,12 +204,10 @@ class Metrics:
 
     def minutes(self) -> tuple[MinuteFigures, ...]:
         """The whole session's timeline, oldest first, silent minutes among them."""
-        gaps = self._tally.coverage.all()
-        entries = self._tally.has(Entry)
-        return tuple(
-            timeline.figures(start, row, gaps, self._watching(start + MINUTE), entries=entries)
-            for start, row in self._tally.timeline.minutes()
+        minutes = self._tally.timeline.minutes(
+            self._tally.coverage.all(), self._watching, entries=self._tally.has(Entry)
         )
+        return tuple(minutes)
 
     def _watching(self, at_ms: int) -> int | None:
         """The audience then, if it is one number."""
@@ -218,7 +219,8 @@ class Metrics:
 
     def engagement(self, since_ms: int = 0) -> tuple[tuple[int, float | None], ...]:
         """(ms, index) each ten seconds, None where it could not be told."""
-        return tuple(point for point in self._pulse.points if point[0] >= since_ms)
+        points = self._pulse.points
+        return tuple(points[bisect_left(points, (since_ms,)) :])
 
     def viewers_line(self, since_ms: int = 0) -> tuple[tuple[int, float | None], ...]:
         """(ms, audience) each ten seconds; None in a gap and while rooms cannot be summed."""
@@ -226,7 +228,7 @@ class Metrics:
         first = max(since_ms, self._tally.start_ms, self._tally.latest_ms - LONGEST_LINE_MS)
         first += (self._tally.start_ms - first) % BIN_MS
         return tuple(
-            (at, None if any(a < at <= b for a, b in gaps) else self._watching(at))
+            (at, None if within(gaps, at) else self._watching(at))
             for at in range(first, self._tally.latest_ms + 1, BIN_MS)
         )
 

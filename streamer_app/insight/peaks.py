@@ -97,6 +97,7 @@ class Bins:
         self._labels: dict[tuple[int, int], tuple[tuple[str, ...], str]] = {}
         self._labelled = 0
         """The first bin that no label rests on."""
+        self._heights = Heights()
 
     def _bin(self, at_ms: int) -> Bin:
         number = (at_ms - self._start_ms) // BIN_MS
@@ -141,7 +142,7 @@ class Bins:
         for start, end in gaps:
             first = max(0, (start - self._start_ms) // BIN_MS)
             counts[first : max(0, -((self._start_ms - end) // BIN_MS))] = np.nan
-        return [self._peak(first, end, z) for first, end, z in runs(counts)]
+        return [self._peak(first, end, z) for first, end, z in runs(counts, self._heights)]
 
     def _peak(self, first: int, end: int, z: float) -> Peak:
         bins = [here for number in range(first, end) if (here := self._bins.get(number))]
@@ -185,14 +186,35 @@ def _type(bins: Iterable[Bin], texts: Sequence[str]) -> str:
     return TYPES[(laughs, asked, gifts, intents).index(most)]
 
 
-def runs(counts: NDArray[np.float64]) -> list[tuple[int, int, float]]:
+class Heights:
+    """How high each bin stands, kept up to the first count that is another than before."""
+
+    def __init__(self) -> None:
+        self._counts: NDArray[np.float64] = np.empty(0)
+        self._z: NDArray[np.float64] = np.empty(0)
+
+    def of(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The z of each count."""
+        size = min(self._counts.size, counts.size)
+        old, new = self._counts[:size], counts[:size]
+        changed = np.flatnonzero((old != new) & ~(np.isnan(old) & np.isnan(new)))
+        first = int(changed[0]) if changed.size else size
+        seen = max(0, first - TRAILING - SMOOTH)  # what later bins are compared with
+        self._z = np.concatenate([self._z[:first], _z(counts[seen:])[first - seen :]])
+        self._counts = counts
+        return self._z
+
+
+def runs(
+    counts: NDArray[np.float64], heights: Heights | None = None
+) -> list[tuple[int, int, float]]:
     """Peaks as (first bin, one past the last, highest z), from messages per 10 s (NaN = a gap).
 
     A bin is high when its 30 s mean stands 3 robust deviations over the median of the quarter of
     an hour up to it; two such bins in a row with ten messages make a peak; peaks less than a
     minute apart are one.
     """
-    z = _z(counts)
+    z = (heights or Heights()).of(counts)
     found: list[tuple[int, int, float]] = []
     start = None
     for number, high in enumerate([*(z >= THRESHOLD), False]):

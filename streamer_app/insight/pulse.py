@@ -1,12 +1,12 @@
 """The engagement index through a session: every ten seconds, its word, its windows."""
 
 from collections.abc import Mapping
-from statistics import median
 from typing import Any, Final
 
 from streamer_app.insight import engagement
 from streamer_app.insight.engagement import STARTER, WINDOW_MS, Baseline, Word
 from streamer_app.insight.figures import Metric, State, not_available
+from streamer_app.insight.history import History
 from streamer_app.insight.moment import FIVE, Moment
 from streamer_app.insight.peaks import BIN_MS
 
@@ -27,6 +27,7 @@ class Pulse:
         self.word = Word()
         self.points: list[tuple[int, float | None]] = []
         self.windows: list[Mapping[str, float]] = []
+        self._known = History()
 
     def see(self, moment: Moment, at_ms: int) -> None:
         """Take the reading that is due at ``at_ms``."""
@@ -36,6 +37,8 @@ class Pulse:
         x = moment.signals()
         value = None if moment.frozen else self._index(x, moment)
         self.points.append((at_ms, None if value is None else round(value, 2)))
+        if value is not None:
+            self._known.add(round(value, 2))
         self.word.see(at_ms, value)
         if not moment.frozen:
             self._note_change(frozenset(x), at_ms)
@@ -85,9 +88,8 @@ class Pulse:
             "per_head": self._per_head,
             "baseline_changed": changed,
         }
-        known = [point for _, point in self.points if point is not None]
-        known.append(round(value, 2))
-        extra |= {"median": median(known), "peak": max(known)}
+        middle, most = self._known.beside(round(value, 2))
+        extra |= {"median": middle, "peak": most}
         as_of = moment.at_ms if stale else None
         return Metric(round(value, 2), state, "index", as_of_ms=as_of, extra=tuple(extra.items()))
 

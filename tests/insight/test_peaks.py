@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from streamer_app.insight import peaks
-from streamer_app.insight.peaks import Bins, distinctive, runs
+from streamer_app.insight.peaks import Bins, Heights, distinctive, runs
 from tests.insight.lesson import START, Lesson, at
 
 
@@ -130,3 +130,16 @@ def test_old_texts_take_little_room() -> None:
     finally:
         tracemalloc.stop()
     assert used / 300 < 1_200, "bytes for ten seconds"
+
+
+def test_heights_that_are_kept_are_those_of_the_whole_session() -> None:
+    chance = Random(2)
+    heights, counts = Heights(), np.empty(0)
+    for _ in range(150):
+        more = [float(chance.randrange(30)) for _ in range(chance.randrange(1, 4))]
+        counts = np.concatenate([counts, more])
+        if chance.random() < 0.2:  # a gap, or a message, that is known late
+            late = chance.randrange(counts.size)
+            counts[late : late + 3] = np.nan if chance.random() < 0.5 else 50
+        found = heights.of(counts.copy())
+        assert np.array_equal(found, Heights().of(counts)), counts.size
