@@ -116,6 +116,8 @@ class Window(QMainWindow):
         self.desk.undo_before = self.live.pitch.undo
         self._connect()
         self.kit.actions.install(self)
+        if self.root.currentIndex() == 0:
+            self.live.focus_front()
         self.reword()
 
     def _place_frame(self) -> None:
@@ -176,8 +178,10 @@ class Window(QMainWindow):
         self._focus_place()
 
     def _focus_place(self) -> None:
-        front = self.front_list()
-        (front if front is not None else self.places[self.place]).setFocus()
+        if self.place == "live":
+            self.live.focus_front()
+        else:
+            (self.front_list() or self.places[self.place]).setFocus()
 
     def _show_place(self) -> None:
         show = getattr(self.places[self.place], "show_snapshot", None)

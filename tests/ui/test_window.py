@@ -55,6 +55,28 @@ def test_a_broken_link_says_how_long_and_when_next(words: Words, expected: str) 
     assert message.kind == "fault"
 
 
+def test_without_a_room_the_demo_s_button_has_the_focus_whenever_live_comes_to_the_front(
+    kit: Kit, qtbot: QtBot
+) -> None:
+    made = furnish(build_window(kit))
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_snapshot(Snapshot(at_ms=scene.NOW))
+    made.activateWindow()
+    page = made.live.page
+    qtbot.waitUntil(page.demo.hasFocus)
+    made.go("settings")
+    assert not page.demo.hasFocus()
+    made.go("live")
+    assert page.demo.hasFocus()
+    made.show_snapshot(scene.snapshot())
+    assert made.live.questions.list.hasFocus()
+    made.show_snapshot(Snapshot(at_ms=scene.NOW))
+    assert page.demo.hasFocus()
+    made.close()
+    shiboken6.delete(made)
+
+
 def test_a_lost_room_is_told_during_the_first_attempt_to_return() -> None:
     first = replace(LOST, state="connecting", attempt=1, retry_at_ms=None)
     message = states.banner(scene.snapshot(links=(first,)), ZH)

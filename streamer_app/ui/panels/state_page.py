@@ -62,6 +62,11 @@ class StatePage(Panel):
         self.cancel.set_text(say("action.cancel"), hint("back"))
         self._show("empty", say("state.not_connected"))
 
+    @property
+    def front(self) -> QWidget:
+        """What takes the focus: the demo's button while nothing is connected, else the page."""
+        return self if self.demo.isHidden() else self.demo
+
     def show_snapshot(self, snapshot: "Snapshot") -> None:
         """The sentence of the present state."""
         page, words = states.page_of(snapshot), self._kit.words

@@ -184,7 +184,12 @@ class LivePlace(QWidget):
         if page != self._pages.currentIndex():
             self._pages.setCurrentIndex(page)
             if self.isVisible() and not writes(QApplication.focusWidget()):
-                (self.page if page else self.questions.list).setFocus()
+                self.focus_front()
+
+    def focus_front(self) -> None:
+        """Give the focus to what is in front: the questions, or the state and its first button."""
+        listed = self._pages.currentIndex() == 0
+        (self.questions.list if listed else self.page.front).setFocus()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Everything of a moment; the charts at most every two seconds."""
