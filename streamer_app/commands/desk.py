@@ -9,7 +9,6 @@ from functools import partial
 from typing import Final
 
 import segno
-from platformdirs import user_config_path
 
 from streamer_app.commands.out import Out
 from streamer_app.commands.reading import surroundings
@@ -20,7 +19,7 @@ from streamer_app.live.headless import serve_stored
 from streamer_app.live.sharing import role_of
 from streamer_app.review.summary import number
 from streamer_app.room.door import loopback
-from streamer_app.settings import FILE, Preferences
+from streamer_app.settings import of_user
 from streamer_app.store.queries import Reader
 
 USUAL: Final[Sequence[Role]] = ("assistant",)
@@ -32,7 +31,7 @@ def desk(args: Namespace, out: Out) -> None:
     options = Options(args.host, args.port, args.certificate, args.css, out.words.language)
     with Reader(args.db) as reader:
         row = reader.session(number(args.session))
-        chosen = Preferences(user_config_path("streamer-app", appauthor=False) / FILE).now.filters
+        chosen = of_user().now.filters
         around = replace(surroundings(args.db, reader), sieve=Sieve(lambda: chosen))
         listening = partial(_tell, args, roles, out)
         asyncio.run(serve_stored(args.db, reader, row, around, options, listening))

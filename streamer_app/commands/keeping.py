@@ -10,6 +10,7 @@ from streamer_app.errors import AppError
 from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.folds import Surroundings
 from streamer_app.review import privacy
+from streamer_app.settings import of_user
 from streamer_app.store import backups
 from streamer_app.store.queries import Reader
 
@@ -26,6 +27,7 @@ def erase(args: Namespace, out: Out) -> None:
         out.line(asdict(found), out.words.say("erase.preview", **asdict(found)))
         return
     done = privacy.erase(args.db, args.viewer, around, wall_ms())
+    privacy.unlist(of_user(), done.person)
     out.line(asdict(done.preview), out.words.say("erase.done", **asdict(done.preview)))
     for path in done.left:
         out.note(out.words.say("erase.left", path=str(path)))

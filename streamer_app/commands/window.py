@@ -10,7 +10,7 @@ from streamer_app import __version__
 from streamer_app.commands.out import Out
 from streamer_app.errors import AppError, reason
 from streamer_app.live.inbox import Inbox
-from streamer_app.settings import FILE, Advice, Currencies, Preferences, Settings
+from streamer_app.settings import Advice, Currencies, Settings, of_user
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
@@ -44,10 +44,8 @@ class Running:
     """The program behind the window. What is heavy is imported after the first paint."""
 
     def __init__(self, database: Path, *, demo_speed: float = 1.0) -> None:
-        from platformdirs import user_config_path
-
         self.inbox = Inbox()
-        self.preferences = Preferences(user_config_path("streamer-app", appauthor=False) / FILE)
+        self.preferences = of_user()
         self.folder = database.parent
         self.version = __version__
         self._database = database

@@ -18,6 +18,7 @@ from streamer_app.live.folds import Folds, Surroundings
 from streamer_app.live.rows import amount
 from streamer_app.review import summary
 from streamer_app.review.page_cache import PATTERN
+from streamer_app.settings import Blocked, Preferences
 from streamer_app.store import aging, backups, behaviour, corrections, erasing
 from streamer_app.store.erasing import SHORT, Erasure, Fading, Person, Scrubber
 from streamer_app.store.kept import KeptRow
@@ -52,6 +53,8 @@ class Erased:
     """What was done; ``left`` are files that could not be cleaned and should be deleted."""
 
     preview: Losses
+    person: Person
+    """Who it was, for ``unlist``."""
     copies: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
 
@@ -96,7 +99,25 @@ def erase_by(
     copies, left = _beside(path, erasure, around)
     _forget_caches(path.parent)
     _forget_user(path.parent, erasure.person)
-    return Erased(what, tuple(copies), tuple(left))
+    return Erased(what, erasure.person, tuple(copies), tuple(left))
+
+
+def unlist(preferences: Preferences, person: Person) -> None:
+    """Keep nothing of somebody who was erased among those whose messages are not shown."""
+    blocked = preferences.now.filters.viewers
+    left = tuple(one for one in blocked if not _is(one, person))
+    if left != blocked:
+        preferences.change("filters", viewers=left)
+
+
+def _is(one: Blocked, person: Person) -> bool:
+    """Whether this names the person: by the id, else by a name, in any case, as it was typed."""
+    if one.source and one.viewer:
+        return (one.source, one.viewer) in person.places
+    sources = {source for source, _ in person.places}
+    called = {*person.names, *(ident for _, ident in person.places)}
+    name = one.name.strip().removeprefix("@").casefold()
+    return one.source in ("", *sources) and name in {other.casefold() for other in called}
 
 
 def prepared(

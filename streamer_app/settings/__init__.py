@@ -62,6 +62,7 @@ __all__ = [
     "Settings",
     "Strip",
     "keyring_name",
+    "of_user",
     "read_or_set_aside",
     "replace_file",
     "trusted_store",
@@ -153,3 +154,10 @@ class Preferences:
             self.saved = True
         except OSError:
             self.saved = False
+
+
+def of_user() -> Preferences:
+    """The settings of whoever runs the program."""
+    from platformdirs import user_config_path  # not before the window's process is there
+
+    return Preferences(user_config_path("streamer-app", appauthor=False) / FILE)

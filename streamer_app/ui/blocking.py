@@ -27,17 +27,3 @@ def unblock(preferences: Preferences, one: Blocked) -> None:
     """Show what somebody writes again."""
     left = tuple(other for other in preferences.now.filters.viewers if other != one)
     preferences.change("filters", viewers=left)
-
-
-def forget(preferences: Preferences, source: str, viewer: str, name: str) -> None:
-    """Keep nothing of somebody who was erased, by whatever they were blocked."""
-    gone = {name.casefold(), viewer.casefold()} - {""}
-    viewers = preferences.now.filters.viewers
-    left = tuple(
-        one
-        for one in viewers
-        if one.source not in ("", source)
-        or (one.viewer != viewer and one.name.removeprefix("@").casefold() not in gone)
-    )
-    if left != viewers:
-        preferences.change("filters", viewers=left)

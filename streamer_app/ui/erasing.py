@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from streamer_app.errors import AppError
-from streamer_app.review.privacy import Erased, Losses
+from streamer_app.review.privacy import Erased, Losses, unlist
 from streamer_app.store.someone import Someone
-from streamer_app.ui.blocking import forget
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.messages import failure
@@ -179,8 +178,7 @@ class EraseSheet(Sheet):
 
     def _done(self, done: Erased) -> None:
         say = self.kit.words.say
-        if (one := self.one) is not None:
-            forget(self.kit.runtime.preferences, one.source, one.viewer, one.name)
+        unlist(self.kit.runtime.preferences, done.person)
         self.who.setText(say("erase.finished"))
         told = [say("erase.finished_tip")]
         told += [say("erase.left", path=str(path)) for path in done.left]

@@ -5,10 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from streamer_app import settings
+from streamer_app.settings import Blocked, Preferences
 from tests.commands.running import run
 from tests.commands.test_reading import database, report
 
 __all__ = ["database"]
+
+
+@pytest.fixture(autouse=True)
+def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the settings are kept in the meantime."""
+    path = tmp_path / "config" / settings.FILE
+    path.parent.mkdir()
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: path.parent)
+    return path
 
 
 def test_the_preview_changes_nothing(capfd: pytest.CaptureFixture[str], database: Path) -> None:
@@ -29,6 +40,18 @@ def test_an_erased_viewer_leaves_every_number(
     lines = run(capfd, "report", "1", "--format", "jsonl", "--db", database).out.splitlines()
     texts = [json.loads(line).get("text") for line in lines]
     assert texts.count("") == 3
+
+
+def test_who_was_erased_is_not_among_the_blocked_either(
+    capfd: pytest.CaptureFixture[str], database: Path, preferences: Path
+) -> None:
+    others = (Blocked("u3", "u9", "room"), Blocked("u33"))
+    chosen = Preferences(preferences)
+    chosen.change("filters", viewers=(Blocked("Li", "u3", "room"), Blocked("@U3"), *others))
+    run(capfd, "erase", "u3", "--db", database)
+    assert len(Preferences(preferences).now.filters.viewers) == 4, "that was a preview"
+    assert run(capfd, "erase", "u3", "--yes", "--db", database).code == 0
+    assert Preferences(preferences).now.filters.viewers == others
 
 
 def test_nobody_of_that_name_is_told(capfd: pytest.CaptureFixture[str], database: Path) -> None:

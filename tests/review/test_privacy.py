@@ -22,7 +22,9 @@ from streamer_app.events import (
 )
 from streamer_app.live.people import understood
 from streamer_app.review import privacy, summary
+from streamer_app.settings import Blocked, Preferences
 from streamer_app.store import backup, backups, corrections
+from streamer_app.store.erasing import Person
 from streamer_app.store.imports import import_recording
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
@@ -314,3 +316,19 @@ def test_a_name_in_everybodys_mouth_does_not_stay_as_a_label(tmp_path: Path) -> 
     assert b"quetzal" not in path.read_bytes().lower()
     peak["words"] = ["hm"]
     assert figures(path) == before
+
+
+def test_a_person_is_taken_off_the_list_of_the_blocked_by_every_name_and_id() -> None:
+    person = Person(frozenset({("room", "u3"), ("twitch", "7")}), frozenset({"Leo", "Löwe"}))
+    gone = (
+        *(Blocked("x", "u3", "room"), Blocked("", "7", "twitch"), Blocked("@LEO")),
+        *(Blocked("löwe", "", "room"), Blocked("7"), Blocked(" U3")),
+    )
+    left = (
+        *(Blocked("Leo", "u4", "room"), Blocked("Leo", "", "bilibili"), Blocked("Leona")),
+        *(Blocked("x", "u3", "twitch"), Blocked("Leo", "u3", "bilibili")),
+    )
+    preferences = Preferences()
+    preferences.change("filters", viewers=(*gone, *left))
+    privacy.unlist(preferences, person)
+    assert preferences.now.filters.viewers == left

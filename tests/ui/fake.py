@@ -33,6 +33,7 @@ from streamer_app.review.privacy import Erased, Losses
 from streamer_app.review.progress import Progress
 from streamer_app.review.retention import LastRun
 from streamer_app.settings import Preferences
+from streamer_app.store.erasing import Person
 from streamer_app.store.imports import Imported as StoredImport
 from streamer_app.store.someone import Someone
 from tests.ui import scene
@@ -256,7 +257,9 @@ class FakeKeeping:
 
     def erase(self, viewer: str, words: bool = True) -> "Future[Erased]":
         self.gone.append((viewer, words))
-        return done(Erased(Losses(viewer, 3, 1, 0, 1)))
+        source, _, ident = viewer.partition(":")
+        person = Person(frozenset({(source, ident)}), frozenset({"Leo"}))
+        return done(Erased(Losses(viewer, 3, 1, 0, 1), person))
 
     def delete(self, sessions: Sequence[int], progress: Progress) -> "Future[int]":
         self.deleted += sessions
