@@ -1,6 +1,7 @@
 """The rows of a question list as a Qt model that keeps selection across every update."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -52,22 +53,32 @@ class CardModel(QAbstractListModel):
                 self.beginRemoveRows(NOWHERE, row, row)
                 del self.cards[row]
                 self.endRemoveRows()
-        for row, card in enumerate(cards):
-            self._place(row, card)
+        known = {held.card for held in self.cards}
+        row = 0
+        for fresh, run in groupby(cards, lambda card: card.card not in known):
+            together = list(run)
+            if fresh:
+                self._insert(row, together)
+            else:
+                self._order(row, together)
+            row += len(together)
         changed = [row for row, card in enumerate(cards) if self.cards[row] != card]
         self.cards = list(cards)
         if changed:
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
-    def _place(self, row: int, card: Card) -> None:
-        if row < len(self.cards) and self.cards[row].card == card.card:
-            return
-        now = self.row_of(card.card)
-        if now is None:
-            self.beginInsertRows(NOWHERE, row, row)
-            self.cards.insert(row, card)
-            self.endInsertRows()
-        else:
-            self.beginMoveRows(NOWHERE, now, now, NOWHERE, row)
-            self.cards.insert(row, self.cards.pop(now))
-            self.endMoveRows()
+    def _insert(self, row: int, cards: Sequence[Card]) -> None:
+        self.beginInsertRows(NOWHERE, row, row + len(cards) - 1)
+        self.cards[row:row] = cards
+        self.endInsertRows()
+
+    def _order(self, row: int, cards: Sequence[Card]) -> None:
+        """Move held cards to where they belong, the first to ``row``."""
+        for to, card in enumerate(cards, row):
+            now = to
+            while self.cards[now].card != card.card:
+                now += 1
+            if now != to:
+                self.beginMoveRows(NOWHERE, now, now, NOWHERE, to)
+                self.cards.insert(to, self.cards.pop(now))
+                self.endMoveRows()
