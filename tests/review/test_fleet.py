@@ -1,21 +1,32 @@
-"""The SQL of the fleet page gives the report's figures, in DuckDB and in Spark."""
+"""What the fleet page says to do gives the report's figures, in DuckDB and in Spark."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
 
 from streamer_app.assets import asset
-from streamer_app.events import Chat, Deleted, Event, Gift, Membership, Money, PaidMessage
+from streamer_app.events import (
+    Chat,
+    Deleted,
+    Event,
+    Gap,
+    Gift,
+    Membership,
+    Money,
+    PaidMessage,
+    Viewer,
+)
 from streamer_app.review.export import parquet
 from streamer_app.review.export.tables import Pseudonyms
 from streamer_app.review.summary import report
 from streamer_app.store.columns import columns
-from tests.review.sessions import evening, made, opened, stored
+from tests.review.sessions import at, evening, made, opened, stored
 
 # PySpark leaves the sockets of its answers to the garbage collector.
 pytestmark = pytest.mark.filterwarnings(
@@ -23,13 +34,14 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning",
 )
 
+T = TypeVar("T")
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
-def query(name: str) -> str:
-    """A statement of the page."""
+def query(name: str, language: str = "sql") -> str:
+    """A block of the page."""
     page = asset("docs", "fleet.md").read_text("utf-8")
-    found = re.search(rf"```sql name={name}\n(.*?)```", page, re.DOTALL)
+    found = re.search(rf"```{language} name={name}\n(.*?)```", page, re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -55,58 +67,111 @@ def lesson() -> list[Event]:
     return sorted([*evening(), *combos, *mystery, *rest], key=lambda event: event.at_ms)
 
 
+def rehearsal() -> list[Event]:
+    """Another room's: nothing was paid, and a link was lost."""
+    common: dict[str, Any] = {"source": "twitch", "room": "next door"}
+    return [
+        Chat(**common, id="r1", at_ms=at(0), seen_ms=at(0), viewer=Viewer("u1", "A"), text="hi"),
+        Gift(**common, id="r2", at_ms=at(1), seen_ms=at(1), viewer=None, name="clap", count=3),
+        Gap(**common, id="r3", at_ms=at(9), seen_ms=at(9), viewer=None,
+            start_ms=at(5), end_ms=at(9), reason="link_lost"),
+    ]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """(the folder, the report's totals)."""
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+    """(the folder, the totals of the two sessions' reports)."""
     pytest.importorskip("duckdb", reason="the extra 'parquet' is not installed")
     folder = tmp_path_factory.mktemp("fleet")
-    with opened(stored(folder / "s.sqlite", lesson())) as (reader, read):
-        parquet.write(read.row, columns(reader, 1, Pseudonyms(b"k" * 32)), [], folder)
-        totals: dict[str, Any] = msgspec.to_builtins(report(read)["totals"])
-        return folder, totals
+    path = stored(folder / "s.sqlite", lesson(), rehearsal())
+    told = []
+    for session in (1, 2):
+        with opened(path, session) as (reader, read):
+            made_of = columns(reader, session, Pseudonyms(b"k" * 32))
+            parquet.write(read.row, made_of, [], folder)
+            told.append(msgspec.to_builtins(report(read)["totals"]))
+    return folder, told
 
 
 @pytest.fixture(scope="module", params=["duckdb", "spark"])
 def ask(request: pytest.FixtureRequest, exported: tuple[Path, Any]) -> Iterator[Ask]:
-    """Asks one of the two engines."""
-    files = str(exported[0] / "sessions" / "*" / "*" / "*-events.parquet")
+    """One of the two engines, set up by the page's own lines."""
+    at_data = ("/data/", f"{exported[0].as_posix()}/")
     if request.param == "duckdb":
         duckdb = pytest.importorskip("duckdb")
         with duckdb.connect() as engine:
-            engine.execute(f"CREATE VIEW events AS SELECT * FROM read_parquet('{files}')")
+            engine.execute(query("duckdb").replace(*at_data))
+            engine.execute(query("bundles"))
             yield lambda sql: [tuple(row) for row in engine.execute(sql).fetchall()]
         return
-    spark_sql = pytest.importorskip("pyspark.sql", reason="the extra 'fleet' is not installed")
+    pytest.importorskip("pyspark", reason="the extra 'fleet' is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs a Java runtime")
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "1",
-    }
-    builder = spark_sql.SparkSession.builder.master("local[1]").appName("fleet")
-    spark = builder.config(map=settings).getOrCreate()
-    try:
-        spark.read.parquet(files).createOrReplaceTempView("events")
-        yield lambda sql: [tuple(row) for row in spark.sql(sql).collect()]
-    finally:
-        spark.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "SPARK_LOCAL_IP", "127.0.0.1")
+        names: dict[str, Any] = {}
+        exec(query("spark", "python").replace(*at_data), names)
+        try:
+            names["spark"].sql(query("bundles"))
+            yield lambda sql: [tuple(row) for row in names["spark"].sql(sql).collect()]
+        finally:
+            names["spark"].stop()
 
 
-def test_counts_are_the_reports(ask: Ask, exported: tuple[Path, dict[str, Any]]) -> None:
-    totals = exported[1]
-    assert ask(query("counts")) == [(totals["events"], totals["messages"], totals["users"])]
+def by_session(found: dict[str, T]) -> list[T]:
+    """What was found of the lesson and of the rehearsal; their folders are the page's."""
+    (lesson_at, rehearsal_at) = sorted(found)
+    assert lesson_at == "room=room%3Aclass/date=2025-09-12/1"
+    assert rehearsal_at == "room=twitch%3Anext%20door/date=2025-09-12/2"
+    return [found[lesson_at], found[rehearsal_at]]
 
 
-def test_money_is_the_reports(ask: Ask, exported: tuple[Path, dict[str, Any]]) -> None:
-    totals = exported[1]
-    found = ask(query("given"))
-    assert {currency: minor for _, _, currency, minor in found} == totals["money"]
-    gifts, memberships, *_ = found[0]
-    assert (int(gifts), int(memberships)) == (totals["gifts"], totals["memberships"])
-    assert totals["money"] == {"CNY": 10_000 + 3_000 + 13_800 + 32, "USD": 250}
+def test_counts_are_the_reports(ask: Ask, exported: tuple[Path, list[dict[str, Any]]]) -> None:
+    names = ("events", "messages", "users", "gaps")
+    found = {session: counts for session, *counts in ask(query("counts"))}
+    assert len(found) == 2
+    for told, counts in zip(exported[1], by_session(found), strict=True):
+        assert counts == [told[name] for name in names]
 
 
-def test_minutes_add_up_to_the_messages(ask: Ask, exported: tuple[Path, dict[str, Any]]) -> None:
-    assert sum(row[3] for row in ask(query("minutes"))) == exported[1]["messages"]
+def test_kinds_are_the_reports(ask: Ask, exported: tuple[Path, list[dict[str, Any]]]) -> None:
+    found: dict[str, dict[str, int]] = {}
+    for session, kind, events in ask(query("kinds")):
+        found.setdefault(session, {})[kind] = events
+    assert by_session(found) == [told["by_kind"] for told in exported[1]]
+
+
+def test_gifts_are_the_reports_where_nothing_was_paid_too(
+    ask: Ask, exported: tuple[Path, list[dict[str, Any]]]
+) -> None:
+    names = ("gifts", "free_gifts", "memberships")
+    found = {session: given for session, *given in ask(query("given"))}
+    assert by_session(found) == [[told[name] for name in names] for told in exported[1]]
+    assert found[min(found)][0] > found[min(found)][1] > 0
+    assert by_session(found)[1] == [3, 3, 0]
+
+
+def test_money_is_the_reports(ask: Ask, exported: tuple[Path, list[dict[str, Any]]]) -> None:
+    found = ask(query("money"))
+    assert {currency: minor for _, currency, minor in found} == exported[1][0]["money"]
+    assert exported[1][0]["money"] == {"CNY": 10_000 + 3_000 + 13_800 + 32, "USD": 250}
+    assert exported[1][1]["money"] == {}
+
+
+def test_rooms_are_called_as_the_platform_calls_them(
+    ask: Ask, exported: tuple[Path, list[dict[str, Any]]]
+) -> None:
+    messages = exported[1][0]["messages"]
+    assert ask(query("rooms")) == [
+        ("room", "class", 1, messages, "CNY", 26_832),
+        ("room", "class", 1, messages, "USD", 250),
+        ("twitch", "next door", 1, 1, None, None),
+    ]
+
+
+def test_minutes_add_up_to_the_messages(
+    ask: Ask, exported: tuple[Path, list[dict[str, Any]]]
+) -> None:
+    found = ask(query("minutes"))
+    assert sum(row[3] for row in found) == sum(told["messages"] for told in exported[1])
+    assert {row[1] for row in found} == {"class", "next door"}

@@ -223,16 +223,18 @@ def _parquet(path: Path, events: list[Event], told: Told) -> Iterator[str]:
     import duckdb
 
     page = asset("docs", "fleet.md").read_text("utf-8")
-    counts = re.search(r"```sql name=counts\n(.*?)```", page, re.DOTALL)
-    assert counts is not None
+    asked = dict(re.findall(r"```sql name=(\w+)\n(.*?)```", page, re.DOTALL))
     totals = told["totals"]
     with duckdb.connect() as engine:
-        files = str(path / "sessions" / "*" / "*" / "*-events.parquet").replace("'", "''")
-        engine.execute(f"CREATE VIEW events AS SELECT * FROM read_parquet('{files}')")
-        if engine.execute(counts[1]).fetchall() != [
-            (totals["events"], totals["messages"], totals["users"])
-        ]:
+        here = path.as_posix().replace("'", "''")
+        engine.execute(asked["duckdb"].replace("/data/", f"{here}/"))
+        engine.execute(asked["bundles"])
+        ((_, *counts),) = engine.execute(asked["counts"]).fetchall()
+        if counts != [totals[name] for name in ("events", "messages", "users", "gaps")]:
             yield "other counts"
+        money = engine.execute(asked["money"]).fetchall()
+        if {currency: minor for _, currency, minor in money} != totals["money"]:
+            yield "other money"
 
 
 def _html(path: Path, events: list[Event], told: Told) -> Iterator[str]:
