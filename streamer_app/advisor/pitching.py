@@ -32,8 +32,8 @@ LENGTHENED_S: Final = 600
 MOST_ROWS: Final = 1_000
 WATCHING: Final = ("concurrent", "rank")
 """The bases of counts that rise and fall with those who watch."""
-COUNTS_BEFORE: Final = 60
-"""Counts of viewers before a pitch that are kept to show what is usual."""
+COUNTS_BEFORE: Final = 800
+"""Counts of viewers before a pitch that are kept to show what is usual: an hour, at one in 5 s."""
 
 PitchState = Literal["hidden", "suggested", "running", "settling", "result", "snoozed"]
 
@@ -60,8 +60,8 @@ class Run:
     wanting: set[str] = field(default_factory=set)
     """Viewers with buying intent during the pitch and its settling time."""
     rows: dict[str, list[int]] = field(default_factory=dict)
-    """``click`` and ``intent`` to the rows that were counted, the latest of each; ``cost`` to
-    its start, its end and the counts of viewers before and between."""
+    """``click`` and ``intent`` to the rows that were counted, the latest of each; ``pitch`` to
+    its start and its end, ``cost`` to these and the counts of viewers before and between."""
 
     @property
     def intents(self) -> int:
@@ -201,6 +201,7 @@ class Pitching:
         for before in self._counts if event.action == "started" else ():
             run.note("cost", before)
         run.note("cost", row)
+        run.note("pitch", row)
 
     def _step(self, event: Pitch) -> None:
         run = self._runs.get(event.pitch)

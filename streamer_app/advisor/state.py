@@ -23,6 +23,8 @@ class Quality:
     orders: int = 0
     refund_rate: float = 0.0
     asked_again: int = 0
+    rows: tuple[int, ...] = ()
+    """The refunds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

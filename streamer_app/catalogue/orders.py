@@ -163,6 +163,8 @@ class Sale:
     """The note that this order took the place of."""
     row: int = 0
     """The row that it stands in."""
+    back: tuple[int, ...] = ()
+    """The rows of its refunds."""
 
 
 class Sales:
@@ -181,7 +183,8 @@ class Sales:
         self._price_of = price_of
         self._sales: dict[str, Sale] = {}
         self._notes: dict[str, Sale] = {}
-        self._refunds: dict[str, dict[str, int]] = {}
+        self._refunds: dict[str, dict[str, tuple[int, int]]] = {}
+        """Order to its refunds: each the minor units (-1: all of it) and the row."""
         self._gone: set[str] = set()
         self._counted: tuple[Sale, ...] | None = None
 
@@ -201,8 +204,8 @@ class Sales:
             case Order():
                 self._ordered(event, row)
             case Refund():
-                amount = event.paid.minor if event.paid else -1
-                self._refunds.setdefault(event.order, {})[event.id or str(event.at_ms)] = amount
+                told = (event.paid.minor if event.paid else -1, row)
+                self._refunds.setdefault(event.order, {})[event.id or str(event.at_ms)] = told
             case Pitch(action="order"):
                 self._noted(event, row)
             case Pitch(action="undone"):
@@ -255,8 +258,9 @@ class Sales:
     def _with_refunds(self, sale: Sale) -> Sale:
         whole = sale.paid.minor if sale.paid else 0
         given = self._refunds.get(sale.order, {}).values()
-        back = sum(whole if minor < 0 else minor for minor in given)
-        return replace(sale, refunded=min(whole, back)) if back else sale
+        back = sum(whole if minor < 0 else minor for minor, _ in given)
+        rows = tuple(row for _, row in given if row)
+        return replace(sale, refunded=min(whole, back), back=rows) if back else sale
 
 
 def refund_share(sales: Iterable[Sale], course: str) -> tuple[int, float]:
@@ -264,6 +268,11 @@ def refund_share(sales: Iterable[Sale], course: str) -> tuple[int, float]:
     own = [sale for sale in sales if sale.course == course]
     paid = sum(sale.paid.minor for sale in own if sale.paid)
     return len(own), sum(sale.refunded for sale in own) / paid if paid else 0.0
+
+
+def refund_rows(sales: Iterable[Sale], course: str) -> tuple[int, ...]:
+    """The rows of the refunds of a course."""
+    return tuple(row for sale in sales if sale.course == course for row in sale.back)
 
 
 def _noted_price(detail: Mapping[str, Any]) -> Money | None:

@@ -5,7 +5,18 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from streamer_app.events import AudienceCount, CourseClick, Event, Pitch, Refund
+from streamer_app.events import (
+    AudienceCount,
+    CourseClick,
+    Entry,
+    Event,
+    Follow,
+    Leave,
+    Like,
+    Pitch,
+    Refund,
+    Share,
+)
 from streamer_app.live.rows import amount, chat_row
 from streamer_app.live.snapshot import ChatRow
 
@@ -20,8 +31,8 @@ def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow |
     """The line for this event, courses by their titles; None for what says nothing by itself.
 
     Kinds beside those of the chat list: ``click``, ``refund``, ``order_note``, ``pitch`` (with its
-    step behind a point, where it is the start or the end) and ``count``; their text is the course,
-    the order or how many watch.
+    step behind a point, where it is the start or the end), ``count`` and ``seen`` (with what the
+    viewer did behind a point); their text is the course, the order or how many watch.
     """
     match event:
         case CourseClick():
@@ -33,6 +44,8 @@ def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow |
         case Pitch():
             kind = PITCHED.get(event.action, "pitch")
             text = titles.get(event.course, event.course)
+        case Entry() | Leave() | Like() | Follow() | Share() if event.viewer is not None:
+            kind, text = f"seen.{type(event).__name__.lower()}", ""
         case _:
             line = chat_row(row, event)
             if line is None or line.kind != "order":

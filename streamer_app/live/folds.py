@@ -15,6 +15,7 @@ from streamer_app.desk.operations import Find as Find
 from streamer_app.desk.similar import Similar
 from streamer_app.errors import Reason
 from streamer_app.events import (
+    AudienceCount,
     Chat,
     CourseClick,
     Deleted,
@@ -84,6 +85,8 @@ class Folds:
         self.presence = Presence()
         self.viewers = Viewers(frozenset(around.bots))
         self._watched: dict[str, tuple[str, frozenset[str]]] = {}
+        self.counted: dict[tuple[str, str], int] = {}
+        """Room to the row of its latest count of those who watch at once."""
         self.pitching = Pitching(self.title)
         self.topics = Topics(around.items, around.common)
         self.heard: deque[Heard] = deque()
@@ -107,7 +110,7 @@ class Folds:
             self.metrics.fold(event, reading=reading)
         else:
             self._count(row, event, reading)
-        self.presence.see(event)
+        self.presence.see(event, row)
         self._question(row, event, reading)
         self._listen(row, event, reading)
 
@@ -118,6 +121,8 @@ class Folds:
         self.metrics.fold(event, self.ledger.gained(event), reading)
         self._pitched(row, event)
         self.sales.fold(event, row)
+        if isinstance(event, AudienceCount) and event.basis == "concurrent":
+            self.counted[event.source, event.room] = row
 
     def watched(self) -> list[tuple[str, frozenset[str]]]:
         """Every pitch so far: its course, and the identified people who were there."""

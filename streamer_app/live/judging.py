@@ -41,6 +41,12 @@ def given(folds: Folds, at_ms: int, down: Mapping[tuple[str, str], int] | None =
 
 def effect(folds: Folds, run: Run, at_ms: int) -> Uplift:
     """What a pitch sold, against its course's usual sales in as many viewer-minutes."""
+    return uplift(*measures(folds, run, at_ms))
+
+
+def measures(folds: Folds, run: Run, at_ms: int) -> tuple[int, float, float, int]:
+    """What a pitch is compared by: the usual orders and viewer-minutes before it, the
+    viewer-minutes of the pitch and its settling, and its orders."""
     start = run.started_ms if run.started_ms is not None else at_ms
     end = min(at_ms, (run.ended_ms or at_ms) + SETTLING_MS)
     since = _since(folds, start)
@@ -50,7 +56,7 @@ def effect(folds: Folds, run: Run, at_ms: int) -> Uplift:
         for first, last in _windows(folds, run, at_ms)
         if last > since and first < start
     )
-    return uplift(
+    return (
         len(_usual(folds, run, start)),
         max(0.0, viewer_minutes(line, since, start) - pitched),
         viewer_minutes(line, start, end),
@@ -58,12 +64,10 @@ def effect(folds: Folds, run: Run, at_ms: int) -> Uplift:
     )
 
 
-def effect_rows(folds: Folds, run: Run, at_ms: int) -> tuple[int, ...]:
-    """What stands behind "usual": its course's sales, then the pitch's start and end and the
-    counts of viewers about it."""
+def usual_rows(folds: Folds, run: Run, at_ms: int) -> tuple[int, ...]:
+    """The sales of its course that "usual" counts."""
     start = run.started_ms if run.started_ms is not None else at_ms
-    sales = [sale.row for sale in _usual(folds, run, start)]
-    return tuple(row for row in (*sales, *run.rows.get("cost", ())) if row)
+    return tuple(sale.row for sale in _usual(folds, run, start) if sale.row)
 
 
 def _since(folds: Folds, start: int) -> int:

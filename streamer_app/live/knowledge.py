@@ -16,7 +16,7 @@ from streamer_app.advisor.pitching import Pitching, Run
 from streamer_app.advisor.state import Quality
 from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.imports import course_finder
-from streamer_app.catalogue.orders import Sale, Sales, refund_share
+from streamer_app.catalogue.orders import Sale, Sales, refund_rows, refund_share
 from streamer_app.events import Chat, Event, Interaction, Order
 from streamer_app.insight.viewers import Act, profiled
 from streamer_app.live.interacting import outcome_of, outcome_of_pitch
@@ -44,8 +44,10 @@ class Knowledge:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     said: Mapping[str, corrections.Said] = field(default_factory=dict)
     """Viewer to what a person has said of their interests: it outweighs every sign."""
-    sold: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Course to the rows of the orders that its earlier pitches brought."""
+    sold: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    """Basis and course to the rows of the orders that its earlier pitches brought."""
+    bought: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Viewer and course to the row of the order."""
     outcomes: tuple[Outcome, ...] = ()
     """What came of earlier polls, quizzes, pitches and the like."""
 
@@ -97,6 +99,7 @@ def knowledge(
         words,
         corrections.load(database),
         _sold(past),
+        _bought(kept, names),
         (*acts_of(acted), *(outcome_of_pitch(*pair) for one in past for pair in one.runs())),
     )
 
@@ -150,15 +153,23 @@ def _pasts(sessions: Iterable[PastSession]) -> dict[str, tuple[Past, ...]]:
     return {basis: tuple(pasts) for basis, pasts in found.items()}
 
 
-def _sold(sessions: Iterable[PastSession]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
+def _sold(sessions: Iterable[PastSession]) -> dict[tuple[str, str], tuple[int, ...]]:
+    found: dict[tuple[str, str], list[int]] = {}
     for one in sessions:
-        courses = {run.pitch: run.course for run, _ in one.runs()}
+        lessons = {run.pitch: (past_of(run, 0)[0], run.course) for run, _ in one.runs()}
         for sale in one.sales.sales:
             owner = sale.pitch or one.pitching.pitch_of(sale.course, sale.at_ms)
-            if owner in courses:
-                found.setdefault(courses[owner], []).append(sale.row)
-    return {course: tuple(rows) for course, rows in found.items()}
+            if owner in lessons:
+                found.setdefault(lessons[owner], []).append(sale.row)
+    return {lesson: tuple(rows) for lesson, rows in found.items()}
+
+
+def _bought(stored: Iterable[StoredEvent], names: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    return {
+        (who, names.get(one.event.course.casefold(), one.event.course)): one.row
+        for one in stored
+        if isinstance(one.event, Order) and (who := profiled(one.event.viewer)) is not None
+    }
 
 
 def _owned(
@@ -200,7 +211,7 @@ def _signs(rows: Iterable[behaviour.Row]) -> dict[str, tuple[Act, ...]]:
 
 def _quality(sales: Sequence[Sale], course: str) -> Quality:
     orders, refunds = refund_share(sales, course)
-    return Quality(orders, refunds)
+    return Quality(orders, refunds, rows=refund_rows(sales, course))
 
 
 def _words(reader: Reader, sessions: Sequence[PastSession]) -> dict[str, tuple[str, ...]]:

@@ -14,18 +14,18 @@ class Presence:
     masks by (source, name), which counts them but tells nobody who they are."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[tuple[str, str], int] = OrderedDict()
-        self._masked: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, str], tuple[int, int]] = OrderedDict()
+        self._masked: OrderedDict[tuple[str, str], tuple[int, int]] = OrderedDict()
 
-    def see(self, event: Event) -> None:
-        """Note who did something in a room; a shop's buyers came into none."""
+    def see(self, event: Event, row: int = 0) -> None:
+        """Note who did something in a room, in which row; a shop's buyers came into none."""
         viewer = event.viewer
         if viewer is None or event.source == DESK:
             return
         seen = self._seen if viewer.id is not None else self._masked
         key = (event.source, viewer.name if viewer.id is None else viewer.id)
         if key[1]:
-            seen[key] = max(event.at_ms, seen.get(key, 0))
+            seen[key] = max((event.at_ms, row), seen.get(key, (0, 0)))
             seen.move_to_end(key)
 
     def viewers(self, at_ms: int) -> list[str]:
@@ -36,6 +36,11 @@ class Presence:
     def count(self, at_ms: int) -> int:
         """How many were seen in (at - 10 min, at], the masked ones by their names."""
         for seen in (self._seen, self._masked):
-            while seen and next(iter(seen.values())) <= at_ms - PRESENT_MS:
+            while seen and next(iter(seen.values()))[0] <= at_ms - PRESENT_MS:
                 seen.popitem(last=False)
         return len(self._seen) + len(self._masked)
+
+    def rows(self, at_ms: int) -> tuple[int, ...]:
+        """The row that each of those counted was last seen in."""
+        self.count(at_ms)
+        return tuple(row for seen in (self._seen, self._masked) for _, row in seen.values())

@@ -17,6 +17,7 @@ from streamer_app.desk.cards import CardState as CardState
 from streamer_app.errors import Reason
 from streamer_app.events import Money
 from streamer_app.insight.figures import Metric
+from streamer_app.live.behind import Against, Reckoning
 
 LinkState = Literal["connecting", "connected", "waiting", "offline", "stopped"]
 Played = Literal["", "demo", "replay"]
@@ -136,24 +137,6 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
-    """What a forecast is made of. ``exposure`` are those present who do not own the course,
-    weighted by interest and by earlier pitches; ``pitches`` to ``orders`` its own record."""
-
-    exposure: float
-    pitches: int
-    reached: float
-    orders: int
-    usual_rate: float
-    """Orders a person reached, over the creator's other courses."""
-    rate: float
-    """The same for this course, its own record counted in."""
-    refunds: float = 0.0
-    rows: tuple[int, ...] = ()
-    """The orders of its earlier pitches."""
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A line to say, with where it comes from: ``course question yours``."""
 
@@ -212,7 +195,9 @@ class PitchCard:
     usual_low: int | None = None
     usual_high: int | None = None
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """The rows behind ``intents``, ``clicks`` and ``orders``."""
+    """The rows behind ``intents clicks orders usual``; ``counts`` are the counts of viewers and
+    ``pitch`` its start and end."""
+    against: Against | None = None
     reckoning: Reckoning | None = None
     goodwill: tuple[Reason, ...] = ()
     """What the last pitch cost, and how far the audience is over it."""

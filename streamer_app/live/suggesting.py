@@ -6,27 +6,28 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from streamer_app.advisor import audience as forecasting
-from streamer_app.advisor.audience import STRENGTH, Audience, Record
+from streamer_app.advisor.audience import Audience
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.crowd import Crowd
-from streamer_app.advisor.effect import SETTLING_MS
+from streamer_app.advisor.effect import SETTLING_MS, Uplift, uplift
 from streamer_app.advisor.interaction import Outcome
 from streamer_app.advisor.learning import Learned, Past, learn
 from streamer_app.advisor.pitching import Run, View
 from streamer_app.advisor.policy import appraise, decide
 from streamer_app.advisor.state import Appraisal, Decision, Quality, State
 from streamer_app.advisor.timing import Cost, Moment, PolicySettings, goodwill
-from streamer_app.advisor.worth import exposures, rates, worths
-from streamer_app.catalogue.orders import refund_share
+from streamer_app.catalogue.orders import refund_rows, refund_share
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, Pitch
+from streamer_app.live.behind import Against
 from streamer_app.live.crowding import crowd
 from streamer_app.live.folds import Folds
 from streamer_app.live.goodwill import COSTLY, LONGER_S, cost_rows, last_cost
-from streamer_app.live.judging import effect, effect_rows
+from streamer_app.live.judging import measures, usual_rows
 from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
-from streamer_app.live.snapshot import Evidence, Line, PitchCard, Reckoning
+from streamer_app.live.reckoning import reckoned
+from streamer_app.live.snapshot import Evidence, Line, PitchCard
 from streamer_app.store.corrections import Said
 
 TREND_MS = 5 * 60_000
@@ -164,13 +165,11 @@ class Suggesting:
         """The card with the way from each number to what it rests on."""
         if card.course not in folds.items or card.exposed is None:
             return card
-        here = [s.row for run in folds.pitching.runs if run.course == card.course
-                for s in folds.sold(run.pitch)]  # fmt: skip
-        past = tuple(sorted({*self._known.sold.get(card.course, ()), *here} - {0}))
+        made = reckoned(state, folds, self._known, card.course)
         return replace(
             card,
-            evidence=tuple(_led(one, past, at_ms) for one in card.evidence),
-            reckoning=reckoned(state, card.course, past),
+            evidence=tuple(_led(one, made.rows["own"], at_ms) for one in card.evidence),
+            reckoning=made,
         )
 
     def _hidden(
@@ -226,7 +225,8 @@ class Suggesting:
 
     def _result(self, folds: Folds, run: Run, at_ms: int) -> dict[str, Any]:
         sold = folds.sold(run.pitch)
-        seen = effect(folds, run, at_ms)
+        measured = measures(folds, run, at_ms)
+        seen = uplift(*measured)
         amounts = [sale.paid for sale in sold if sale.paid is not None]
         currencies = {amount.currency for amount in amounts}
         paid = None
@@ -242,11 +242,14 @@ class Suggesting:
             "usual": seen.expected,
             "usual_low": seen.low,
             "usual_high": seen.high,
+            "against": _against(run, measured, seen),
             "rows": {
                 "intents": tuple(run.rows.get("intent", ())),
                 "clicks": tuple(run.rows.get("click", ())),
                 "orders": tuple(sale.row for sale in sold if sale.row),
-                "usual": effect_rows(folds, run, at_ms),
+                "usual": usual_rows(folds, run, at_ms),
+                "counts": tuple(run.rows.get("cost", ())),
+                "pitch": tuple(run.rows.get("pitch", ())),
             },
         }
 
@@ -315,7 +318,8 @@ def quality(before: Quality | None, folds: Folds, course: str, again: int) -> Qu
     orders, refunds = refund_share(folds.sales.sales, course)
     total = known.orders + orders
     given = known.refund_rate * known.orders + refunds * orders
-    return Quality(total, given / total if total else 0.0, again)
+    rows = (*known.rows, *refund_rows(folds.sales.sales, course))
+    return Quality(total, given / total if total else 0.0, again, rows)
 
 
 def change(series: Sequence[tuple[int, float | None]]) -> float | None:
@@ -365,21 +369,11 @@ def _foreseen(made: Appraisal) -> dict[str, Any]:
     }
 
 
-def reckoned(state: State, course: str, rows: tuple[int, ...]) -> Reckoning:
-    """What the forecast for a course is made of."""
-    record = state.records.get(course, Record())
-    usual = rates(state, worths(state))[course]
-    reached = max(record.exposed, record.orders)
-    return Reckoning(
-        exposure=exposures(state)[course],
-        pitches=record.pitches,
-        reached=reached,
-        orders=record.orders,
-        usual_rate=usual,
-        rate=(usual * STRENGTH + record.orders) / (STRENGTH + reached),
-        refunds=state.quality.get(course, Quality()).refund_rate,
-        rows=rows,
-    )
+def _against(run: Run, measured: tuple[int, float, float, int], seen: Uplift) -> Against:
+    orders, minutes, inside, _ = measured
+    shown = run.shown
+    present, exposure = shown.get("present"), shown.get("exposure")
+    return Against(present, exposure, str(shown.get("basis", "")), orders, minutes, inside, seen.p)
 
 
 def _led(one: Evidence, past: tuple[int, ...], at_ms: int) -> Evidence:

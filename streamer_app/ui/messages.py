@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -24,9 +25,16 @@ def failure(words: Words, error: AppError) -> str:
 
 
 UNSAID = frozenset(
-    {"click", "refund", "order_note", "pitch", "pitch.started", "pitch.ended", "count"}
+    {
+        *("click", "refund", "order_note", "pitch", "pitch.started", "pitch.ended", "count"),
+        *("seen.entry", "seen.leave", "seen.like", "seen.follow", "seen.share"),
+    }
 )
 """Kinds of line that are no message: what they stand for is in their text."""
+
+
+MOST: Final = 400
+"""Lines of a list; how many more there are is said above it."""
 
 
 class MessageList(QWidget):
@@ -50,13 +58,13 @@ class MessageList(QWidget):
         self._column.addStretch(1)
 
     def show_rows(self, rows: Sequence[ChatRow], chosen_ms: int = 0) -> None:
-        """These messages, at most 400."""
+        """These messages, the latest ``MOST``."""
         if not rows:
             self.say(self._kit.words.say("sheet.empty"))
             return
         self._near = None
         emptied(self._column)
-        shown = rows[-400:]
+        shown = rows[-MOST:]
         nearest = None
         if chosen_ms:
             nearest = min(shown, key=lambda message: abs(message.at_ms - chosen_ms))
@@ -114,11 +122,33 @@ def show_messages(
 ) -> Sheet:
     """A sheet that fills as soon as the messages are read."""
     sheet = Sheet(kit, parent, title, 560, 520)
+    sums = PlainLabel(kit.theme, role="muted")
     messages = MessageList(kit)
     messages.say(kit.words.say("sheet.loading"))
+    sheet.body.addWidget(sums)
     sheet.body.addWidget(messages)
-    when_done(
-        sheet, future, messages.show_rows, lambda error: messages.say(failure(kit.words, error))
-    )
+
+    def show(rows: Sequence[ChatRow]) -> None:
+        messages.show_rows(rows)
+        sums.setText(summed(rows, kit.words))
+        sums.setVisible(bool(rows))
+
+    when_done(sheet, future, show, lambda error: messages.say(failure(kit.words, error)))
     sheet.open()
     return sheet
+
+
+def summed(rows: Sequence[ChatRow], words: Words) -> str:
+    """8 行 · 8 人 · ¥399: what the lines come to, to hold against the number they are behind."""
+    people = {(one.source, one.viewer or one.name) for one in rows if one.viewer or one.name}
+    money: dict[str, int] = {}
+    for one in rows:
+        if one.amount is not None:
+            back = -1 if one.kind == "refund" else 1
+            currency = one.amount.currency
+            money[currency] = money.get(currency, 0) + back * one.amount.minor
+    parts = [words.say("sheet.lines", n=len(rows))]
+    parts += [words.say("sheet.people", n=len(people))] if people else []
+    parts += [words.sums(money)] if any(money.values()) else []
+    parts += [words.say("sheet.cut", n=MOST)] if len(rows) > MOST else []
+    return " · ".join(parts)

@@ -4,6 +4,7 @@ from streamer_app.events import (
     AudienceCount,
     Chat,
     CourseClick,
+    Entry,
     Event,
     Like,
     Money,
@@ -46,4 +47,16 @@ def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
 
 
 def test_what_says_nothing_by_itself_has_none() -> None:
-    assert evidence_row(1, Like(source="room", id="a", viewer=WHO, count=1), TITLES) is None
+    assert evidence_row(1, Like(source="room", id="a", count=1), TITLES) is None
+
+
+def test_who_only_came_or_liked_is_a_line_behind_those_present() -> None:
+    events = [
+        Like(source="room", id="a", viewer=WHO, count=1),
+        Entry(source="room", id="b", viewer=WHO),
+    ]
+    rows = [evidence_row(at, event, TITLES) for at, event in enumerate(events, 1)]
+    assert [(row.kind, row.name) for row in rows if row] == [
+        ("seen.like", "小明"),
+        ("seen.entry", "小明"),
+    ]

@@ -4,7 +4,7 @@ import pytest
 
 from streamer_app.events import Money, Order
 from streamer_app.live.folds import Folds
-from streamer_app.live.judging import effect, effect_rows
+from streamer_app.live.judging import effect, usual_rows
 from tests.live.test_goodwill import MIN, START, watched
 
 
@@ -32,7 +32,9 @@ def test_usual_rests_on_the_courses_own_sales_before_the_pitch() -> None:
     ordered(folds, 52, 22)
     ordered(folds, 53, 39)
     (run,) = folds.pitching.runs
-    assert effect_rows(folds, run, START + 40 * MIN) == (50, *range(1, 28))
+    assert usual_rows(folds, run, START + 40 * MIN) == (50,)
+    assert run.rows["cost"] == [*range(1, 28)]
+    assert len(run.rows["pitch"]) == 2
     seen = effect(folds, run, START + 40 * MIN)
     # 0.5 + 1 sales in 100 + 20 x 300 viewer-minutes; the pitch and its settling have 15 x 300.
     assert seen.expected == pytest.approx(1.5 / 6_100 * 4_500)

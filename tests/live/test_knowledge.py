@@ -120,7 +120,7 @@ def test_owners_are_who_bought_and_were_not_paid_back(database: tuple[Path, int]
 
 def test_refunds_and_the_teachers_own_words_are_kept(database: tuple[Path, int]) -> None:
     known = knowledge(database[0], ITEMS)
-    assert known.quality["m"] == Quality(4, 0.25)
+    assert known.quality["m"] == Quality(4, 0.25, rows=(9,))
     assert known.words == {"m": ("今晚 24 点前有答疑群",)}
 
 

@@ -35,3 +35,11 @@ def test_the_buyers_of_a_table_have_come_into_no_room() -> None:
     for who in (Viewer(None, "买家", masked=True), Viewer("b1", "买家")):
         presence.see(Order(source="desk", room="orders", viewer=who, at_ms=MINUTE, order="1"))
     assert presence.count(MINUTE) == 0
+
+
+def test_each_of_those_present_has_the_row_that_shows_it() -> None:
+    presence = Presence()
+    for row, (viewer, minute) in enumerate([("a", 0), ("b", 1), ("a", 5), ("c", 6)], 1):
+        presence.see(message(viewer, minute), row)
+    assert presence.rows(6 * MINUTE) == (2, 3, 4)
+    assert presence.rows(12 * MINUTE) == (3, 4)

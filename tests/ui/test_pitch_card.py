@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import reason
 from streamer_app.live.actions import Decide, PitchStep
-from streamer_app.live.snapshot import Evidence, Line, PitchCard, Reckoning
+from streamer_app.live.behind import Against, Reckoning
+from streamer_app.live.snapshot import Evidence, Line, PitchCard
 from streamer_app.ui.panels.pitch import PitchPanel, named
-from streamer_app.ui.panels.pitch_reckoning import ReckoningSheet, steps
+from streamer_app.ui.panels.pitch_reckoning import StepsSheet, steps
 from streamer_app.ui.panels.pitch_suggested import flagged, titled
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.shell import Shell
@@ -150,7 +152,12 @@ def test_the_missing_selling_points_lead_to_the_courses_fields(
     shell.deleteLater()
 
 
-RECKONING = Reckoning(331.2, 6, 1900.0, 17, 0.0052, 0.00857, 0.06, (7, 8))
+RECKONING = Reckoning(
+    331.2, 6, 1900.0, 17, 0.0052, 0.00857, 0.06, owners=4, free=316.0, wanted=1.05, left=0.998,
+    other_orders=3, other_reached=600.0,
+    rows={"people": (1,), "owners": (2,), "heard": (3, 4), "pitched": (5, 6), "own": (7, 8),
+          "usual": (9,), "refunds": (10,)},
+)  # fmt: skip
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -161,27 +168,84 @@ def test_the_reckoning_names_every_number_and_leads_to_what_it_rests_on(
     window.show_snapshot(replace(now, pitch=replace(now.pitch, reckoning=RECKONING)))
     panel = window.live.pitch
     panel.suggested.info.click()
-    sheet = window.findChild(ReckoningSheet)
+    sheet = window.findChild(StepsSheet)
     assert sheet is not None
-    assert sheet.lines[0] == "在场 320 人（近 10 分钟有动作的人）"
-    assert sheet.lines[3] == "这门课以前：带 6 次，1900 人里 17 单"
-    assert sheet.lines[5].startswith("331 人 × 0.86% = 2.70 单；100 次里 80 次在 1–5 单")
-    assert sheet.lines[6] == "乘价格 ¥399，减去退款 6%：¥1,029 (¥375–¥1,875)"
-    with qtbot.waitSignal(panel.rows_asked) as asked:
-        sheet.orders.click()
-    assert asked.args == [(7, 8)]
-    with qtbot.waitSignal(panel.span_asked) as span:
-        sheet.people.click()
-    assert span.args == [(scene.NOW - 600_000, scene.NOW)]
+    lines = [step.text for step in sheet.lines]
+    assert lines[:5] == [
+        "在场 320 人（近 10 分钟有动作的人）",
+        "其中 4 人已有这门课；其余按各人兴趣折算：316 人",
+        "近 10 分钟的提问和点击，与其他课相比：× 1.05",
+        "本场已经带过：× 1.00",
+        "合起来：331 人",
+    ]
+    assert lines[5] == "你的其他课：600 人里 3 单，加上起点（200 人、0.5%）：0.52%"
+    assert lines[6] == "这门课以前：带 6 次，1900 人里 17 单"
+    assert lines[8].startswith("331 人 × 0.86% = 2.70 单；100 次里 80 次在 1–5 单")
+    assert lines[9] == "乘价格 ¥399，减去退款 6%：¥1,029 (¥375–¥1,875)"
+    for behind, rows in RECKONING.rows.items():
+        with qtbot.waitSignal(panel.rows_asked) as asked:
+            sheet.ways[behind].click()
+        assert asked.args == [rows]
     sheet.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_every_number_of_the_forecast_opens_its_reckoning(window: Window, qtbot: QtBot) -> None:
+    now = scene.snapshot("zh_CN")
+    window.show_snapshot(replace(now, pitch=replace(now.pitch, reckoning=RECKONING)))
+    view = window.live.pitch.suggested
+    for number in (view._forecast, view._basis, view._revenue, view._sure, view._boxes):
+        with qtbot.waitSignal(view.reckoning_asked):
+            QTest.mouseClick(number, Qt.MouseButton.LeftButton)
+    for sheet in window.findChildren(StepsSheet):
+        sheet.close()
+    with qtbot.waitSignal(view.points_asked) as asked:
+        QTest.mouseClick(view._price, Qt.MouseButton.LeftButton)
+    assert asked.args == ["mechanics"]
+
+
+AGAINST = Against(320, 331.2, "concurrent", 2, 11_400.0, 4480.0, 0.0002)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_every_number_of_a_result_opens_what_it_is_held_against(
+    window: Window, qtbot: QtBot
+) -> None:
+    now = scene.snapshot("zh_CN")
+    rows = {"orders": (1, 2), "usual": (3,), "counts": (4, 5), "pitch": (6, 7)}
+    card = replace(now.pitch, state="result", orders=9, verdict="above", usual=0.97, usual_low=0,
+                   usual_high=3, against=AGAINST, rows=rows)  # fmt: skip
+    window.show_snapshot(replace(now, pitch=card))
+    panel = window.live.pitch
+    view = panel.result
+    with qtbot.waitSignal(panel.rows_asked) as asked:
+        QTest.mouseClick(view._title, Qt.MouseButton.LeftButton)
+    assert asked.args == [(1, 2)]
+    for number in (view._expected, view._interval, view._verdict, view._explained, view.basis):
+        with qtbot.waitSignal(view.effect_asked):
+            QTest.mouseClick(number, Qt.MouseButton.LeftButton)
+    sheet = window.findChildren(StepsSheet)[-1]
+    assert [step.text for step in sheet.lines][:5] == [
+        "开始时：在场 320 人（直播间当前在线），折算 331 人，预计 2.70 单（1–5）",
+        "之前一小时，带课时间不算：这门课 2 单，11,400 人·分钟",
+        "这次带课到结束后 10 分钟：4,480 人·分钟",
+        "平时同样多的人·分钟：0.97 单（0–3），按（0.5＋单数）÷（100＋人·分钟）",
+        "这次 9 单；不带课也有这么多的可能：100 次里 0.02 次",
+    ]
+    for behind, expected in rows.items():
+        with qtbot.waitSignal(panel.rows_asked) as asked:
+            sheet.ways[behind].click()
+        assert asked.args == [expected]
+    for sheet in window.findChildren(StepsSheet):
+        sheet.close()
 
 
 def test_a_default_guess_is_reckoned_without_a_sum_of_money() -> None:
     card = replace(scene.pitch("en"), default_guess=True, revenue=None)
     bare = Reckoning(320.0, 0, 0.0, 0, 0.005, 0.005)
-    lines = steps(card, bare, Words("en"))
-    assert "never pitched here" in lines[3]
-    assert lines[6] == "No sum of money before 3 pitches or 10 orders of this course"
+    lines = [step.text for step in steps(card, bare, Words("en"))]
+    assert "never pitched here" in lines[5]
+    assert lines[8] == "No sum of money before 3 pitches or 10 orders of this course"
     assert not any("¥" in line for line in lines)
 
 
@@ -203,13 +267,6 @@ def test_the_figures_of_a_running_pitch_open_their_rows(window: Window, qtbot: Q
         panel.result.orders.click()
     assert asked.args == [(5,)]
     assert panel.result.basis.isHidden(), "nothing is known of usual"
-    known = replace(
-        card, state="result", verdict="no_difference", usual=2.0, rows={"usual": (7, 9)}
-    )
-    window.show_snapshot(replace(now, pitch=known))
-    with qtbot.waitSignal(panel.rows_asked) as asked:
-        panel.result.basis.click()
-    assert asked.args == [(7, 9)]
 
 
 def test_a_reason_that_rests_on_numbers_opens_the_minutes_behind_it(

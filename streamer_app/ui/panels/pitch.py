@@ -11,14 +11,14 @@ from streamer_app.live.snapshot import PitchCard, Snapshot
 from streamer_app.ui.chooser import Chooser, Item, ask_text
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column
-from streamer_app.ui.panels.pitch_reckoning import ReckoningSheet
+from streamer_app.ui.panels.pitch_effect import effect_sheet
+from streamer_app.ui.panels.pitch_reckoning import reckoning_sheet
 from streamer_app.ui.panels.pitch_result import ResultView
 from streamer_app.ui.panels.pitch_running import RunningView, SettlingView
 from streamer_app.ui.panels.pitch_suggested import SuggestedView
 from streamer_app.ui.panels.pitch_waiting import RejectView, WaitingView
 from streamer_app.ui.widgets.panel import Bar, Panel
 
-PRESENT_MS = 600_000
 UNDO_MS = 8_000
 """How long the latest step can be taken back by the key for undo."""
 REASONS = ("moment", "course", "mentioned", "mood", "price", "other")
@@ -49,7 +49,6 @@ class PitchPanel(Panel):
         self._kit = kit
         self.card = PitchCard(state="hidden")
         self.rejecting = False
-        self.at_ms = 0
         self.suggested = SuggestedView(kit)
         self.running = RunningView(kit)
         self.settling = SettlingView(kit)
@@ -70,6 +69,7 @@ class PitchPanel(Panel):
             view.rows_asked.connect(self.rows_asked)
         self.suggested.span_asked.connect(self.span_asked)
         self.suggested.reckoning_asked.connect(self.show_reckoning)
+        self.result.effect_asked.connect(self.show_effect)
         self.suggested.other_asked.connect(self._start_another)
         self.suggested.points_asked.connect(self.course_asked)
         self.waiting.way_asked.connect(self._take_way)
@@ -158,10 +158,17 @@ class PitchPanel(Panel):
         made = self.card.reckoning
         if made is None:
             return
-        sheet = ReckoningSheet(self._kit, self.window(), self.card, made)
+        sheet = reckoning_sheet(self._kit, self.window(), self.card, made)
         sheet.rows_asked.connect(self.rows_asked)
-        at_ms = self.at_ms
-        sheet.people_asked.connect(lambda: self.span_asked.emit((at_ms - PRESENT_MS, at_ms)))
+        sheet.open()
+
+    def show_effect(self) -> None:
+        """What the result is held against."""
+        held = self.card.against
+        if held is None:
+            return
+        sheet = effect_sheet(self._kit, self.window(), self.card, held)
+        sheet.rows_asked.connect(self.rows_asked)
         sheet.open()
 
     def cancel(self) -> bool:
@@ -195,7 +202,6 @@ class PitchPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The card of a moment."""
-        self.at_ms = snapshot.at_ms
         changed = snapshot.pitch.state != self.card.state
         self.card = named(snapshot, self._kit.words.language)
         begun = self.card.state in ("running", "settling")

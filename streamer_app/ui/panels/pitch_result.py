@@ -9,9 +9,9 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.pitch_suggested import titled
 from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
-from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Divider
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
+from streamer_app.ui.widgets.pressing import Pressing
 from streamer_app.ui.widgets.wait_bar import IntervalBar
 from streamer_app.ui.words import Words
 
@@ -55,6 +55,8 @@ class ResultView(QWidget):
     """Orders and takings, the interval with what came, the verdict, what is still open."""
 
     rows_asked = Signal(object)
+    effect_asked = Signal()
+    """What it is compared with, number by number."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -66,16 +68,12 @@ class ResultView(QWidget):
         self._expected = PlainLabel(theme, role="muted")
         self._interval = IntervalBar(theme)
         self._verdict = PlainLabel(theme, bold=True)
-        self._info = IconLabel(theme, "info", role="muted", size=14)
         self._explained = PlainLabel(theme, role="muted", wrap=True)
         self._open = PlainLabel(theme, role="muted", wrap=True)
         self.next = PlainLabel(theme, role="muted", wrap=True)
         self.orders = LinkButton(theme, "")
-        self.orders.clicked.connect(lambda: self.rows_asked.emit(self._rows))
         self._rows: tuple[int, ...] = ()
         self.basis = LinkButton(theme, "")
-        self.basis.clicked.connect(lambda: self.rows_asked.emit(self._usual))
-        self._usual: tuple[int, ...] = ()
         head = row(self._title, self._course, self.orders, gap=px(8))
         head.setStretch(1, 1)
         column(
@@ -83,7 +81,7 @@ class ResultView(QWidget):
             self._expected,
             self._interval,
             px(4),
-            row(self._verdict, self._info, None, self.basis, gap=px(8)),
+            row(self._verdict, None, self.basis, gap=px(8)),
             self._explained,
             px(4),
             Divider(theme),
@@ -95,11 +93,20 @@ class ResultView(QWidget):
             margins=(0, px(4), 0, 0),
             parent=self,
         )
+        self._lead()
         self.reword()
+
+    def _lead(self) -> None:
+        """From each number to what it rests on."""
+        self.orders.clicked.connect(lambda: self.rows_asked.emit(self._rows))
+        self._sales = Pressing(self._title, lambda: self.rows_asked.emit(self._rows))
+        self.basis.clicked.connect(self.effect_asked)
+        for number in (self._expected, self._interval, self._verdict, self._explained):
+            Pressing(number, self.effect_asked.emit)
 
     def reword(self) -> None:
         """Take the words again."""
-        set_tip(self._info, self._kit.words.say("result.not_causal"))
+        set_tip(self._verdict, self._kit.words.say("result.not_causal"))
         self.orders.set_text(self._kit.words.say("pitchcard.see_orders"))
         self.basis.set_text(self._kit.words.say("pitchcard.see_cost"))
         if self._card is not None:
@@ -112,8 +119,8 @@ class ResultView(QWidget):
         paid = words.money(card.paid)
         self._rows = card.rows.get("orders", ())
         self.orders.setVisible(bool(self._rows))
-        self._usual = card.rows.get("usual", ())
-        self.basis.setVisible(bool(self._usual))
+        self._sales.set_on(bool(self._rows))
+        self.basis.setVisible(card.against is not None)
         self._title.setText(words.say("result.title", n=card.orders, money=paid))
         self._course.setText(titled(card, words))
         self._expected.setText(expectation(card, words))

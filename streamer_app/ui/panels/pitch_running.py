@@ -1,6 +1,7 @@
 """A pitch under way, and the ten minutes after it in which orders still count for it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -14,6 +15,7 @@ from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.pressing import Pressing
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.widgets.wait_bar import WaitBar
 from streamer_app.ui.words import NONE, span
@@ -23,7 +25,7 @@ ROWS = {"intents": "intents", "clicks": "clicks", "orders": "orders", "paid": "o
 
 
 class FourFigures(QWidget):
-    """意向 点击 单 成交, each under its word; the word opens what was counted."""
+    """意向 点击 单 成交, each under its word; both open what was counted."""
 
     rows_asked = Signal(object)
 
@@ -33,12 +35,14 @@ class FourFigures(QWidget):
         self._rows: Mapping[str, tuple[int, ...]] = {}
         self.names = {name: LinkButton(kit.theme, "", left=True) for name in FOUR}
         self._values = {name: PlainLabel(kit.theme, size=20, bold=True) for name in FOUR}
+        self._presses: dict[str, Pressing] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         for at, name in enumerate(FOUR):
             link = self.names[name]
             link.clicked.connect(lambda _=False, name=name: self._ask(name))
+            self._presses[name] = Pressing(self._values[name], partial(self._ask, name))
             grid.addWidget(link, 0, at, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._values[name], 1, at)
             grid.setColumnStretch(at, 1)
@@ -56,7 +60,9 @@ class FourFigures(QWidget):
         """A dash stands for what this room cannot count."""
         words, self._rows = self._kit.words, card.rows
         for name, link in self.names.items():
-            link.set_plain(not card.rows.get(ROWS[name]))
+            behind = bool(card.rows.get(ROWS[name]))
+            link.set_plain(not behind)
+            self._presses[name].set_on(behind)
         for name in ("intents", "clicks"):
             count = getattr(card, name)
             self._values[name].setText(NONE if count is None else words.number(count))

@@ -11,6 +11,7 @@ from streamer_app.ui.widgets.chip import Chip, ConfidenceBoxes
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
+from streamer_app.ui.widgets.pressing import Pressing
 from streamer_app.ui.widgets.runs import Run, RunsLabel
 from streamer_app.ui.words import Words, without_bracket
 
@@ -118,7 +119,15 @@ class SuggestedView(QWidget):
         self.snooze = ActionButton(theme, "", height=36, size=16)
         self.refuse = ActionButton(theme, "", height=36, size=16)
         self._arrange()
+        self._lead()
         self.reword()
+
+    def _lead(self) -> None:
+        """From each number to what it rests on."""
+        numbers = (self._forecast, self._basis, self._revenue, self._sure, self._boxes)
+        for number in numbers:
+            Pressing(number, self.reckoning_asked.emit)
+        Pressing(self._price, self._ask_course)
 
     def _arrange(self) -> None:
         px, actions = self._kit.theme.px, self._kit.actions
@@ -155,6 +164,11 @@ class SuggestedView(QWidget):
             gap=px(1),
             parent=self,
         )
+
+    def _ask_course(self) -> None:
+        """Its fields, the price among them."""
+        if self._card is not None:
+            self.points_asked.emit(self._card.course)
 
     def set_large(self, large: bool) -> None:
         """Looser lines at 1920."""
