@@ -17,7 +17,7 @@ from streamer_app.feeds.decoding import decode_lines
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import parse_address, shared_base
 from streamer_app.live.accounts import system_accounts
-from streamer_app.live.interpreter import share_turns
+from streamer_app.live.interpreter import give_back, share_turns
 from streamer_app.live.record import Recording
 from streamer_app.live.replay import Played, played
 from streamer_app.review.ahead import prepare
@@ -41,6 +41,7 @@ def record(args: Namespace, out: Out) -> None:
     accounts = system_accounts(args.db.absolute().parent)
     base = shared_base(addresses)
     share_turns()
+    give_back()
 
     def show(events: Sequence[Event]) -> None:
         out.raw(b"".join(to_json(event) + b"\n" for event in events))

@@ -61,7 +61,7 @@ class Running:
         from streamer_app.commands.reporting import print_pdf
         from streamer_app.live.accounts import system_accounts
         from streamer_app.live.filters import Sieve
-        from streamer_app.live.interpreter import share_turns
+        from streamer_app.live.interpreter import give_back, share_turns
         from streamer_app.live.materials import Materials, catalogue_of
         from streamer_app.live.network import Network
         from streamer_app.live.program import DEMO_FILE, Program
@@ -92,6 +92,7 @@ class Running:
         self._reads = Reads(self._database, demo, materials, self._words, print_pdf)
         self._network = Network(program)
         share_turns()
+        give_back()
         self._network.start()
         self._shop = Storefront(
             self._network,

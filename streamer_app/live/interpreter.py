@@ -1,5 +1,6 @@
-"""How the interpreter of a process that takes rooms in is set."""
+"""How the interpreter of a process that takes rooms in is set, and its memory."""
 
+import ctypes
 import gc
 import sys
 from typing import Final
@@ -11,6 +12,10 @@ YOUNG: Final = 50_000
 """Objects made between two looks for cycles. A commit makes thousands that all go at once, and a
 look through everything stops the window for a quarter of a second."""
 OLD: Final = 20
+LARGE: Final = 256 << 10
+"""Bytes. What is looked at for a second, a column of the last minutes, is larger."""
+_M_TRIM_THRESHOLD: Final = -1
+_M_MMAP_THRESHOLD: Final = -3
 
 
 def share_turns() -> None:
@@ -18,3 +23,17 @@ def share_turns() -> None:
     sys.setswitchinterval(SWITCH_S)
     gc.freeze()
     gc.set_threshold(YOUNG, OLD, OLD)
+
+
+def give_back() -> bool:
+    """Let large pieces of memory go back to the system as soon as they are free, where the C
+    library can be told (glibc).
+
+    By itself it learns to keep ever larger ones within its heaps; between two of them small
+    things settle that stay, and the heaps of an evening of many windows only grow.
+    """
+    try:
+        tell = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(tell(_M_MMAP_THRESHOLD, LARGE) and tell(_M_TRIM_THRESHOLD, LARGE))
