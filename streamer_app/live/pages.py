@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from streamer_app.errors import Reason
 from streamer_app.insight.figures import Metric
 from streamer_app.live.snapshot import Card, ChatRow, Mark, Minute, Played
@@ -34,8 +36,7 @@ class Found:
     """Names are hidden by the platform unless somebody signs in."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionLine:
+class SessionLine(Struct, frozen=True):
     """One session of the list. Money is minor units by currency."""
 
     session: int
@@ -51,8 +52,8 @@ class SessionLine:
     peak_viewers: int | None = None
     basis: str = ""
     engagement: float | None = None
-    money: Mapping[str, int] = field(default_factory=dict)
-    course_money: Mapping[str, int] = field(default_factory=dict)
+    money: Mapping[str, int] = {}
+    course_money: Mapping[str, int] = {}
     demo: bool = False
     satisfaction: float | None = None
     average_viewers: int | None = None

@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
+from msgspec import structs
+
 from streamer_app.catalogue.courses import Item
 from streamer_app.errors import AppError
 from streamer_app.events import Event
@@ -96,7 +98,7 @@ class Reads:
 
         def opened(reader: Reader) -> SessionPage:
             page = shelf.open(reader, session, part).page
-            return replace(page, line=replace(page.line, demo=played == "demo"))
+            return replace(page, line=structs.replace(page.line, demo=played == "demo"))
 
         return self._ask(opened, played)
 

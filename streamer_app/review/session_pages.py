@@ -1,9 +1,10 @@
 """A folded session as the window shows it."""
 
-from dataclasses import replace
 from functools import lru_cache
 from statistics import median
-from typing import Final
+from typing import Any, Final
+
+from msgspec.structs import replace
 
 from streamer_app.events import Event
 from streamer_app.insight.figures import Metric
@@ -16,8 +17,6 @@ from streamer_app.review.digests import Digest
 from streamer_app.review.page_cache import CARDS
 from streamer_app.store.queries import Reader, SessionRow
 
-NOTHING: Final = Digest(0, 0, 0, 0, 0, 0, 0, 0)
-"""What is known of a session that was never folded."""
 INDEX_EVERY: Final = 6
 """The index is told each ten seconds; one in a minute is drawn."""
 
@@ -49,31 +48,31 @@ def page_of(read: summary.Read) -> SessionPage:
 
 def line_of(row: SessionRow, known: Digest | None = None, *, demo: bool = False) -> SessionLine:
     """A session for the list, with what is remembered of it."""
-    told = NOTHING if known is None else known
-    return SessionLine(
-        session=row.session,
-        title=row.title,
-        sources=_sources(row.rooms),
-        started_ms=row.started_ms,
-        ended_ms=row.ended_ms,
-        messages=row.messages,
-        users=row.users,
-        state=row.state,
-        asked=None if known is None else known.questions,
-        answered=None if known is None else known.answered,
-        peak_viewers=None if told.peak is None else round(told.peak),
-        basis=told.basis,
-        engagement=told.engagement,
-        money=told.gifts,
-        course_money=told.sales,
+    line = SessionLine(
+        *(row.session, row.title, _sources(row.rooms), row.started_ms, row.ended_ms),
+        *(row.messages, row.users, row.state),
         demo=demo,
-        satisfaction=told.satisfaction,
-        average_viewers=told.average,
         rooms=row.rooms,
-        courses=told.courses,
-        tags=told.tags,
-        pace=told.pace,
     )
+    return line if known is None else replace(line, **_remembered(known))
+
+
+def _remembered(told: Digest) -> dict[str, Any]:
+    """What the list's line has of a session's figures."""
+    return {
+        "asked": told.questions,
+        "answered": told.answered,
+        "peak_viewers": None if told.peak is None else round(told.peak),
+        "basis": told.basis,
+        "engagement": told.engagement,
+        "money": told.gifts,
+        "course_money": told.sales,
+        "satisfaction": told.satisfaction,
+        "average_viewers": told.average,
+        "courses": told.courses,
+        "tags": told.tags,
+        "pace": told.pace,
+    }
 
 
 @lru_cache(256)

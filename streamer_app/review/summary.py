@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Final
+
+from msgspec import structs
 
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Chat, Event, Gap, PaidMessage
@@ -142,7 +144,7 @@ def report(session: Read) -> dict[str, Any]:
 
 def line(row: SessionRow) -> dict[str, Any]:
     """A session as the list gives it (``sessions --json``)."""
-    kept = asdict(row)
+    kept = structs.asdict(row)
     for name in ("rooms", "last_event"):
         kept.pop(name)
     return kept

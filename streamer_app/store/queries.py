@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Unknown, Viewer
@@ -25,17 +27,25 @@ _COLUMNS: Final = ", ".join(
     + [f"viewer.{name}" for name in ("ident", "name", "masked", "roles", "badges")]
 )
 _WITH_VIEWER: Final = "LEFT JOIN viewer ON viewer.id = event.viewer"
+_NOWHERE: Final = ("", "")
 _BY_ROW: Final = "NOT INDEXED"
 """Walk the rows in order rather than gather and sort a whole room's."""
 _SESSIONS: Final = (
     "SELECT id, title, state, coalesce(started_ms, opened_ms), ended_ms, first_event, "
     "coalesce(last_event, (SELECT max(id) FROM event)) FROM session"
 )
+_LISTED: Final = (
+    "SELECT id, title, state, coalesce(started_ms, opened_ms), ended_ms, first_event, "
+    "coalesce(session.last_event, (SELECT max(id) FROM event)), "
+    "tally.last_event, events, messages, users, rooms "
+    "FROM session LEFT JOIN tally ON tally.session = session.id "
+    "ORDER BY coalesce(started_ms, opened_ms), id"
+)
+"""Every session with what was counted of it; in one query, for the list is long."""
 _REMEMBERED: Final = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True):
     """One session. ``events`` are rows the rooms sent; ``messages`` and ``users`` are of chat
     and paid messages that are not mirrored. ``source`` and ``room`` are the first of ``rooms``."""
 
@@ -105,10 +115,10 @@ class Reader:
     def sessions(self) -> list[SessionRow]:
         """All sessions, oldest first."""
         with self._one_moment():
+            if self._version >= schema.TALLY_SINCE:
+                return list(starmap(self._listed, self._all(_LISTED)))
             found = self._all(f"{_SESSIONS} ORDER BY coalesce(started_ms, opened_ms), id")
-            with in_words(self.path):
-                known = tally.every(self._connection) if self._version >= schema.TALLY_SINCE else {}
-            return [self._session(*columns, known=known.get(columns[0])) for columns in found]
+            return list(starmap(self._session, found))
 
     def session(self, which: int | str) -> SessionRow:
         """A session by id, or the ``"last"`` one made. Raises: AppError("session_missing")."""
@@ -292,19 +302,26 @@ class Reader:
             raise AppError("session_missing", session=which)
         return found[0]
 
-    def _session(self, *columns: Any, known: tuple[int, tally.Tally] | None = None) -> SessionRow:
+    def _listed(self, *columns: Any) -> SessionRow:
+        """A session of the list, counted only where what was counted holds no more."""
+        session, title, state, started, ended, first, last, until, events, *counts, told = columns
+        if state == "open" or until != (last or 0):
+            return self._session(session, title, state, started, ended, first, last)
+        rooms = tally.rooms_of(told)
+        source, room = rooms[0] if rooms else _NOWHERE
+        messages, users = counts
+        return SessionRow(
+            *(session, source, room, title, started, ended, events, messages, users),
+            *(state, rooms, last or -1),
+        )
+
+    def _session(self, *columns: Any) -> SessionRow:
         session, title, state, started, ended, first, last = columns
-        if state != "open" and known is not None and known[0] == (last or 0):
-            found = known[1]
-        else:
-            found = self._tally(session, state, first or 0, last or 0)
-        source, room = found.rooms[0] if found.rooms else ("", "")
+        found = self._tally(session, state, first or 0, last or 0)
+        source, room = found.rooms[0] if found.rooms else _NOWHERE
         return SessionRow(
             *(session, source, room, title, started, ended),
-            *(found.events, found.messages, found.users),
-            state=state,
-            rooms=found.rooms,
-            last_event=last or -1,
+            *(found.events, found.messages, found.users, state, found.rooms, last or -1),
         )
 
     def _tally(self, session: int, state: str, first: int, last: int) -> tally.Tally:

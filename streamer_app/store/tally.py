@@ -68,22 +68,11 @@ def kept(connection: sqlite3.Connection, session: int, last: int) -> Tally | Non
     ).fetchone()
     if found is None:
         return None
-    return _tally(*found)
-
-
-def every(connection: sqlite3.Connection) -> dict[int, tuple[int, Tally]]:
-    """Session -> its last row when it was counted, and the tally: one query for a whole list."""
-    found = connection.execute(
-        "SELECT session, last_event, events, messages, users, rooms FROM tally"
-    )
-    return {session: (last, _tally(*own)) for session, last, *own in found}
-
-
-def _tally(events: int, messages: int, users: int, rooms: str) -> Tally:
-    return Tally(events, messages, users, _rooms(rooms))
+    events, messages, users, rooms = found
+    return Tally(events, messages, users, rooms_of(rooms))
 
 
 @lru_cache(256)
-def _rooms(told: str) -> tuple[tuple[str, str], ...]:
-    """Most sessions of a list are of the same few rooms."""
+def rooms_of(told: str) -> tuple[tuple[str, str], ...]:
+    """The rooms as they were kept; most sessions of a list are of the same few."""
     return tuple((source, room) for source, room in json.loads(told))

@@ -62,3 +62,17 @@ def test_a_file_from_before_the_tallies_is_read_as_it_is(path: Path) -> None:
     before = path.read_bytes()
     assert counts(path) == (4, 3, 2)
     assert path.read_bytes() == before
+
+
+def test_the_list_says_of_each_session_what_the_session_itself_says(path: Path) -> None:
+    set_kept_messages(path, 77)
+    writer = Writer(path, lambda _: None, interval_s=0.001)
+    writer.put(writer.open_session("still open", 2), [chat(20, viewer=None)])
+    empty = writer.open_session("empty", 3)
+    writer.end_session(empty)
+    assert writer.sync()
+    with Reader(path) as reader:
+        rows = reader.sessions()
+        assert [reader.session(row.session) for row in rows] == rows
+        assert [(row.title, row.messages) for row in rows[1:]] == [("still open", 1), ("empty", 0)]
+    writer.close()
