@@ -244,7 +244,7 @@ class Sales:
 
     def _noted(self, event: Pitch, row: int) -> None:
         if event.id not in self._gone and event.id not in self._sales:
-            paid = _noted_price(event.detail) or self._price_of(event.course)
+            paid = noted_price(event.detail) or self._price_of(event.course)
             note = Sale(
                 event.id, event.course, paid, event.at_ms, manual=True, pitch=event.pitch, row=row
             )
@@ -275,7 +275,8 @@ def refund_rows(sales: Iterable[Sale], course: str) -> tuple[int, ...]:
     return tuple(row for sale in sales if sale.course == course for row in sale.back)
 
 
-def _noted_price(detail: Mapping[str, Any]) -> Money | None:
+def noted_price(detail: Mapping[str, Any]) -> Money | None:
+    """What a sale noted by hand says it brought."""
     match detail.get("paid"):
         case {"minor": int(minor), "currency": str(currency)}:
             return Money(minor, currency)

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from streamer_app.catalogue.orders import noted_price
 from streamer_app.events import (
     AudienceCount,
     CourseClick,
@@ -60,5 +61,5 @@ def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow |
         name=viewer.name if viewer else "",
         text=text,
         viewer=viewer.id if viewer else None,
-        amount=amount(event),
+        amount=noted_price(event.detail) if isinstance(event, Pitch) else amount(event),
     )

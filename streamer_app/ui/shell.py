@@ -341,7 +341,7 @@ class Shell(QObject):
             place.show_course(course)
 
     def _show_evidence(self, rows: Sequence[int]) -> None:
-        title = self._kit.words.say("sheet.messages")
+        title = self._kit.words.say("sheet.rows")
         future = self._kit.runtime.reader.rows(rows, self.window.snapshot.played)
         show_messages(self._kit, self.window, title, future)
 

@@ -18,6 +18,7 @@ from streamer_app.live.evidence_rows import evidence_row
 TITLES = {"k1": "力学"}
 WHO = Viewer("u1", "小明")
 PAID = Money(39_900, "CNY")
+NOTED = {"paid": {"minor": 39_900, "currency": "CNY"}}
 
 
 def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
@@ -26,7 +27,7 @@ def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
         CourseClick(source="room", id="b", viewer=WHO, course="k1"),
         Order(source="room", id="c", viewer=WHO, order="7", course="k1", paid=PAID),
         Refund(source="room", id="d", order="7", paid=PAID),
-        Pitch(source="desk", id="e", pitch="p", action="order", course="k1"),
+        Pitch(source="desk", id="e", pitch="p", action="order", course="k1", detail=NOTED),
         Pitch(source="desk", id="f", pitch="p", action="started", course="k9"),
         Pitch(source="desk", id="g", pitch="p", action="suggested", course="k9"),
         AudienceCount(source="room", id="h", count=1320, basis="concurrent"),
@@ -42,8 +43,8 @@ def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
         ("pitch", "k9", ""),
         ("count", "1,320", ""),
     ]
-    assert rows[2] is not None
-    assert rows[2].amount == PAID
+    amounts = [row.amount for row in rows if row]
+    assert amounts == [None, None, PAID, PAID, PAID, None, None, None]
 
 
 def test_what_says_nothing_by_itself_has_none() -> None:

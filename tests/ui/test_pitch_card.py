@@ -15,7 +15,7 @@ from streamer_app.live.behind import Against, Reckoning
 from streamer_app.live.snapshot import Evidence, Line, PitchCard
 from streamer_app.ui.panels.pitch import PitchPanel, named
 from streamer_app.ui.panels.pitch_reckoning import StepsSheet, steps
-from streamer_app.ui.panels.pitch_suggested import flagged, titled
+from streamer_app.ui.panels.pitch_suggested import flagged, forecast, titled
 from streamer_app.ui.places.setting_courses import CoursesPage
 from streamer_app.ui.shell import Shell
 from streamer_app.ui.widgets.buttons import LinkButton
@@ -50,6 +50,12 @@ def test_the_card_speaks_the_chosen_language_where_the_course_does() -> None:
     assert named(now, "zh_CN").title == "力学"
     assert named(now, "en").courses[0] == ("mechanics", "Mechanics")
     assert named(replace(now, items={}), "en") == now.pitch
+
+
+def test_a_default_guess_with_one_end_is_one_number() -> None:
+    card = replace(scene.pitch("zh_CN"), default_guess=True, low=0, high=0)
+    assert forecast(card, Words("zh_CN")) == (Run("约 0 单", "text"),)
+    assert forecast(replace(card, high=4), Words("zh_CN")) == (Run("约 0–4 单", "text"),)
 
 
 def test_an_ad_says_so_wherever_its_title_stands() -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from streamer_app.live.snapshot import PitchCard
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
-from streamer_app.ui.panels.pitch_suggested import titled
+from streamer_app.ui.panels.pitch_suggested import about, titled
 from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Divider
@@ -22,7 +22,7 @@ def expectation(card: PitchCard, words: Words) -> str:
     """预计 2.7 (1–5) · 落在区间内"""
     low, high = card.low or 0, card.high or 0
     if card.default_guess:
-        return words.say("result.default", low=low, high=high)
+        return words.say("result.default", about=about(low, high, words))
     inside = "below" if card.orders < low else "above" if card.orders > high else "inside"
     said = words.say("result.expected", mean=f"{card.expected or 0:.1f}", low=low, high=high)
     return f"{said} · {words.say(f'result.{inside}')}"

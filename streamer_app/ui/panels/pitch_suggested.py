@@ -24,7 +24,7 @@ def forecast(card: PitchCard, words: Words) -> tuple[Run, ...]:
     if card.low is None or card.high is None:
         return (Run(words.say("pitchcard.too_little")),)
     if card.default_guess:
-        return (Run(words.say("pitchcard.about", low=card.low, high=card.high), "text"),)
+        return (Run(about(card.low, card.high, words), "text"),)
     expected = f"{card.expected or 0:.1f}"
     return (
         Run(words.say("pitchcard.expect") + " ", "text"),
@@ -32,6 +32,13 @@ def forecast(card: PitchCard, words: Words) -> tuple[Run, ...]:
         Run(words.say("pitchcard.orders") + " ", "text"),
         Run(words.say("pitchcard.interval", low=card.low, high=card.high)),
     )
+
+
+def about(low: int, high: int, words: Words) -> str:
+    """约 0–4 单, or one number where both ends are the same."""
+    if low == high:
+        return words.say("pitchcard.about_one", n=high)
+    return words.say("pitchcard.about", low=low, high=high)
 
 
 def basis(card: PitchCard, words: Words) -> str:
