@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from streamer_app.insight.votes import MOST_OPTIONS
 from streamer_app.live.actions import InteractionStep
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
@@ -13,6 +14,7 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 
 ANSWERS = 4
+"""Fields at first; one more appears whenever the last is filled, up to what can be counted."""
 LEAST = 2
 SECONDS = ("30", "60", "120")
 
@@ -21,6 +23,11 @@ def posted(question: str, labels: Sequence[str], words_join: str = "  ") -> str:
     """What goes into the chat: the question, then 1 … 2 …"""
     answers = words_join.join(f"{at} {label}" for at, label in enumerate(labels, 1))
     return f"{question}  {answers}".strip()
+
+
+def numbered(count: int) -> list[Tab]:
+    """1, 2 …"""
+    return [Tab(str(at), str(at)) for at in range(1, count + 1)]
 
 
 class PollSheet(Sheet):
@@ -33,9 +40,11 @@ class PollSheet(Sheet):
         self.question = QLineEdit(question)
         self.question.setAccessibleName(say("poll.question"))
         self.question.setPlaceholderText(say("poll.question"))
-        self.answers = [self._answer(at) for at in range(ANSWERS)]
-        tabs = [Tab(str(at + 1), str(at + 1)) for at in range(ANSWERS)]
-        self.right = SegmentedTabs(kit.theme, tabs, name=say("poll.right"), style="segments")
+        self.answers = [self._answer(at) for at in range(MOST_OPTIONS)]
+        self.right = SegmentedTabs(
+            kit.theme, numbered(ANSWERS), name=say("poll.right"), style="segments"
+        )
+        self.right.chosen.connect(self._check)
         times = [Tab(seconds, say("poll.seconds", n=seconds)) for seconds in SECONDS]
         self.seconds = SegmentedTabs(kit.theme, times, name=say("poll.time"), style="segments")
         self.seconds.choose("60", tell=False)
@@ -72,12 +81,27 @@ class PollSheet(Sheet):
         written = tuple(text for field in self.answers if (text := field.text().strip()))
         return written or ("A", "B", "C", "D")
 
+    @property
+    def _right(self) -> int | None:
+        """The right answer among those written, from 1; None where its field is empty."""
+        chosen = int(self.right.current)
+        filled = [at for at, field in enumerate(self.answers, 1) if field.text().strip()]
+        if not filled:
+            return chosen
+        return filled.index(chosen) + 1 if chosen in filled else None
+
     def _check(self) -> None:
-        self.start.setEnabled(len(self.labels) >= LEAST)
+        filled = [at for at, field in enumerate(self.answers, 1) if field.text().strip()]
+        shown = min(MOST_OPTIONS, max(ANSWERS, *(at + 1 for at in filled)) if filled else ANSWERS)
+        for at, field in enumerate(self.answers):
+            field.setVisible(at < shown)
+        self.right.set_tabs(numbered(shown))
+        fits = self.option != "quiz" or self._right is not None
+        self.start.setEnabled(len(self.labels) >= LEAST and fits)
 
     def _start(self) -> None:
         question, labels = self.question.text().strip(), self.labels
-        right = min(int(self.right.current), len(labels)) if self.option == "quiz" else None
+        right = self._right if self.option == "quiz" else None
         QApplication.clipboard().setText(posted(question, labels))
         seconds = int(self.seconds.current)
         self.kit.runtime.act(

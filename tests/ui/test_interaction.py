@@ -64,6 +64,33 @@ def test_a_quiz_starts_with_its_words_on_the_clipboard(
     assert QApplication.clipboard().text() == "物体在？  1 加速  2 减速"
 
 
+def test_another_field_appears_when_the_last_is_filled(
+    window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    sheet = PollSheet(window.kit, window, "poll")
+    qtbot.addWidget(sheet)
+    for at, word in enumerate("一二三四五"):
+        assert not sheet.answers[at].isHidden()
+        sheet.answers[at].setText(word)
+    assert [field.isHidden() for field in sheet.answers] == [False] * 6 + [True] * 3
+    sheet.start.click()
+    assert runtime.asked[-1] == InteractionStep("start", "poll", "", tuple("一二三四五"), 60, None)
+
+
+def test_the_right_answer_is_the_one_that_was_marked_though_a_field_before_it_is_empty(
+    window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    sheet = PollSheet(window.kit, window, "quiz")
+    qtbot.addWidget(sheet)
+    for at in (0, 2, 3):
+        sheet.answers[at].setText(str(at + 1))
+    sheet.right.choose("2")
+    assert not sheet.start.isEnabled(), "its field is empty"
+    sheet.right.choose("3")
+    sheet.start.click()
+    assert runtime.asked[-1] == InteractionStep("start", "quiz", "", ("1", "3", "4"), 60, 2)
+
+
 def test_a_poll_without_answers_is_a_to_d() -> None:
     assert posted("", ("A", "B")) == "1 A  2 B"
 
