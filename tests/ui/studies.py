@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import structs
+
 from streamer_app.errors import reason
 from streamer_app.live.pages import SessionLine
 from streamer_app.live.snapshot import Played
@@ -156,7 +158,7 @@ class FakeStudies:
         digests = [replace_session(DIGEST, one) for one in sessions]
         minutes = scene.snapshot().minutes
         lines = tuple(
-            replace(
+            structs.replace(
                 LINE, session=one, title=f"力学 {one}", started_ms=scene.START - at * 86_400_000
             )
             for at, one in enumerate(sessions)

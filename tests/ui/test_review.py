@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -306,7 +307,7 @@ def test_a_format_is_found_by_its_letters() -> None:
 
 
 def test_sessions_of_the_demo_stay_behind_a_chip(place: ReviewPlace) -> None:
-    place._show_sessions([replace(LINES[0], demo=True), *LINES[1:]])
+    place._show_sessions([structs.replace(LINES[0], demo=True), *LINES[1:]])
     assert len(place.list.lines) == 3
     assert place.head.demos.text() == "演示场次 1"
     place.head.demos.click()
@@ -461,6 +462,6 @@ def test_the_opened_session_is_deleted_and_the_list_is_back(
 
 
 def test_a_session_that_is_recorded_or_of_the_demo_offers_no_deleting(place: ReviewPlace) -> None:
-    for line in (replace(LINES[0], state="open"), replace(LINES[0], demo=True)):
+    for line in (structs.replace(LINES[0], state="open"), structs.replace(LINES[0], demo=True)):
         place.head.show_page("session", line)
         assert not place.head.delete.isVisible()
