@@ -34,6 +34,10 @@ TOP: Final = 34.0
 ROW: Final = 22.0
 MOST: Final = 400
 """Bars that fit beside each other; longer sessions show several minutes a bar."""
+DAY: Final = 1440
+STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720)
+"""Minutes between two times under the chart; longer sessions are told by days."""
+TICKS: Final = 10
 SYMBOLS: Final = {"pitch": "◆", "peak": "★", "drop": "▼", "interaction": "▲"}
 COLOURS: Final = {"pitch": ORANGE, "peak": GREEN, "drop": RED, "interaction": BLUE}
 
@@ -220,11 +224,13 @@ def _marks(axis: _Axis, marks: Iterable[Mark], height: float) -> Iterator[Shape]
 
 def _hours(axis: _Axis, height: float) -> Iterator[Shape]:
     minutes = (axis.end_ms - axis.start_ms) / 60_000
-    step = next((s for s in (1, 2, 5, 10, 15, 30, 60, 120) if minutes / s <= 10), 240) * 60_000
+    days = -(-minutes // (TICKS * DAY))
+    step = next((one for one in STEPS if minutes / one <= TICKS), days * DAY) * 60_000
     at = -(-axis.start_ms // step) * step
     while at <= axis.end_ms:
         anchor: Anchor = "middle" if axis.at(at) < WIDTH - 20 else "end"
-        yield Label(axis.at(at), height + 12, figures.clock(at), anchor=anchor, size=10)
+        told = figures.clock(at) if step < DAY * 60_000 else figures.date(at)[5:10]
+        yield Label(axis.at(at), height + 12, told, anchor=anchor, size=10)
         at += step
 
 

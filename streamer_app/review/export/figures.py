@@ -64,7 +64,7 @@ def metric(shown: Metric) -> str:
 def _value(value: Any, unit: str, of: tuple[int, int] | None) -> str:
     if isinstance(value, dict):
         if unit == "percent":
-            parts = (f"{at} min: {_percent(known)}" for at, known in value.items())
+            parts = (f"{at}′ {_percent(known)}" for at, known in value.items())
             return " · ".join(parts)
         return sums({code: round(minor) for code, minor in value.items()})
     if isinstance(value, list | tuple):

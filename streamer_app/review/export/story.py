@@ -17,10 +17,11 @@ from streamer_app.review.income import Income, income
 from streamer_app.review.pitches import PitchLine, pitch_lines
 from streamer_app.review.summary import Read
 from streamer_app.review.themes import Theme, follow_up, themes
+from streamer_app.store.ledger import LedgerTotals
 from streamer_app.wording import Wording
 
 THEMES: Final = 12
-QUESTIONS: Final = 60
+QUESTIONS: Final = 30
 GIFTS: Final = 20
 
 
@@ -87,7 +88,7 @@ def story(
         _income(income(read.folds), words),
         _gifts(read, words),
         _gaps(read, words),
-        _numbers(metrics, words),
+        _numbers(metrics, read, words),
     )
     return Story(
         language="zh-CN" if words.language == "zh_CN" else "en",
@@ -121,6 +122,7 @@ def _head(
     answered = counts.get("answered", 0)
     wait = figures.span(metrics["answer_time"].value)
     middle = sorted(index)[len(index) // 2] if index else None
+    given = read.folds.ledger.totals()
     return (
         Figure(
             words.say("review.peak"),
@@ -135,7 +137,7 @@ def _head(
             words.say("review.answered", n=answered, wait=wait) if cards else "",
         ),
         Figure(words.say("review.sales"), figures.sums(metrics["course_rev"].value or {})),
-        Figure(words.say("review.gifts"), figures.sums(read.folds.ledger.totals().money)),
+        Figure(words.say("review.gifts"), _sums(given), _pieces(given, words)),
         Figure(words.say("review.index"), figures.number(middle)),
         Figure(
             words.say("review.satisfaction"),
@@ -145,12 +147,21 @@ def _head(
     )
 
 
+def _sums(given: LedgerTotals) -> str:
+    """What was given in money; 0 where nothing was, and a dash where no price is known."""
+    nothing = not given.money and not given.gifts and not given.memberships
+    return "0" if nothing else figures.sums(given.money)
+
+
+def _pieces(given: LedgerTotals, words: Wording) -> str:
+    counted = (("report.pieces", given.gifts), ("report.memberships", given.memberships))
+    return " · ".join(words.say(code, n=n) for code, n in counted if n)
+
+
 def _usual(others: Beside | None, words: Wording) -> Section | None:
     """The numbers beside the median of the room's last sessions."""
-    if others is None:
+    if others is None or not others.usual:
         return None
-    if not others.usual:
-        return Section(words.say("report.usual"), words.say("report.none_to_compare"))
     rows = tuple(_against(one, words) for one in others.usual if one.median is not None)
     names = _names("usual", ("name", "here", "median", "change", "usual"), words)
     note = words.say("report.usual_note", n=others.compared_with)
@@ -293,6 +304,8 @@ def _left(cards: Sequence[Card], mask: Callable[[str], str], words: Wording) -> 
     )
     names = _names("left", ("question", "askers", "first"), words)
     note = words.say("report.left_note", n=len(cards))
+    if len(cards) > QUESTIONS:
+        note += " " + words.say("report.left_first", n=QUESTIONS)
     return Section(words.say("report.left"), note, table=Table(names, rows))
 
 
@@ -337,17 +350,23 @@ def _gap_reason(why: str, words: Wording) -> str:
     return why if said == f"gap.{why}" else said
 
 
-def _numbers(metrics: Mapping[str, Metric], words: Wording) -> Section:
+def _numbers(metrics: Mapping[str, Metric], read: Read, words: Wording) -> Section:
+    """What is known, row by row; what is not, in one sentence."""
+    free = _sums(read.folds.ledger.totals()) == "0"
+    known = {name: metric for name, metric in metrics.items() if metric.value is not None}
     rows = tuple(
         (
             words.say(f"metric.{name}"),
-            figures.metric(_readable(name, metric)),
+            "0" if free and metric.value == {} else figures.metric(_readable(name, metric)),
             words.say(f"measure.{metric.state}"),
         )
-        for name, metric in metrics.items()
+        for name, metric in known.items()
     )
     names = _names("numbers", ("name", "value", "state"), words)
     note = words.say("report.numbers_note")
+    if missing := [words.say(f"metric.{name}") for name in metrics if name not in known]:
+        listed = words.say("report.between").join(missing)
+        note += " " + words.say("report.unknown", names=listed)
     table = Table(names, rows, frozenset({0, 2}))
     return Section(words.say("report.numbers"), note, table=table)
 

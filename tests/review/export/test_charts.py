@@ -1,5 +1,7 @@
 """The report's charts: what they draw, and what they leave out."""
 
+from itertools import pairwise
+
 from streamer_app.live.snapshot import Minute
 from streamer_app.review.export.charts import Timeline, timeline
 from streamer_app.review.export.drawing import Drawing, Label
@@ -34,3 +36,16 @@ def test_a_track_without_anything_in_it_takes_no_room() -> None:
 def test_a_session_without_a_minute_says_so() -> None:
     drawing = timeline(Timeline((), (), (), "CNY"), WORDS)
     assert (drawing.shapes, drawing.says) == ((), WORDS.say("chart.empty"))
+
+
+def test_the_times_under_a_chart_never_crowd() -> None:
+    for hours in (2, 50, 30 * 24):
+        minutes = [
+            Minute(START + 3_600_000 * n, messages=1, asks=0, viewers=None, revenue={})
+            for n in range(hours)
+        ]
+        drawing = timeline(Timeline(minutes, (), (), "CNY"), WORDS)
+        times = [s for s in drawing.shapes if isinstance(s, Label) and s.size == 10]
+        assert 3 <= len(times) <= 11, hours
+        assert all(b.x - a.x > 30 for a, b in pairwise(times)), hours
+        assert all(("-" in label.text) is (hours > 48 * 10) for label in times)
