@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+from streamer_app.events import Membership
 from streamer_app.store import codec
 from streamer_app.store.queries import Reader
 from streamer_app.store.tally import MESSAGE
 
-_PAID: Final = "(minor > 0 OR extra ->> '$.coins.minor' > 0)"
+_PAID: Final = f"(minor > 0 OR extra ->> '$.coins.minor' > 0 OR kind = {codec.NUMBER[Membership]})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Attendance:
     events: int
     messages: int
     paid: int
-    """How many of the events brought money."""
+    """How many of the events brought money; a membership does, whether its price is told or not."""
     first_ms: int
     last_ms: int
 
