@@ -54,7 +54,8 @@ class Proxy:
         there, here = await asyncio.open_connection("127.0.0.1", self._port)
         upward = asyncio.create_task(_pass(reader, here))
         try:
-            await self._down(there, writer)
+            with suppress(asyncio.CancelledError):  # the run is over: the loop would report it
+                await self._down(there, writer)
         finally:
             upward.cancel()
             await asyncio.gather(upward, return_exceptions=True)
