@@ -1,7 +1,7 @@
 """What a screen reader does, in the system's own Python: ``at_spi.py PRESS AWAIT SECONDS``.
 
 Presses the button of a name, waits until something says the awaited words, then prints every
-accessible thing as a JSON line: role, name, whether it takes the focus and shows.
+accessible thing as a JSON line: role, name, whether it takes the focus, is chosen and shows.
 """
 
 import json
@@ -76,9 +76,12 @@ def main() -> None:
     # What was pressed while the window was still building itself may have been lost.
     awaited(lambda: saying(wait) or (pressed(press) and None), end)
     for node in everything(application()):
-        focus = node.get_state_set().contains(Atspi.StateType.FOCUSABLE)
+        states = node.get_state_set()
+        focus = states.contains(Atspi.StateType.FOCUSABLE)
+        chosen = states.contains(Atspi.StateType.SELECTED)
         told = {"role": node.get_role_name(), "name": node.get_name() or ""}
-        print(json.dumps({**told, "focus": bool(focus), "shows": shows(node)}))
+        told |= {"focus": bool(focus), "chosen": bool(chosen), "shows": shows(node)}
+        print(json.dumps(told))
 
 
 if __name__ == "__main__":

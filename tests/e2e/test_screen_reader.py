@@ -85,6 +85,9 @@ def test_the_demo_is_begun_by_voice_and_everything_says_its_name(tmp_path: Path)
     assert any("未答" in name and "等最久" in name for name in names), "tiles speak in words"
     assert "push button" in roles(found, "等最久")
     assert roles(found, "看哪些弹幕") == {"page tab list"}
+    tabs = {one["name"]: one["chosen"] for one in found if one["role"] == "page tab"}
+    assert tabs["直播"]
+    assert not any(tabs[place] for place in ("问题", "复盘", "设置"))
     assert "chart" in {one["role"] for one in found}
     silent = [one for one in found if one["focus"] and one["shows"] and not one["name"]]
     assert silent == []

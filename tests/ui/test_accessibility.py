@@ -87,7 +87,7 @@ def unreached(root: QWidget) -> list[str]:
 MOST_STOPS = 150
 KEYBOARD = (
     *("review compare", "lesson plan", "pre-flight", "rooms", "own room", "own room open"),
-    *("join", "join doubted", "guest"),
+    *("join", "join doubted", "guest", "strip", "strip full", "prompter"),
 )
 
 

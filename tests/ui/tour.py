@@ -146,6 +146,12 @@ def sheets(window: Window, shell: Shell) -> dict[str, Callable[[], QWidget]]:
         shell.strip.show_snapshot(now)
         return shell.strip
 
+    def tall() -> Strip:
+        made = strip()
+        if not made.full:
+            made.toggle_size()
+        return made
+
     def prompter() -> Prompter:
         made = Prompter(kit)
         made.show_snapshot(now)
@@ -194,6 +200,7 @@ def sheets(window: Window, shell: Shell) -> dict[str, Callable[[], QWidget]]:
         "restore": lambda: RestoreSheet(kit, window, runtime.keeping.kept.backups[0], print),
         "first run": first,
         "strip": strip,
+        "strip full": tall,
         "prompter": prompter,
     }
 

@@ -15,6 +15,7 @@ ON: Final = "increase"
 ROLES: Final[Mapping[str, Role]] = {
     "Tile": Role.Button,
     "SegmentedTabs": Role.PageTabList,
+    "TabMark": Role.PageTab,
     **dict.fromkeys(("Banner", "Toast"), Role.AlertMessage),
     **dict.fromkeys(
         ("RunsLabel", "QuestionText", "Chip", "IconLabel", "StatusLine", "StripLine"),
@@ -50,6 +51,14 @@ class Acting(QAccessibleWidget):
         if what == QAccessible.Text.Description and described is not None:
             return str(described())
         return super().text(what)
+
+    def state(self) -> QAccessible.State:
+        """Qt's own, and whether it is chosen among others."""
+        told = super().state()
+        chosen = getattr(self.object(), "chosen", None)
+        if isinstance(chosen, bool):
+            told.selectable, told.selected = True, chosen
+        return told
 
     def actionNames(self) -> list[str]:
         """What can be done, by Qt's own names, then what Qt itself offers (the focus)."""

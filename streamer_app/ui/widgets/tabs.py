@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from streamer_app.ui.theme import Role, Theme
@@ -28,6 +37,33 @@ class Tab:
     text: str
     count: int | None = None
     key: str = ""
+
+
+class TabMark(QWidget):
+    """One tab as a screen reader meets it; it paints nothing and leaves the pointer alone."""
+
+    def __init__(self, tabs: "SegmentedTabs") -> None:
+        super().__init__(tabs)
+        self.id = ""
+        self.chosen = False
+        self._tabs = tabs
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+
+    def tell(self, tab: Tab, place: QRectF, chosen: bool) -> None:
+        """Stand for this tab, there."""
+        self.id = tab.id
+        self.setAccessibleName(tab.text if tab.count is None else f"{tab.text} {tab.count}")
+        self.setGeometry(place.toRect())
+        if chosen != self.chosen:
+            self.chosen = chosen
+            if chosen and QAccessible.isActive():
+                told = QAccessibleEvent(self, QAccessible.Event.Selection)
+                QAccessible.updateAccessibility(told)
+
+    def press(self) -> None:
+        """Choose it."""
+        self._tabs.choose(self.id)
 
 
 class SegmentedTabs(QWidget):
@@ -55,6 +91,7 @@ class SegmentedTabs(QWidget):
         self._height = height or HEIGHTS[style]
         self._name = name
         self._tabs: list[Tab] = []
+        self._marks: list[TabMark] = []
         self._current = ""
         self._over = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -115,6 +152,17 @@ class SegmentedTabs(QWidget):
         said = next((tab for tab in self._tabs if tab.id == self._current), None)
         chosen = "" if said is None else f"{said.text} {'' if said.count is None else said.count}"
         self.setAccessibleName(f"{self._name} {chosen}".strip())
+        self._mark_each()
+
+    def _mark_each(self) -> None:
+        """One child for each tab, where a screen reader looks for them."""
+        while len(self._marks) > len(self._tabs):
+            self._marks.pop().deleteLater()
+        while len(self._marks) < len(self._tabs):
+            self._marks.append(TabMark(self))
+            self._marks[-1].show()
+        for mark, (tab, place) in zip(self._marks, self._rects(), strict=True):
+            mark.tell(tab, place, tab.id == self._current)
 
     def _runs(self, tab: Tab) -> list[Run]:
         chosen = tab.id == self._current

@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +77,41 @@ def test_tabs_say_what_there_is_and_which_is_chosen_and_can_be_changed(theme: Th
     told.doAction(Act.decreaseAction())
     assert chosen == ["asks", "all", "asks"]
     assert told.actionNames()[:2] == [Act.decreaseAction(), Act.increaseAction()]
+
+
+def test_each_tab_is_there_by_itself_and_can_be_chosen_by_pressing_it(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    tabs = SegmentedTabs(theme, [Tab("all", "全部"), Tab("asks", "提问", 3)], name="看哪些")
+    told = QAccessible.queryAccessibleInterface(tabs)
+
+    def read() -> list[tuple[str, bool]]:
+        children = [told.child(at) for at in range(told.childCount())]
+        assert {child.role() for child in children} == {QAccessible.Role.PageTab}
+        return [(child.text(Name), bool(child.state().selected)) for child in children]
+
+    assert read() == [("全部", True), ("提问 3", False)]
+    second = told.child(1)
+    assert isinstance(second, roles.Acting)
+    assert second.actionNames()[0] == Act.pressAction()
+    with qtbot.waitSignal(tabs.chosen):
+        second.doAction(Act.pressAction())
+    assert read() == [("全部", False), ("提问 3", True)]
+    tabs.set_tabs([Tab("asks", "Questions")])
+    tabs.set_counts({"asks": 2})
+    qtbot.waitUntil(lambda: told.childCount() == 1)
+    assert read() == [("Questions 2", True)]
+
+
+def test_the_marks_of_tabs_leave_the_pointer_to_the_tabs(theme: Theme, qtbot: QtBot) -> None:
+    tabs = SegmentedTabs(theme, [Tab("all", "全部"), Tab("asks", "提问")])
+    qtbot.addWidget(tabs)
+    tabs.resize(tabs.sizeHint())
+    tabs.show()
+    last = QAccessible.queryAccessibleInterface(tabs).child(1).rect().center()
+    assert tabs.childAt(tabs.mapFromGlobal(last)) is None
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.mapFromGlobal(last))
+    assert tabs.current == "asks"
 
 
 def test_the_accessible_side_dies_with_its_widget(theme: Theme) -> None:
