@@ -33,6 +33,7 @@ class Kept(msgspec.Struct, frozen=True):
     people: tuple[Admission, ...] = ()
     certificate: str = ""
     css: str = ""
+    language: str = ""
 
 
 class Admissions:

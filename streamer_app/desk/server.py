@@ -196,6 +196,7 @@ class DeskServer:
                 port=port,
                 people=tuple(people),
                 certificate=str(options.certificate or ""),
+                language=options.language,
                 css=str(options.css or ""),
             )
         )

@@ -138,7 +138,8 @@ class ShareDesk(OfSharing):
     """Open the running session's desk to assistants and show an invitation (again: a new one).
 
     ``host`` empty is this computer's address on the network; ``certificate`` is a PEM file with
-    its key, for HTTPS; ``css`` is a style sheet for the overlay. ``on`` False closes the desk.
+    its key, for HTTPS; ``css`` is a style sheet for the overlay, ``language`` that of its words
+    (empty: the system's). ``on`` False closes the desk.
     """
 
     on: bool = True
@@ -147,6 +148,7 @@ class ShareDesk(OfSharing):
     port: int = 0
     certificate: str = ""
     css: str = ""
+    language: str = ""
     valid_min: int = 10
     """How long the invitation holds."""
 

@@ -63,7 +63,11 @@ class Sharing:
         if session is None or kept is None:
             return
         where = ShareDesk(
-            host=kept.host, port=kept.port, certificate=kept.certificate, css=kept.css
+            host=kept.host,
+            port=kept.port,
+            certificate=kept.certificate,
+            css=kept.css,
+            language=kept.language,
         )
         try:
             await self._open(where, session)
@@ -148,6 +152,7 @@ def options_of(action: ShareDesk) -> Options:
         port=action.port,
         certificate=Path(action.certificate) if action.certificate else None,
         css=Path(action.css) if action.css else None,
+        language=action.language,
     )
 
 

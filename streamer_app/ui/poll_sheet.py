@@ -50,6 +50,8 @@ class PollSheet(Sheet):
         self.seconds.choose("60", tell=False)
         self.start = ActionButton(kit.theme, say("poll.start"), kind="solid", height=36)
         self.start.clicked.connect(self._start)
+        for field in (self.question, *self.answers):
+            field.returnPressed.connect(self.start.click)
         self._build()
         self._check()
         self.question.setFocus()

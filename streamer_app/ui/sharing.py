@@ -38,6 +38,7 @@ def sharing(kit: Kit, role: str) -> ShareDesk:
         port=chosen.port,
         certificate=chosen.certificate,
         css=css,
+        language=kit.words.language,
         valid_min=int(chosen.valid),
     )
 

@@ -307,7 +307,7 @@ def test_an_invitation_is_shown_for_one_role_and_again_for_another(
     assert sheet.view.invitation.link.text() == desk_scene.SHARE.link
     assert len(sheet.view.invitation.code.modules) >= 29
     sheet.view.invitation.role.choose("viewer")
-    assert runtime.asked == [ShareDesk(role="viewer", css=css(runtime))]
+    assert runtime.asked == [ShareDesk(role="viewer", css=css(runtime), language="zh_CN")]
     used = replace(desk_scene.SHARE, link="")
     sheet.show_snapshot(replace(now, desk=used))
     assert sheet.view.invitation.code.modules == ()
@@ -321,14 +321,14 @@ def test_the_switch_asks_and_an_assistant_is_sent_away(
     sheet = SharingSheet(window.kit, window, replace(now, desk=None))
     assert not sheet.view.shared.isVisibleTo(sheet)
     sheet.view.switch.click()
-    assert runtime.asked == [ShareDesk(role="assistant", css=css(runtime))]
+    assert runtime.asked == [ShareDesk(role="assistant", css=css(runtime), language="zh_CN")]
     assert not sheet.view.switch.isChecked()
     sheet.show_snapshot(now)
     assert sheet.view.switch.isChecked()
     out = next(b for b in sheet.findChildren(LinkButton) if b.accessibleName() == "踢出小李")
     out.click()
     sheet.view.switch.click()
-    closed = ShareDesk(on=False, role="assistant", css=css(runtime))
+    closed = ShareDesk(on=False, role="assistant", css=css(runtime), language="zh_CN")
     assert runtime.asked[1:] == [RevokeDesk("小李"), closed]
 
 
@@ -350,7 +350,7 @@ def test_a_style_of_one_s_own_and_a_certificate_are_kept_and_used(
     assert again.overlay.look.field.toPlainText() == ".text { color: red; }"
     again.view.switch.click()
     assert runtime.asked[-1] == ShareDesk(
-        role="assistant", certificate="/etc/desk/cert.pem", css=css(runtime)
+        role="assistant", certificate="/etc/desk/cert.pem", css=css(runtime), language="zh_CN"
     )
     again.view.opening.certificate.take("")
     assert again.view.opening.certificate.file.text() == "没有，用本地网络的 HTTP"

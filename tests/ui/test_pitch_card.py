@@ -50,6 +50,9 @@ def test_the_card_speaks_the_chosen_language_where_the_course_does() -> None:
     assert named(now, "zh_CN").title == "力学"
     assert named(now, "en").courses[0] == ("mechanics", "Mechanics")
     assert named(replace(now, items={}), "en") == now.pitch
+    held = replace(now.pitch, not_now=reason("pitch.ignored", title="力学", expected="1.6"))
+    why = named(replace(now, pitch=held), "en").not_now
+    assert why == reason("pitch.ignored", title="Mechanics", expected="1.6")
 
 
 def test_a_default_guess_with_one_end_is_one_number() -> None:

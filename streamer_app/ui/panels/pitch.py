@@ -1,11 +1,12 @@
 """The pitch card in the rail: one of its states at a time, never an empty box."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from streamer_app.errors import Reason
 from streamer_app.live.actions import PitchStep
 from streamer_app.live.snapshot import PitchCard, Snapshot
 from streamer_app.ui.chooser import Chooser, Item, ask_text
@@ -29,7 +30,24 @@ def named(snapshot: Snapshot, language: str) -> PitchCard:
     card, items = snapshot.pitch, snapshot.items
     titles = tuple((c, items[c].name(language) if c in items else t) for c, t in card.courses)
     item = items.get(card.course)
-    return replace(card, title=item.name(language) if item else card.title, courses=titles)
+    names = {one.title: one.name(language) for one in items.values()}
+    return replace(
+        card,
+        title=item.name(language) if item else card.title,
+        courses=titles,
+        not_now=card.not_now and _renamed(card.not_now, names),
+        evidence=tuple(replace(e, reason=_renamed(e.reason, names)) for e in card.evidence),
+    )
+
+
+def _renamed(why: Reason, names: Mapping[str, str]) -> Reason:
+    """The reason with the courses that it names in the reader's language."""
+    told = {
+        key: names.get(value, value) if key in ("title", "topic") and isinstance(value, str)
+        else value
+        for key, value in why.arguments.items()
+    }  # fmt: skip
+    return Reason(why.code, told)
 
 
 class PitchPanel(Panel):

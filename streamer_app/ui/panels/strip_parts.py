@@ -16,7 +16,8 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.on_air import caption, fitted, up_next
-from streamer_app.ui.panels.pitch_suggested import forecast
+from streamer_app.ui.panels.pitch import named
+from streamer_app.ui.panels.pitch_suggested import about, forecast
 from streamer_app.ui.panels.whispers import WhisperLine
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton
 from streamer_app.ui.widgets.chip import ConfidenceBoxes, Dot
@@ -153,11 +154,12 @@ class StatusLine(QWidget):
         return sum(run_widths(theme, runs, 16)) <= theme.px(self.room)
 
     def _show_suggestion(self, snapshot: Snapshot) -> None:
-        words, card = self._kit.words, snapshot.pitch
+        words = self._kit.words
+        card = named(snapshot, words.language)
         shown = words.say("strip.orders", expected=f"{card.expected or 0:.1f}", low=card.low or 0,
                           high=card.high or 0)  # fmt: skip
         if card.default_guess:
-            shown = words.say("pitchcard.about", low=card.low or 0, high=card.high or 0)
+            shown = about(card.low or 0, card.high or 0, words)
         self.line.set_runs(
             (
                 Run(words.say("strip.pitch") + "  ", "warn", True),
@@ -280,7 +282,8 @@ class StripPitch(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The card's title, forecast and confidence."""
-        card, words = snapshot.pitch, self._kit.words
+        words = self._kit.words
+        card = named(snapshot, words.language)
         self._course.setText(without_bracket(card.title))
         self._forecast.set_runs([Run(run.text) for run in forecast(card, words)])
         self._sure.setText(words.say(f"confidence.{card.confidence}"))
