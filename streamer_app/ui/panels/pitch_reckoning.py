@@ -116,6 +116,7 @@ class StepsSheet(Sheet):
             if behind := rows.get(step.behind, ()):
                 parts.append(self._way(step.behind, names[step.behind], behind))
             self.body.addLayout(row(*parts, gap=theme.px(12), grow=0))
+        self.body.addStretch(1)
 
     def _way(self, behind: str, name: str, rows: tuple[int, ...]) -> LinkButton:
         link = LinkButton(self.kit.theme, self.kit.words.say(f"reckoning.see_{name}"))
