@@ -35,9 +35,11 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
     QTextTable,
+    QTextTableCellFormat,
     QTextTableFormat,
 )
 
@@ -53,6 +55,10 @@ DPI: Final = 96
 MARGIN_MM: Final = 14.0
 FOOT: Final = 24.0
 BODY: Final = 12
+SHORT: Final = 14
+"""Rows of a table that goes to the next page whole rather than in two."""
+FEW: Final = 3
+APART: Final = 14
 COLUMNS: Final = 4
 """Figures side by side in the head."""
 HORIZONTAL: Final = {
@@ -99,14 +105,18 @@ def _printed(story: Story, buffer: QBuffer) -> Iterator[bytes]:
     unit = QPageLayout.Unit.Millimeter
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, margins, unit))
     area = QSizeF(writer.width(), writer.height() - FOOT)
-    document = _Paper(area.width()).of(story)
-    document.setPageSize(area)
+    document = laid_out(story, area)
     painter = QPainter(writer)
     try:
         yield from _pages(document, writer, painter, area)
     finally:
         painter.end()
         buffer.close()
+
+
+def laid_out(story: Story, area: QSizeF) -> QTextDocument:
+    """The report as a document whose pages are ``area`` pixels."""
+    return _Paper(area).of(story)
 
 
 def _pages(
@@ -175,13 +185,15 @@ def _paint(painter: QPainter, shape: drawing.Shape) -> None:
 class _Paper:
     """Fills a document through its cursor: every word goes in as plain text."""
 
-    def __init__(self, width: float) -> None:
-        self._width = width
+    def __init__(self, area: QSizeF) -> None:
+        self._area = area
         self._document = QTextDocument()
+        self._document.setPageSize(area)
         self._document.setDocumentMargin(0)
         self._document.setDefaultFont(font(BODY))
         self._cursor = QTextCursor(self._document)
         self._pictures = 0
+        self._together: list[tuple[int, int]] = []
 
     def of(self, story: Story) -> QTextDocument:
         """The document of a report."""
@@ -191,16 +203,35 @@ class _Paper:
         for section in story.sections:
             self._section(section)
         self._block(story.foot, 10, drawing.MUTED, above=20)
+        self._keep_together()
         return self._document
 
     def _section(self, section: Section) -> None:
-        self._block(section.title, 16, bold=True, above=18, keep=True)
+        self._block(section.title, 16, bold=True, above=18)
+        first = self._cursor.position()
         if section.note:
-            self._block(section.note, 11, drawing.MUTED, keep=True)
+            self._block(section.note, 11, drawing.MUTED)
         if section.drawing is not None:
             self._picture(section.drawing)
+            self._together.append((first, self._cursor.position()))
         if section.table is not None:
-            self._table(section.table)
+            last = self._table(section.table)
+            if section.drawing is None:
+                self._together.append((first, last))
+
+    def _keep_together(self) -> None:
+        """A title, its note and what follows begin a page where they would be torn apart."""
+        layout, height = self._document.documentLayout(), self._area.height()
+        for first, last in self._together:
+            title = self._document.findBlock(first)
+            top = layout.blockBoundingRect(title).top()
+            bottom = layout.blockBoundingRect(self._document.findBlock(last)).bottom()
+            if top // height != (bottom - 1) // height:
+                form = title.blockFormat()
+                form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                form.setTopMargin(0)
+                QTextCursor(title).setBlockFormat(form)
+                self._document.markContentsDirty(first, self._document.characterCount() - first)
 
     def _block(
         self,
@@ -210,14 +241,11 @@ class _Paper:
         *,
         bold: bool = False,
         above: float = 2,
-        keep: bool = False,
         first: bool = False,
     ) -> None:
         form = QTextBlockFormat()
         form.setTopMargin(above)
         form.setBottomMargin(3)
-        if keep:
-            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_Auto)
         if first:
             self._cursor.setBlockFormat(form)
         else:
@@ -232,15 +260,15 @@ class _Paper:
         self._document.addResource(kind, QUrl(name), image(shown))
         form = QTextImageFormat()
         form.setName(name)
-        form.setWidth(self._width)
-        form.setHeight(self._width * shown.height / shown.width)
+        form.setWidth(self._area.width())
+        form.setHeight(self._area.width() * shown.height / shown.width)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._cursor.insertBlock(QTextBlockFormat())
         self._cursor.insertImage(form)
 
     def _figures(self, figures: tuple[Figure, ...]) -> None:
         rows = -(-len(figures) // COLUMNS)
-        made = self._grid(rows, COLUMNS, 0, [100 / COLUMNS] * COLUMNS, border=True)
+        made = self._grid(rows, COLUMNS, 0, [100 / COLUMNS] * COLUMNS, padding=4)
         for place, figure in enumerate(figures):
             cell = made.cellAt(place // COLUMNS, place % COLUMNS).firstCursorPosition()
             cell.insertText(figure.name, _letters(10, drawing.MUTED))
@@ -249,7 +277,8 @@ class _Paper:
             cell.insertBlock()
             cell.insertText(figure.beside, _letters(10, drawing.MUTED))
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table) -> int:
+        """Where the last of the rows stands that are not to be parted from the title."""
         widths = _widths(table)
         made = self._grid(len(table.rows) + 1, len(table.head), 1, widths)
         for y, cells in enumerate((table.head, *table.rows)):
@@ -257,27 +286,41 @@ class _Paper:
                 form = QTextBlockFormat()
                 side = "start" if x in table.words else "end"
                 form.setAlignment(HORIZONTAL[side])
-                cell = made.cellAt(y, x).firstCursorPosition()
+                place = made.cellAt(y, x)
+                place.setFormat(_ruled(place.format(), apart=0 < x in table.words))
+                cell = place.firstCursorPosition()
                 cell.setBlockFormat(form)
                 colour = drawing.INK if y else drawing.MUTED
                 cell.insertText(text, _letters(10, colour, bold=not y))
+        kept = len(table.rows) if len(table.rows) <= SHORT else FEW
+        return made.cellAt(kept, 0).lastCursorPosition().position()
 
     def _grid(
-        self, rows: int, columns: int, heads: int, widths: list[float], *, border: bool = False
+        self, rows: int, columns: int, heads: int, widths: list[float], *, padding: int = 3
     ) -> QTextTable:
         form = QTextTableFormat()
         form.setHeaderRowCount(heads)
-        form.setCellPadding(4 if border else 3)
+        form.setCellPadding(padding)
         form.setCellSpacing(0)
-        form.setBorder(0.5)
+        form.setBorder(0)
         form.setBorderCollapse(True)
-        form.setBorderBrush(QBrush(QColor(drawing.RULE)))
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setTopMargin(6)
         percent = QTextLength.Type.PercentageLength
         form.setColumnWidthConstraints([QTextLength(percent, width) for width in widths])
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         return self._cursor.insertTable(rows, columns, form)
+
+
+def _ruled(cell: QTextCharFormat, *, apart: bool) -> QTextTableCellFormat:
+    """The same cell with a line below; words keep ``apart`` from the figures to their left."""
+    form = cell.toTableCellFormat()
+    if apart:
+        form.setLeftPadding(APART)
+    form.setBottomBorder(1)
+    form.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    form.setBottomBorderBrush(QBrush(QColor(drawing.RULE)))
+    return form
 
 
 def _letters(pixels: int, colour: str = drawing.INK, *, bold: bool = False) -> QTextCharFormat:

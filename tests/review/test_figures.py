@@ -9,7 +9,7 @@ import pytest
 from streamer_app.catalogue.courses import Item
 from streamer_app.catalogue.orders import Sale
 from streamer_app.desk.cards import Ask, Card
-from streamer_app.events import Chat, Money
+from streamer_app.events import Chat, Gift, Membership, Money
 from streamer_app.insight.similarity import load
 from streamer_app.live.snapshot import Minute
 from streamer_app.review import audience, compare, courses, fairness
@@ -17,6 +17,7 @@ from streamer_app.review.digests import Digest, Digests, before
 from streamer_app.review.income import income
 from streamer_app.review.masking import Masking
 from streamer_app.review.pitches import PitchLine, pitch_lines
+from streamer_app.review.summary import measures
 from streamer_app.review.themes import follow_up, lesson_plan, themes
 from streamer_app.store.attendance import Attendance, attendance
 from streamer_app.store.queries import Reader
@@ -157,6 +158,19 @@ def test_waits_are_told_apart_by_who_asked() -> None:
     }
     assert found[3].share == 0.5
     assert not fairness.unfair(found)
+
+
+def test_a_member_paid_whether_the_price_is_told_or_not(tmp_path: Path) -> None:
+    """As in the share who paid, on the same page."""
+    events = [
+        made(Chat, 1, 0, "u1", text="hi"),
+        made(Membership, 2, 1, "u2", tier="1000"),
+        made(Gift, 3, 2, "u3", name="heart"),
+    ]
+    with opened(stored(tmp_path / "s.sqlite", events)) as (reader, read):
+        found = audience.audience(attendance(reader, 1), [])
+        of = measures(read)["pay_rate"].of
+    assert (found.payers, found.people) == (1, 3) == of
 
 
 def test_twice_the_wait_of_payers_is_unfair() -> None:

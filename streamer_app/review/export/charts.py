@@ -224,7 +224,7 @@ def _marks(axis: _Axis, marks: Iterable[Mark], height: float) -> Iterator[Shape]
 
 def _hours(axis: _Axis, height: float) -> Iterator[Shape]:
     minutes = (axis.end_ms - axis.start_ms) / 60_000
-    days = -(-minutes // (TICKS * DAY))
+    days = int(-(-minutes // (TICKS * DAY)))
     step = next((one for one in STEPS if minutes / one <= TICKS), days * DAY) * 60_000
     at = -(-axis.start_ms // step) * step
     while at <= axis.end_ms:

@@ -8,6 +8,8 @@ from streamer_app.review.export.story import Section, Story, Table
 from streamer_app.review.export.svg import svg
 
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SHORT: Final = 14
+"""Rows of a table that is printed on one page rather than on two."""
 STYLE: Final = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
@@ -32,13 +34,21 @@ th, td { padding: 5px 8px; border-bottom: 1px solid #d8dee4; text-align: right;
   vertical-align: top; }
 th { color: #57606a; font-size: 12px; font-weight: 600; white-space: nowrap; }
 .w { text-align: left; overflow-wrap: anywhere; }
+* + .w { padding-left: 16px; }
 footer { margin-top: 32px; color: #57606a; font-size: 12px; }
-@media (max-width: 560px) { dl { grid-template-columns: repeat(2, 1fr); } }
+@media (max-width: 560px) {
+  body { padding: 20px 14px 32px; }
+  dl { grid-template-columns: repeat(2, 1fr); }
+  svg { min-width: 640px; }
+  th, td { padding: 5px 4px; }
+  th { white-space: normal; }
+  .w:first-child { min-width: 9em; }
+}
 @media print {
   @page { size: A4; margin: 14mm; @bottom-right { content: counter(page) " / " counter(pages); } }
   body { max-width: none; padding: 0; font-size: 11px; }
-  h2 { break-after: avoid; }
-  tr, svg, dl { break-inside: avoid; }
+  h2, h2 + p { break-after: avoid; }
+  tr, svg, dl, .short { break-inside: avoid; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
@@ -65,14 +75,15 @@ def _section(section: Section) -> Iterator[str]:
     if section.note:
         yield f"<p>{_text(section.note)}</p>\n"
     if section.drawing is not None:
-        yield svg(section.drawing) + "\n"
+        yield f'<div class="wide">{svg(section.drawing)}</div>\n'
     if section.table is not None:
         yield from _table(section.table)
     yield "</section>\n"
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield '<div class="wide"><table>\n<thead>'
+    short = " short" if len(table.rows) <= SHORT else ""
+    yield f'<div class="wide{short}"><table>\n<thead>'
     yield _row(table, "th", table.head)
     yield "</thead>\n<tbody>\n"
     for row in table.rows:

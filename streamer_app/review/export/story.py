@@ -1,7 +1,7 @@
 """A session's report as content: figures, charts and tables, before any format."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from streamer_app.desk.cards import Card
@@ -119,22 +119,20 @@ def _head(
     low, high = extra.get("low"), extra.get("high")
     sure = low is not None and high is not None and u.value is not None
     basis = str(dict(metrics["viewers"].extra).get("basis", "concurrent"))
-    answered = counts.get("answered", 0)
-    wait = figures.span(metrics["answer_time"].value)
     middle = sorted(index)[len(index) // 2] if index else None
     given = read.folds.ledger.totals()
     return (
         Figure(
             words.say("review.peak"),
             figures.number(max(viewers) if viewers else None),
-            words.say(f"viewers.short.{basis}") if viewers else "",
+            words.say(f"viewers.short.{basis}") if viewers and basis != "concurrent" else "",
         ),
         Figure(words.say("review.people"), figures.number(read.tally.users)),
         Figure(words.say("review.messages"), figures.number(read.tally.messages)),
         Figure(
             words.say("review.questions"),
             figures.number(len(cards)),
-            words.say("review.answered", n=answered, wait=wait) if cards else "",
+            _answered(counts.get("answered", 0), metrics, words) if cards else "",
         ),
         Figure(words.say("review.sales"), figures.sums(metrics["course_rev"].value or {})),
         Figure(words.say("review.gifts"), _sums(given), _pieces(given, words)),
@@ -145,6 +143,11 @@ def _head(
             f"{low:.0f}–{high:.0f}" if sure else "",
         ),
     )
+
+
+def _answered(n: int, metrics: Mapping[str, Metric], words: Wording) -> str:
+    wait = figures.span(metrics["answer_time"].value)
+    return words.say("review.answered", n=n, wait=wait) if n else words.say("report.unanswered")
 
 
 def _sums(given: LedgerTotals) -> str:
@@ -372,10 +375,13 @@ def _numbers(metrics: Mapping[str, Metric], read: Read, words: Wording) -> Secti
 
 
 def _readable(name: str, metric: Metric) -> Metric:
-    """The list of peaks as their number: the timeline shows where they are."""
+    """The list of peaks as their number: the timeline shows where they are. A share of money
+    without the fen that it is made of."""
     value: Any = metric.value
     if name == "peaks" and isinstance(value, list | tuple):
         return Metric(len(value), metric.state)
+    if name == "refund":
+        return replace(metric, of=None)
     return metric
 
 
