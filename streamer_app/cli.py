@@ -233,7 +233,9 @@ def _tables(commands: Parsers) -> None:
     commands.command("accounts forget").add_argument("name", metavar="NAME")
     commands.command("accounts sign-in").add_argument("client", metavar="CLIENT_ID")
     commands.command("doctor").add_argument("--self-test", action="store_true")
-    commands.command("bench").add_argument("name", nargs="*", metavar="NAME")
+    bench = commands.command("bench")
+    bench.add_argument("name", nargs="*", metavar="NAME")
+    bench.add_argument("--full", action="store_true")
 
 
 def _advice(commands: Parsers) -> None:

@@ -34,7 +34,8 @@ def bench(args: Namespace, out: Out) -> None:
     checkout = asset().parent
     if not (checkout / "tests" / "benchmarks").is_dir():
         raise AppError("bench_needs_checkout")
-    command = [sys.executable, "-m", "tests.benchmarks", *args.name]
+    whole = ["--full"] if args.full else []
+    command = [sys.executable, "-m", "tests.benchmarks", *args.name, *whole]
     ended = subprocess.run(command, cwd=checkout, check=False)
     if ended.returncode:
         raise AppError("bench_failed", name=" ".join(args.name) or "all")

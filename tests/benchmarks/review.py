@@ -1,17 +1,21 @@
-"""Exports, a session's page and its minutes (python -m tests.benchmarks.review).
+"""Everything that review promises, in one go (python -m tests.benchmarks.review).
 
-One session of ``n`` events is folded once, as the program does when it has ended, and kept. The
-page is what a click costs then: through the reads' thread, and until the window has drawn it.
-Exports are whole ones of the kept session, CPU seconds a 100,000 events, as an export off the GUI
-thread spends them. The minutes' roll-up is beside grouping the events themselves.
+One session of ``n`` events is made and folded as the program folds it when it has ended, and kept
+from run to run until what makes it changes: at a million that is most of the work. On it: the
+page, from the click until the window has drawn it; the timeline's minutes, the newest hits of a
+search and the size of the file, each beside its plain peer. An evening of at most 100,000 events
+is made and folded each time, for whole exports of it, and a season of such evenings for the list.
 """
 
 import json
 import os
+import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
+from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -24,12 +28,26 @@ from streamer_app.store import rollup
 from streamer_app.store.opening import reading_connection
 from streamer_app.store.queries import Reader
 from streamer_app.wording import Wording
-from tests.benchmarks.talk import filled
+from tests.benchmarks.season import list_beside_grouping
+from tests.benchmarks.storage import finding, wide_size
+from tests.benchmarks.talk import filled, indexed, multiplied, written
 
 REPEATS: Final = 3
 HUNDRED_THOUSAND: Final = 100_000
+EVENINGS: Final = 10
 FORMS: Final = ("csv", "xlsx", "xml", "ass", "jsonl", "parquet")
 PATIENCE_S: Final = 60.0
+LOOK_S: Final = 0.01
+"""Between two looks at whether the page is there: looking costs processor time too."""
+KEPT: Final = Path(tempfile.gettempdir()) / "streamer-app-benchmarks"
+"""Sessions made by an earlier run."""
+TOLD: Final = "made.json"
+MADE_BY: Final = (
+    *("streamer_app/events.py", "streamer_app/store/schema*.py", "streamer_app/store/codec.py"),
+    *("streamer_app/store/search.py", "streamer_app/review/page_cache.py"),
+    *("tests/benchmarks/talk.py", "tests/benchmarks/storage.py"),
+)
+"""Whoever changes one of these has the session made anew."""
 
 
 def spent(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
@@ -45,6 +63,25 @@ def spent(work: Callable[[], object], clock: Callable[[], float] = time.process_
 def shelf_of(path: Path) -> Shelf:
     """The sessions' memory as a program just started has it."""
     return Shelf(path, Materials)
+
+
+def made(n: int) -> Path:
+    """The session of ``n`` events with its page, from an earlier run where there is one."""
+    path = KEPT / f"{n}-{_stamp()}" / "s.sqlite"
+    if not path.with_name(TOLD).exists():
+        shutil.rmtree(path.parent, ignore_errors=True)
+        path.parent.mkdir(parents=True)
+        told: dict[str, float] = {"written_bytes": written(path, n).stat().st_size}
+        told |= folding(indexed(path))
+        path.with_name(TOLD).write_text(json.dumps(told), "utf-8")
+    return path
+
+
+def _stamp() -> str:
+    """What the session depends on, in a few letters."""
+    root = Path(__file__).resolve().parents[2]
+    found = sorted(file for place in MADE_BY for file in root.glob(place))
+    return blake2b(b"".join(file.read_bytes() for file in found), digest_size=6).hexdigest()
 
 
 def folding(path: Path) -> dict[str, float]:
@@ -80,12 +117,32 @@ def minutes(path: Path) -> dict[str, Any]:
     with Reader(path) as reader:
         first, last = reader.span(1)
         rolled = reader.per_minute(1)
-        quick = spent(lambda: reader.per_minute(1), time.perf_counter)
-    connection = reading_connection(path)
-    slow = spent(lambda: rollup.grouped(connection, 1, first, last), time.perf_counter)
-    equal = rolled == rollup.grouped(connection, 1, first, last)
-    connection.close()
+        quick = spent(lambda: reader.per_minute(1))
+    with closing(reading_connection(path)) as connection:
+        started = time.process_time()
+        equal = rolled == rollup.grouped(connection, 1, first, last)
+        slow = time.process_time() - started
     return {"minutes_times_faster": round(slow / quick, 1), "minutes_equal": equal}
+
+
+def beside(path: Path, folder: Path) -> dict[str, Any]:
+    """The newest 50 hits beside LIKE, and the file beside the naive table of the same."""
+    found = finding(path)
+    told = json.loads(path.with_name(TOLD).read_text("utf-8"))
+    return {
+        "search_times_faster": round(found["search_by_like"], 1),
+        "search_equal": found["recall_equals_like"],
+        "file_by_wide_table": round(
+            told["written_bytes"] / wide_size(folder / "wide.sqlite", path), 3
+        ),
+        "session_fold_s": told["first_fold_s"],
+    }
+
+
+def season(path: Path, folder: Path) -> dict[str, Any]:
+    """The list of a season of such evenings, beside counting its events."""
+    found = list_beside_grouping(multiplied(path, folder / "season.sqlite", EVENINGS), REPEATS)
+    return {f"season_{name}": value for name, value in found.items()}
 
 
 def reads_of(path: Path) -> Reads:
@@ -130,7 +187,7 @@ def window(path: Path) -> dict[str, float]:
         place.open(1)
         while not place.view.isVisible() and time.perf_counter() < given_up:
             application.processEvents()
-            time.sleep(0.001)
+            time.sleep(LOOK_S)
         place.grab()
         found.append(time.process_time() - started)
         place.close()
@@ -139,17 +196,21 @@ def window(path: Path) -> dict[str, float]:
 
 
 def figures(n: int = HUNDRED_THOUSAND) -> dict[str, Any]:
-    """Everything, over one session of ``n`` events."""
+    """Everything, over one session of ``n`` events and over evenings of at most 100,000."""
+    path = made(n)
+    small = min(n, HUNDRED_THOUSAND)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = filled(folder / "s.sqlite", n)
+        evening = filled(folder / "evening.sqlite", small)
         return {
             "events": n,
-            **folding(path),
             **page(path),
             **window(path),
             **minutes(path),
-            **exports(path, folder / "out", n),
+            **beside(path, folder),
+            **folding(evening),
+            **exports(evening, folder / "out", small),
+            **season(evening, folder),
         }
 
 

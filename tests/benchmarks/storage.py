@@ -180,7 +180,7 @@ WIDE: Final = """CREATE TABLE event (
 )"""
 
 
-def wide_size(path: Path, events: Sequence[tuple[int, Event]], typed: Path) -> int:
+def wide_size(path: Path, typed: Path) -> int:
     """Bytes of the naive table with the same information: text ids, ISO times, names repeated."""
     with closing(sqlite3.connect(path)) as connection, closing(sqlite3.connect(typed)) as source:
         connection.execute(WIDE)
@@ -205,9 +205,8 @@ def keeping(n: int) -> dict[str, Any]:
         ours(path, events)
         typed = path.stat().st_size
         with Reader(path) as reader:
-            back = list(reader.events(1))
-            equal = [event for _, event in back] == events
-        wide = wide_size(Path(folder) / "wide.db", back, path)
+            equal = [event for _, event in reader.events(1)] == events
+        wide = wide_size(Path(folder) / "wide.db", path)
         with closing(writing_connection(path)) as connection:
             started = time.process_time()
             while search.index(connection, 20_000):

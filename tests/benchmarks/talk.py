@@ -64,6 +64,11 @@ class Lesson(Room):
 
 def filled(path: Path, n: int, sessions: int = 1) -> Path:
     """A database of ``n`` events over some ended sessions, with its search index."""
+    return indexed(written(path, n, sessions))
+
+
+def written(path: Path, n: int, sessions: int = 1) -> Path:
+    """The same before anything is indexed."""
     storing = Storing(path)
     storing.connection.execute("PRAGMA synchronous = OFF")
     events = Lesson(max(40, n // (25 * sessions))).stream(n)
@@ -75,6 +80,11 @@ def filled(path: Path, n: int, sessions: int = 1) -> Path:
                 storing.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         storing.end_session(session, None)
     storing.close()
+    return path
+
+
+def indexed(path: Path) -> Path:
+    """Make a database's search index whole."""
     connection = writing_connection(path)
     while search.index(connection, 20_000):
         pass

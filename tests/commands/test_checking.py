@@ -71,6 +71,8 @@ def test_the_measurements_run_beside_the_checkout(
     assert asked == [["-m", "tests.benchmarks", "G5", "wires"]]
     assert ended.code == code
     assert ("G5 wires" in ended.err) is bool(code)
+    assert run(capfd, "bench", "review", "--full").code == code
+    assert asked[1] == ["-m", "tests.benchmarks", "review", "--full"]
 
 
 def test_without_the_checkout_there_is_nothing_to_measure(
