@@ -73,7 +73,7 @@ class Totals:
             return not_available("percent")
         people = self._tally.people
         payers = len(people.payers.keys() | self._sales.known_buyers())
-        present = self._present()
+        present = max(self._present(), payers)  # a shop's buyers may never have been in the room
         value = percent(payers, present)
         if value is None:
             return not_available("percent")

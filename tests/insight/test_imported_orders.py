@@ -69,3 +69,13 @@ def test_one_buyer_of_two_orders_is_one_buyer() -> None:
 def test_the_table_is_no_room_with_an_audience() -> None:
     rooms = folded(bought(1, "甲")).audience(START + 10_000)
     assert [room.source for room in rooms] == ["room"]
+
+
+def test_buyers_who_never_came_are_no_more_than_all() -> None:
+    """Three bought in the shop, one person chatted: 3 of 3 paid, not 3 of 1."""
+    metrics = Metrics()
+    metrics.fold(Chat(source="room", id="c", at_ms=START, viewer=viewer(1), text="x"))
+    for number in range(3):
+        metrics.fold(bought(number, f"买家{number}"))
+    share = metrics.snapshot(START + 10_000)["pay_rate"]
+    assert (share.value, share.of) == (100.0, (3, 3))
