@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,13 +19,25 @@ class Claim:
 
 
 class Claims:
-    """The list of ``resources/lexicons/claims.toml``: rules with ``words``, and ``negations``."""
+    """The list of ``resources/lexicons/claims.toml``: rules with ``words``, and ``negations``.
 
-    def __init__(self, toml: str) -> None:
+    ``own`` are a person's lines: a word more to flag, or, behind a minus, one to let be.
+    """
+
+    def __init__(self, toml: str, own: Iterable[str] = ()) -> None:
         lists: dict[str, Any] = tomllib.loads(toml)
+        lines = [line.strip() for line in own]
+        let_be = {line[1:].strip().casefold() for line in lines if line.startswith("-")}
         self._negation = _any(lists.pop("negations", {}).get("words", []))
         self._except = _any(lists.pop("exceptions", {}).get("words", []))
-        self._rules = {rule: _any(entry["words"]) for rule, entry in lists.items()}
+        words: dict[str, list[str]] = {rule: entry["words"] for rule, entry in lists.items()}
+        words["own"] = [line for line in lines if line and not line.startswith("-")]
+        self.words = {
+            rule: tuple(word for word in found if word.casefold() not in let_be)
+            for rule, found in words.items()
+        }
+        """What is flagged, by rule."""
+        self._rules = {rule: _any(list(found)) for rule, found in self.words.items()}
 
     def find(self, line: str) -> tuple[Claim, ...]:
         """What to underline, in order; a negation just before takes the claim back."""

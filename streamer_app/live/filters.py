@@ -107,9 +107,14 @@ class Sieve:
         return self._ready
 
 
+def bare(lines: Iterable[str]) -> tuple[str, ...]:
+    """The lines as they are kept: without spaces around them, none empty, each once."""
+    return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+
 def checked(lines: Iterable[str]) -> tuple[str, ...]:
-    """The lines as they are kept: bare, each once. Raises: AppError for a bad expression."""
-    kept = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    """The lines as they are kept. Raises: AppError for a bad expression."""
+    kept = bare(lines)
     for line in kept:
         if written_as_expression(line):
             expression(line)

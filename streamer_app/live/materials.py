@@ -63,12 +63,32 @@ class Materials:
         self, settings: PolicySettings | None = None, known: Knowledge | None = None
     ) -> Suggesting:
         """The advisor under these settings, with what earlier sessions taught."""
-        forbidden = _or_nothing(claims, Claims(""))
-        return Suggesting(settings or PolicySettings(), forbidden, known)
+        rules = Rules(lambda: self.sieve.now.chosen.claims)
+        return Suggesting(settings or PolicySettings(), lambda: rules.now, known)
 
     def selling(self, items: tuple[Item, ...]) -> "Materials":
         """The same lists with other courses."""
         return replace(self, items=items)
+
+
+class Rules:
+    """The claims to flag by the shipped list and a person's own lines at this moment."""
+
+    def __init__(self, own: Callable[[], tuple[str, ...]]) -> None:
+        self._own = own
+        self._lines = own()
+        self._ready = self._made()
+
+    @property
+    def now(self) -> Claims:
+        """The rules to go by."""
+        if (lines := self._own()) != self._lines:
+            self._lines = lines
+            self._ready = self._made()
+        return self._ready
+
+    def _made(self) -> Claims:
+        return _or_nothing(lambda: claims(self._lines), Claims("", self._lines))
 
 
 def words_of(name: str) -> str:
@@ -90,10 +110,10 @@ def common() -> frozenset[str]:
         raise AppError("lexicon", path="common.toml", why=str(problem)) from problem
 
 
-def claims() -> Claims:
-    """What must not be promised. Raises: AppError where the list is damaged."""
+def claims(own: tuple[str, ...] = ()) -> Claims:
+    """What must not be promised, with a person's ``own`` lines. Raises: AppError for damage."""
     try:
-        return Claims(words_of("claims"))
+        return Claims(words_of("claims"), own)
     except (KeyError, TypeError, AttributeError) as problem:
         raise AppError("lexicon", path="claims.toml", why=str(problem)) from problem
 

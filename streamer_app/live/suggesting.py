@@ -1,7 +1,7 @@
 """The pitch card: what the advisor makes of the folds, and the steps it takes by itself."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,11 +51,11 @@ class Suggesting:
     def __init__(
         self,
         settings: PolicySettings,
-        claims: Claims | None = None,
+        claims: Callable[[], Claims | None] = lambda: None,
         known: Knowledge | None = None,
     ) -> None:
         self.settings = settings
-        self._claims = claims
+        self.claims = claims
         self._known = known or Knowledge()
         self._crowd: tuple[tuple[int, int, tuple[str, ...]], Crowd | None] | None = None
         self._quality: tuple[int, Mapping[str, Quality]] | None = None
@@ -116,14 +116,14 @@ class Suggesting:
         view = folds.pitching.view(at_ms)
         if steps or view.state != "hidden" or not folds.items:
             return steps
-        decision = decide(self.state(folds, at_ms, around), self.settings, self._claims)
+        decision = decide(self.state(folds, at_ms, around), self.settings, self.claims())
         if (made := decision.appraisal) is not None:
             steps.append(self._step(new_id(), "suggested", made.course, at_ms, self.shown(made)))
         return steps
 
     def appraised(self, folds: Folds, course: str, at_ms: int, around: Circumstances) -> Appraisal:
         """What the card would say of a course now. Raises: KeyError for an unknown one."""
-        return appraise(self.state(folds, at_ms, around), course, self.settings, self._claims)
+        return appraise(self.state(folds, at_ms, around), course, self.settings, self.claims())
 
     def shown(self, made: Appraisal) -> dict[str, Any]:
         """What the card says, as it is noted with the pitch; no forecast for nobody."""
@@ -149,16 +149,16 @@ class Suggesting:
         cost, behind = goodwill(state.moment), cost_rows(folds)
         courses = tuple((o.id, o.title) for o in state.offers if o.on_sale(at_ms))
         if view.run is None or view.state == "hidden":
-            decision = decide(state, self.settings, self._claims)
+            decision = decide(state, self.settings, self.claims())
             hidden = self._hidden(folds, view, decision, courses)
             return replace(hidden, goodwill=cost, goodwill_rows=behind)
         made = None
         if view.run.course in folds.items:
-            made = appraise(state, view.run.course, self.settings, self._claims)
+            made = appraise(state, view.run.course, self.settings, self.claims())
         card = self._open(folds, view, view.run, made, courses, at_ms)
         card = replace(card, goodwill=cost, goodwill_rows=behind)
         if view.state in ("settling", "result"):
-            return replace(card, not_now=decide(state, self.settings, self._claims).not_now)
+            return replace(card, not_now=decide(state, self.settings, self.claims()).not_now)
         return self._opened(card, state, folds, at_ms)
 
     def _opened(self, card: PitchCard, state: State, folds: Folds, at_ms: int) -> PitchCard:

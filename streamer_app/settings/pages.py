@@ -220,7 +220,8 @@ class Blocked:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What is kept and counted, but not shown: lines that hold ``words`` (one between strokes is
-    an expression), those of some viewers and bots, gifts that cost nothing, links."""
+    an expression), those of some viewers and bots, gifts that cost nothing, links; and what is
+    flagged in words that sell: ``claims`` beside the shipped ones, with a minus fewer of them."""
 
     words: tuple[str, ...] = ()
     viewers: tuple[Blocked, ...] = ()
@@ -230,9 +231,10 @@ class Filters:
     merge: bool = True
     """Whether a line that repeats one just before it joins that one."""
     links: bool = False
+    claims: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        longest = max(map(len, (self.words, self.viewers, self.bots)))
+        longest = max(map(len, (self.words, self.viewers, self.bots, self.claims)))
         if longest > MOST_FILTERED:
             raise ValueError(f"{longest} lines to filter by")
 

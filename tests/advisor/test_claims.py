@@ -51,3 +51,13 @@ def test_the_list_is_what_it_is_made_of() -> None:
     own = Claims('[mine]\nwords = ["稳赚"]')
     assert own.find("稳赚不赔") == (Claim(0, 2, "mine"),)
     assert Claims("").find("稳赚") == ()
+
+
+def test_own_words_are_flagged_and_a_minus_lets_one_be() -> None:
+    text = asset("lexicons", "claims.toml").read_text("utf-8")
+    made = Claims(text, (" 提分神器 ", "-保过", "only method", "- Guaranteed", "", "-"))
+    line = "提分神器，保过，包提分；the ONLY METHOD, guaranteed"
+    found = [(line[c.start : c.end], c.rule) for c in made.find(line)]
+    assert found == [("提分神器", "own"), ("包提分", "promise"), ("ONLY METHOD", "own")]
+    assert made.words["own"] == ("提分神器", "only method")
+    assert Claims(text).words["own"] == () and "保过" in Claims(text).words["promise"]

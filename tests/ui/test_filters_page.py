@@ -50,6 +50,17 @@ def test_words_apply_as_they_are_written_and_a_bad_one_is_told(
     assert runtime.preferences.now.filters.words == ("spam", "加微信")
 
 
+def test_words_that_may_not_sell_are_listed_and_one_s_own_are_kept_as_written(
+    page: FiltersPage, runtime: FakeRuntime
+) -> None:
+    listed = " ".join(label.text() for label in page.claims.findChildren(PlainLabel))
+    assert "保过" in listed and "全网最低" in listed
+    page.claims.text.setPlainText("提分神器\n-保过\n/(a+)+/")
+    page.claims.apply()
+    assert runtime.preferences.now.filters.claims == ("提分神器", "-保过", "/(a+)+/")
+    assert page.claims.wrong.isHidden()
+
+
 def test_a_message_can_be_tried(page: FiltersPage, runtime: FakeRuntime, kit: Kit) -> None:
     page.trial.message.setText("加 微 信")
     assert page.trial.verdict.text() == kit.words.say("filters.shown")

@@ -1,13 +1,14 @@
 """Settings, filters: words, viewers and bots that are kept and counted, but not shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from streamer_app.errors import AppError, Reason
-from streamer_app.live.filters import Sieve, checked
+from streamer_app.live.filters import Sieve, bare, checked
+from streamer_app.live.materials import claims
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.settings import MOST_FILTERED, Blocked, Settings
 from streamer_app.ui.blocking import unblock
@@ -23,7 +24,10 @@ FILTERS: Final[tuple[Setting, ...]] = (
     Setting("merge", "filters", "merge"),
     Setting("hide_links", "filters", "links"),
 )
-FILTERED_WORDS: Final = ("filters.words", "filters.viewers", "filters.bots", "filters.try")
+FILTERED_WORDS: Final = (
+    *("filters.words", "filters.viewers", "filters.bots", "filters.try", "filters.claims"),
+)
+Check = Callable[[Iterable[str]], tuple[str, ...]]
 TYPED_MS: Final = 400
 """So long after the last key what was written applies."""
 
@@ -31,9 +35,9 @@ TYPED_MS: Final = 400
 class LinesPanel(Panel):
     """Lines of a setting, one under the other; what is wrong with one is said below them."""
 
-    def __init__(self, kit: Kit, field: str) -> None:
+    def __init__(self, kit: Kit, field: str, check: Check = checked, *below: QWidget) -> None:
         super().__init__(kit.theme)
-        self._kit, self._field = kit, field
+        self._kit, self._field, self._checked = kit, field, check
         px, say = kit.theme.px, kit.words.say
         lines: tuple[str, ...] = getattr(kit.runtime.preferences.now.filters, field)
         self.text = QPlainTextEdit("\n".join(lines))
@@ -51,13 +55,13 @@ class LinesPanel(Panel):
         edges = (px(16), 0, px(16), px(12))
         column(self.text, self.wrong, gap=px(6), margins=edges, parent=inside)
         title = fact(kit, say(f"filters.{field}"), say(f"filters.{field}_tip"))
-        column(title, inside, gap=0, parent=self)
+        column(title, inside, *below, gap=0, parent=self)
 
     def apply(self) -> None:
         """Take over what is written, or say which line cannot be."""
         self._typed.stop()
         try:
-            lines = checked(self.text.toPlainText().splitlines())
+            lines = self._checked(self.text.toPlainText().splitlines())
             if len(lines) > MOST_FILTERED:
                 raise AppError("filters_many", most=MOST_FILTERED)
         except AppError as error:
@@ -127,6 +131,20 @@ class ViewersPanel(Panel):
                 self._kit.runtime.preferences.change("filters", viewers=(*viewers, Blocked(typed)))
 
 
+def flagged(kit: Kit) -> QWidget:
+    """What is flagged in words that sell without anybody's doing, by rule."""
+    say, px = kit.words.say, kit.theme.px
+    told = []
+    for rule, listed in claims().words.items():
+        words = say("report.between").join(listed)
+        line = say("claims.listed", rule=say(f"claims.{rule}"), words=words)
+        told.append(PlainLabel(kit.theme, line, role="muted", wrap=True))
+        told[-1].setVisible(bool(listed))
+    made = QWidget()
+    column(*told, gap=px(6), margins=(px(16), 0, px(16), px(12)), parent=made)
+    return made
+
+
 class TryPanel(Panel):
     """A message and perhaps a name, and what would become of them."""
 
@@ -179,7 +197,9 @@ class FiltersPage(QWidget):
         self.bots = LinesPanel(kit, "bots")
         self.trial = TryPanel(kit)
         note = PlainLabel(kit.theme, kit.words.say("filters.note"), role="muted", wrap=True)
-        parts = (note, self.words, self.trial, self.viewers, group(kit, FILTERS), self.bots)
+        self.claims = LinesPanel(kit, "claims", bare, flagged(kit))
+        lists = (self.words, self.trial, self.viewers, group(kit, FILTERS), self.bots)
+        parts = (note, *lists, self.claims)
         column(*parts, gap=kit.theme.px(8), parent=self)
 
     def follow(self, now: Settings) -> None:
