@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from heapq import nsmallest
 from statistics import median
 from typing import Final
 
 from streamer_app.desk.asks import Asker, Asks, Thread
 from streamer_app.desk.board import Board, Slot
+from streamer_app.desk.bodies import Body, body_of
 from streamer_app.desk.cards import Ask, Card, CardState
 from streamer_app.desk.priority import (
     ANSWERED_ENOUGH,
@@ -18,13 +17,9 @@ from streamer_app.desk.priority import (
     priority,
 )
 from streamer_app.desk.similar import Similar
-from streamer_app.events import Money
 from streamer_app.insight.figures import DeskFigures
 
-SAMPLES: Final = 100
 SIMILAR: Final = 9
-LIKELY: Final = 0.5
-"""How much asks must speak of a course on average for it to be proposed."""
 CLAIM_MS: Final = 180_000
 YOUNG_MS: Final = 10 * 60_000
 OPEN: Final = frozenset({"new", "pinned"})
@@ -36,25 +31,6 @@ _TABS: Final[tuple[CardState, ...]] = (
     "answered",
     "dismissed",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What does not change with the clock."""
-
-    rev: int
-    askers: frozenset[Asker]
-    opener: Asker
-    asks: int
-    first_ms: int
-    last_ms: int
-    paid: Money | None
-    worth: float
-    """The asker part: 1 a paid message, 0.5 somebody's first question."""
-    again: int
-    samples: tuple[Ask, ...]
-    wordings: tuple[str, ...]
-    likely: tuple[str, float] | None
 
 
 class Listing:
@@ -93,23 +69,27 @@ class Listing:
     def _merged(self, slot: Slot) -> bool:
         return slot.decision.merged_into is not None
 
+    def asked(self, slot: Slot, thread: Thread, ask: Ask, rev: int) -> None:
+        """One more ask stands behind a card, whose ``rev`` this makes."""
+        body = self._bodies.get(slot.card)
+        if body is not None and body.rev == slot.rev and body.takes(thread, ask):
+            body.take(thread, ask, slot.decision.answered_ms)
+            body.rev = rev
+        slot.rev = rev
+        if slot.decision.state == "answered":
+            self.forget()
+
+    def beside(self, slot: Slot, rev: int) -> None:
+        """Something else of a card has changed than the asks behind it; its ``rev``."""
+        body = self._bodies.get(slot.card)
+        if body is not None and body.rev == slot.rev:
+            body.rev = rev
+        slot.rev = rev
+
     def _made(self, slot: Slot, threads: list[Thread]) -> Body:
-        answered = slot.decision.answered_ms
-        opener = min(threads, key=_started).asker if threads else ("", "")
-        return Body(
-            rev=slot.rev,
-            askers=frozenset(thread.asker for thread in threads),
-            opener=opener,
-            asks=sum(thread.count for thread in threads),
-            first_ms=min((a.at_ms for t in threads for a in t.shown), default=0),
-            last_ms=max((thread.latest() for thread in threads), default=0),
-            paid=_largest([amount for thread in threads for amount in thread.paid]),
-            worth=self._worth(threads, opener),
-            again=0 if answered is None else sum(thread.since(answered) for thread in threads),
-            samples=_samples(threads),
-            wordings=_wordings(threads),
-            likely=_likely(threads),
-        )
+        body = body_of(slot.rev, threads, slot.decision.answered_ms)
+        body.worth = self._worth(threads, body.opener)
+        return body
 
     def _worth(self, threads: list[Thread], opener: Asker) -> float:
         if any(not thread.free for thread in threads):
@@ -190,12 +170,12 @@ class Listing:
             course=decision.course,
             paid=body.paid,
             on_air_ms=decision.on_air_ms,
-            samples=body.samples,
-            wordings=body.wordings,
+            samples=tuple(body.samples),
+            wordings=tuple(body.wordings),
             merged_into=decision.merged_into,
             answered_ms=decision.answered_ms,
             again=body.again,
-            likely=None if decision.course else body.likely,
+            likely=None if decision.course else body.likely(),
             similar=self._alike(slot),
         )
 
@@ -244,42 +224,3 @@ class Listing:
             dismissed=sum(slot.decision.state == "dismissed" for slot in slots),
             fresh=sum(wait < YOUNG_MS for wait in waits),
         )
-
-
-def _started(thread: Thread) -> tuple[int, int]:
-    first = next(iter(thread.shown))
-    return first.at_ms, first.row
-
-
-def _time(ask: Ask) -> tuple[int, int]:
-    return ask.at_ms, ask.row
-
-
-def _samples(threads: list[Thread]) -> tuple[Ask, ...]:
-    """The first asks: none of them belongs to a thread that began after ``SAMPLES`` others."""
-    begun = nsmallest(SAMPLES, threads, key=lambda t: min(map(_time, t.shown)))
-    return tuple(sorted((a for t in begun for a in t.shown), key=_time)[:SAMPLES])
-
-
-def _wordings(threads: list[Thread]) -> tuple[str, ...]:
-    """The different texts, in the order in which they came up."""
-    first: dict[str, tuple[int, int]] = {}
-    for thread in threads:
-        for ask in thread.shown:
-            first[ask.text] = min(_time(ask), first.get(ask.text, _time(ask)))
-    return tuple(nsmallest(SAMPLES, first, key=first.__getitem__))
-
-
-def _likely(threads: list[Thread]) -> tuple[str, float] | None:
-    """The course with the best mean over all asks, if that is enough."""
-    sums: dict[str, float] = {}
-    for thread in threads:
-        for course, match in thread.told():
-            sums[course] = sums.get(course, 0.0) + match
-    course, most = min(sums.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0.0))
-    mean = most / sum(thread.count for thread in threads) if threads else 0.0
-    return (course, round(mean, 2)) if mean >= LIKELY else None
-
-
-def _largest(amounts: list[Money]) -> Money | None:
-    return max(amounts, key=lambda amount: amount.minor, default=None)

@@ -97,15 +97,14 @@ class Desk:
             identity = event.source, event.room, event.id
             thread.after(identity, ask.at_ms, root.decision.answered_ms)
         self._rev += 1
-        owner.rev = root.rev = self._rev
+        self._listing.asked(root, thread, ask, self._rev)
+        owner.rev = self._rev
         for card in neighbours:
             if (other := self._board.root(card)) is not None:
-                other.rev = self._rev
+                self._listing.beside(other, self._rev)
         rank = clarity(thread, ask)
         if not root.text or (root.decision.state == "new" and rank < root.clarity):
             root.clarity, root.text = rank, ask.text.strip()
-        if root.decision.state == "answered":
-            self._listing.forget()
         return Outcome("applied", self._rev)
 
     def _home(self, key: str, event: Chat | PaidMessage) -> tuple[int, list[int]]:
