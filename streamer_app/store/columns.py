@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -15,10 +14,22 @@ from streamer_app.store.queries import Reader
 
 PART: Final = 2_000
 """Rows a part: as many as stay in the processor's cache, and a progress bar moves on."""
+_DENSE: Final = ("id", "at_ms", "seen_ms", "kind", "viewer", "text", "ident")
+_PART: Final = (
+    "FROM (SELECT id, at_ms, iif(typeof(at_ms + lag_ms) = 'integer', at_ms + lag_ms, 0) AS "
+    "seen_ms, kind, room, viewer, text, iif(typeof(event_id) = 'blob', NULL, event_id) AS ident, "
+    "iif(typeof(event_id) = 'blob', hex(event_id), NULL) AS digits FROM event "
+    "WHERE id BETWEEN ? AND ? AND session = ? ORDER BY id LIMIT ?)"
+)
 _QUERY: Final = (
-    "SELECT id, at_ms, iif(typeof(at_ms + lag_ms) = 'integer', at_ms + lag_ms, 0), kind, room, "
-    "event_id, viewer, text, count, minor, currency, extra FROM event "
-    "WHERE id BETWEEN ? AND ? AND session = ? ORDER BY id LIMIT ?"
+    f"SELECT {', '.join(f'json_group_array({name})' for name in _DENSE)}, "
+    "group_concat(digits), iif(min(room) = max(room), NULL, json_group_array(room)), min(room) "
+    f"{_PART}"
+)
+"""What every row has, column by column: one text each is quicker than an object a value."""
+_SPARSE: Final = (
+    "SELECT id, count, minor, currency, extra FROM event WHERE id BETWEEN ? AND ? AND session = ? "
+    "AND coalesce(extra, count, minor, currency) IS NOT NULL"
 )
 _VIEWERS: Final = (
     "SELECT id, ident, name, masked FROM viewer WHERE id IN (SELECT value FROM json_each(?))"
@@ -28,14 +39,10 @@ UUID: Final = 16
 GROUPS: Final = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
 """Of its digits."""
 WRITTEN: Final = 36
-_EACH: Final = [itemgetter(at) for at in range(12)]
-"""Of the query's columns: to ``zip`` so many rows makes an iterator of each."""
+_of_json: Final = msgspec.json.decode
 _KINDS: Final = ("", *schema.KINDS)
 
 Name = Callable[[str, Viewer | None], tuple[str, str]]
-Called = tuple[str | None, str | None, bool | None]
-"""A viewer's id and name as they are to be written, and whether the platform masks them."""
-NOBODY: Final[Called] = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +73,43 @@ def columns(reader: Reader, session: int, name: Name) -> Iterator[Columns]:
     first, last = reader.span(session)
     rooms = {n: (s, r) for n, s, r in reader.ask("SELECT id, source, room FROM room")}
     called = {number: _Called(reader, source, name) for number, (source, _) in rooms.items()}
-    while rows := reader.ask(_QUERY, (first, last, session, PART)):
-        yield _columns(rows, rooms, called)
-        first = rows[-1][0] + 1
+    while True:
+        (found,) = reader.ask(_QUERY, (first, last, session, PART))
+        *read, digits, many, place = found
+        dense = list(map(_of_json, read))
+        if not (rows := dense[0]):
+            return
+        places = _of_json(many) if many else [place] * len(rows)
+        sparse = _sparse(rows, reader.ask(_SPARSE, (first, rows[-1], session)))
+        yield _columns(dense, _idents(dense[-1], digits), places, sparse, (rooms, called))
+        first = rows[-1] + 1
+
+
+def _sparse(rows: Sequence[int], found: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Counts, amounts, currencies and what else there is, of the few rows that have any."""
+    count, minor, currency = ([None] * len(rows) for _ in range(3))
+    extra = {}
+    at = 0
+    for row, count_, minor_, currency_, further in found:
+        at = rows.index(row, at)
+        count[at], minor[at], currency[at] = count_, minor_, currency_
+        if further is not None:
+            extra[at] = _of_json(further)
+    return count, minor, currency, extra
 
 
 def _columns(
-    rows: list[Any], rooms: Mapping[int, tuple[str, str]], called: Mapping[int, "_Called"]
+    dense: Sequence[list[Any]],
+    ids: Sequence[str],
+    place: Sequence[int],
+    sparse: tuple[Any, ...],
+    known: tuple[Mapping[int, tuple[str, str]], Mapping[int, "_Called"]],
 ) -> Columns:
-    number, at_ms, seen_ms, kind, place, ids, who, text, count, minor, currency, extra = (
-        list(map(column, rows)) for column in _EACH
-    )
-    sources, places = _places(place, rooms)
-    names = _names(place, who, called)
-    decode = msgspec.json.decode
+    number, at_ms, seen_ms, kind, who, text, _ = dense
+    rooms, called = known
     return Columns(
-        *(number, at_ms, seen_ms, list(map(_KINDS.__getitem__, kind))),
-        *(sources, places, _idents(ids)),
-        *([one[0] for one in names], [one[1] for one in names], [one[2] for one in names]),
-        *(text, count, minor, currency),
-        {at: decode(one) for at, one in enumerate(extra) if one is not None},
+        *(number, at_ms, seen_ms, list(map(_KINDS.__getitem__, kind)), *_places(place, rooms)),
+        *(ids, *_names(place, who, called), text, *sparse),
     )
 
 
@@ -100,55 +124,74 @@ def _places(
     return [source for source, _ in where], [room for _, room in where]
 
 
-def _idents(stored: Sequence[codec.Key]) -> list[str]:
-    """The ids of many short forms: most are numbers, or UUIDs, which are made all at once."""
-    blobs = [one for one in stored if type(one) is bytes]
-    if set(map(len, blobs)) - {UUID}:
-        return list(map(codec.ident, stored))
-    made = iter(_uuids(blobs))
-    return [next(made) if type(one) is bytes else str(one) for one in stored]
+def _idents(stored: Sequence[int | str | None], digits: str | None) -> Sequence[str]:
+    """The ids of many short forms; those that are None are the next of ``digits``, which mostly
+    are of UUIDs: these are made all at once."""
+    blobs = digits.lower().split(",") if digits is not None else []
+    if set(map(len, blobs)) - {2 * UUID}:
+        blobs = [codec.ident(bytes.fromhex(one)) for one in blobs]
+    else:
+        blobs = _uuids("".join(blobs))
+    if len(blobs) == len(stored):
+        return blobs
+    made = iter(blobs)
+    return [next(made) if one is None else str(one) for one in stored]
 
 
-def _uuids(stored: Sequence[bytes]) -> list[str]:
-    """Sixteen bytes each, in the usual five groups of digits."""
-    digits = np.frombuffer(b"".join(stored).hex().encode(), np.uint8).reshape(-1, 2 * UUID)
-    told = np.full((len(stored), WRITTEN), ord("-"), np.uint8)
+def _uuids(told: str) -> list[str]:
+    """Thirty-two digits each, in the usual five groups."""
+    digits = np.frombuffer(told.encode(), np.uint8).reshape(-1, 2 * UUID)
+    made = np.full((len(digits), WRITTEN), ord("-"), np.uint8)
     for at, (start, end) in enumerate(GROUPS):
-        told[:, start + at : end + at] = digits[:, start:end]
-    text = told.tobytes().decode()
+        made[:, start + at : end + at] = digits[:, start:end]
+    text = made.tobytes().decode()
     return [text[at : at + WRITTEN] for at in range(0, len(text), WRITTEN)]
+
+
+Names = tuple[list[str | None], list[str | None], list[bool | None]]
 
 
 def _names(
     place: Sequence[int], who: Sequence[int | None], called: Mapping[int, "_Called"]
-) -> list[Called]:
-    """What the rows' viewers are called in their rooms."""
-    inside = {room: called[room] for room in set(place)}
+) -> Names:
+    """What the rows' viewers are called in their rooms: ids, names, and who is masked."""
+    inside = set(place)
     if len(inside) == 1:
-        return inside[place[0]].all(who)
-    for room, names in inside.items():
-        names.all([one for at, one in zip(place, who, strict=True) if at == room])
-    return [inside[at].known[one] for at, one in zip(place, who, strict=True)]
+        return called[place[0]].all(who)
+    for room in inside:
+        called[room].learn({one for at, one in zip(place, who, strict=True) if at == room})
+    pairs = list(zip(place, who, strict=True))
+    return (
+        [called[room].idents[one] for room, one in pairs],
+        [called[room].names[one] for room, one in pairs],
+        [called[room].masked[one] for room, one in pairs],
+    )
 
 
 class _Called:
     """What the viewers of one source are called, each looked up once."""
 
     def __init__(self, reader: Reader, source: str, name: Name) -> None:
-        self.known: dict[int | None, Called] = {None: NOBODY}
+        self.idents: dict[int | None, str | None] = {None: None}
+        self.names: dict[int | None, str | None] = {None: None}
+        self.masked: dict[int | None, bool | None] = {None: None}
         self._reader, self._source, self._name = reader, source, name
 
-    def all(self, who: Sequence[int | None]) -> list[Called]:
-        """The names of these viewers, in order."""
-        known = self.known
-        if fresh := [one for one in set(who) if one not in known]:
-            self._learn(fresh)
-        return [known[one] for one in who]
+    def all(self, who: Sequence[int | None]) -> Names:
+        """Of these viewers, in order."""
+        self.learn(set(who))
+        parts = (self.idents, self.names, self.masked)
+        idents, names, masked = (list(map(part.__getitem__, who)) for part in parts)
+        return idents, names, masked  # type: ignore[return-value]
 
-    def _learn(self, fresh: Sequence[int | None]) -> None:
-        self.known.update(dict.fromkeys(fresh, NOBODY))
-        found = self._reader.ask(_VIEWERS, (json.dumps(fresh),))
-        for number, stored, told, masked in found:
+    def learn(self, who: set[int | None]) -> None:
+        """Look up those of these viewers who were not seen before."""
+        if not (fresh := who - self.idents.keys()):
+            return
+        for part in (self.idents, self.names, self.masked):
+            part.update(dict.fromkeys(fresh))
+        for number, stored, told, masked in self._reader.ask(_VIEWERS, (json.dumps([*fresh]),)):
             viewer = Viewer(None if stored is None else codec.ident(stored), told, bool(masked))
             ident, said = self._name(self._source, viewer)
-            self.known[number] = (ident or None, said or None, viewer.masked)
+            self.idents[number], self.names[number] = ident or None, said or None
+            self.masked[number] = viewer.masked

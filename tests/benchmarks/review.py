@@ -61,8 +61,9 @@ def spent(work: Callable[[], object], clock: Callable[[], float] = time.process_
 
 
 def shelf_of(path: Path) -> Shelf:
-    """The sessions' memory as a program just started has it."""
-    return Shelf(path, Materials)
+    """The sessions' memory as a program just started has it: with word lists read once."""
+    materials = Materials()
+    return Shelf(path, lambda: materials)
 
 
 def made(n: int) -> Path:
