@@ -1,7 +1,7 @@
 """How good the advice is: held-out courses, replayed audiences, and rooms with hidden wants."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import log2
+from math import log2, sqrt
 from time import perf_counter
 from typing import Any, Final
 
@@ -181,7 +181,8 @@ def replay(
     """Revenue of every chooser as a share of the oracle's, after 5, 15 and 50 pitches.
 
     ``coverage``: how often the orders lay within the 10 and 90 % points where 3 or more were
-    expected; ``below_round_robin``: the share of creators that earn less than in turn, luck aside.
+    expected; ``below_round_robin``: the share of creators that earn less than in turn, luck aside,
+    and its 95 % interval, which says what so few creators can tell.
     """
     money: dict[str, list[list[float]]] = {}
     fair: dict[str, list[list[float]]] = {}
@@ -200,10 +201,22 @@ def replay(
     return {
         **shares,
         "below_round_robin": dict(zip(_names(), below.tolist(), strict=True)),
+        "below_round_robin_95": {
+            name: wilson(share, len(creators))
+            for name, share in zip(_names(), below.tolist(), strict=True)
+        },
         "coverage": float(np.mean(inside)) if inside else None,
         "forecasts": len(inside),
         "creators": len(creators),
     }
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """The 95 % score interval of a share of ``count`` cases."""
+    z = 1.959964
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * sqrt(share * (1 - share) / count + (z / (2 * count)) ** 2)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _rivals(chooser: Chooser) -> Mapping[str, simulation.Choose | None]:

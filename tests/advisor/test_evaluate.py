@@ -15,6 +15,7 @@ from streamer_app.advisor.evaluate import (
     recommend,
     replay,
     scores,
+    wilson,
 )
 from streamer_app.advisor.simulation import (
     Audience,
@@ -127,3 +128,9 @@ def test_intervals_hold_what_they_promise() -> None:
 def test_a_made_up_field_is_the_same_every_time() -> None:
     assert Field(3).audience(20) == Field(3).audience(20)
     assert np.mean([len(h) for h in Field(3).learners(300)]) == pytest.approx(5, abs=0.5)
+
+
+def test_a_share_of_few_creators_is_told_with_what_they_can_tell() -> None:
+    """6 of 111 are 5.4 %, and 2.5 to 11.3 % by Wilson's interval; none of 10 may be 28 %."""
+    assert wilson(6 / 111, 111) == pytest.approx((0.0250, 0.1128), abs=5e-4)
+    assert wilson(0.0, 10) == pytest.approx((0.0, 0.2775), abs=5e-4)
