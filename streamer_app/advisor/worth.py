@@ -24,6 +24,8 @@ def interests(offers: Sequence[Offer], heard: Sequence[Heard]) -> dict[str, floa
     """
     signs: dict[tuple[str, str], float] = {}
     for item in heard:
+        if not item.about:
+            continue
         for course, match in item.about.items():
             key = (item.viewer, course)
             signs[key] = max(signs.get(key, 0.0), WEIGHTS[item.kind] * match)

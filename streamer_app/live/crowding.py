@@ -16,11 +16,13 @@ def crowd(folds: Folds, known: Knowledge, audience: Audience, at_ms: int) -> Cro
 
     None where nothing is known of anybody: then a count is all there is.
     """
-    viewers = folds.presence.viewers(at_ms)
     courses = list(folds.items)
+    if not courses:
+        return None
+    viewers = folds.presence.viewers(at_ms)
     owned = [_owned(folds, known, viewer) for viewer in viewers]
     signs = [_signs(folds, known, viewer, at_ms) for viewer in viewers]
-    if not courses or not (any(owned) or any(signs)):
+    if not (any(owned) or any(signs)):
         return None
     return Crowd(
         tuple(viewers),

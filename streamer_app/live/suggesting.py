@@ -105,7 +105,7 @@ class Suggesting:
             words=self._known.words,
             rates=self.settings.rates,
             seed=sum(run.started_ms is not None for run in folds.pitching.runs) + moment.started_ms,
-            heard=tuple(folds.heard),
+            heard=tuple(folds.heard) if folds.items else (),  # it speaks of courses only
             engagement=series[-1][1] if series else None,
             viewers_change=changes[0] if len(changes) == 1 else None,
         )
