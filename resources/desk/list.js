@@ -186,11 +186,16 @@ export class List {
     if (card.again) found.push(say("again", { n: card.again }));
     for (const tag of card.tags) found.push(say(tag));
     const likely = this.desk.courses[this.likely[card.id]];
-    if (card.title) found.push(card.title);
-    else if (likely) found.push(`${likely}?`);
+    if (card.title) found.push(short(card.title));
+    else if (likely) found.push(`${short(likely)}?`);
     if (this.alike[card.id]) found.push(say("alike", { n: this.alike[card.id] }));
     return found;
   }
+}
+
+// A course's title without what stands in brackets at its end.
+function short(title) {
+  return title.replace(/(.)\s*[（(][^（(]*[)）]\s*$/, "$1");
 }
 
 export function make(tag, values = {}) {

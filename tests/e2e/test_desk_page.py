@@ -382,7 +382,7 @@ def test_a_question_is_rewritten_undone_and_redone_and_the_loser_is_told() -> No
 
 def test_a_course_stands_on_its_card_and_with_a_question_mark_while_it_is_only_likely() -> None:
     async def story(served: Served, browser: Any) -> None:
-        served.folds.sell([Item(id="k1", title="Waves"), Item(id="k2", title="Heat")])
+        served.folds.sell([Item(id="k1", title="Waves（12 讲）"), Item(id="k2", title="Heat")])
         served.chat(9, "is the Waves course hard?")
         li = await enter(served, browser, "小李")
         chips = li.locator('[data-card="6"] .chips')
