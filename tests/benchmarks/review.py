@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import closing
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -37,8 +38,6 @@ HUNDRED_THOUSAND: Final = 100_000
 EVENINGS: Final = 10
 FORMS: Final = ("csv", "xlsx", "xml", "ass", "jsonl", "parquet")
 PATIENCE_S: Final = 60.0
-LOOK_S: Final = 0.01
-"""Between two looks at whether the page is there: looking costs processor time too."""
 KEPT: Final = Path(tempfile.gettempdir()) / "streamer-app-benchmarks"
 """Sessions made by an earlier run."""
 TOLD: Final = "made.json"
@@ -146,24 +145,37 @@ def season(path: Path, folder: Path) -> dict[str, Any]:
     return {f"season_{name}": value for name, value in found.items()}
 
 
-def reads_of(path: Path) -> Reads:
+class Noted(Reads):
+    """The reads, which can be waited for without looking at the window."""
+
+    asked: Future[Any] | None = None
+
+    def page(self, *asked: Any, **how: Any) -> Future[Any]:
+        self.asked = super().page(*asked, **how)
+        return self.asked
+
+
+def reads_of(path: Path) -> Noted:
     """What the window asks, on a database without a demo."""
-    return Reads(path, path.with_name("none.sqlite"), Materials(), lambda: Wording("en"))
+    return Noted(path, path.with_name("none.sqlite"), Materials(), lambda: Wording("en"))
 
 
 def page(path: Path) -> dict[str, float]:
-    """From the click to the answer, by a program just started."""
+    """Reading the page, by a program just started: processor milliseconds."""
 
     def opened() -> None:
         reads = reads_of(path)
         reads.page(1).result()
         reads.close()
 
-    return {"page_ms": round(1000 * spent(opened, time.perf_counter), 1)}
+    return {"page_ms": round(1000 * spent(opened), 1)}
 
 
 def window(path: Path) -> dict[str, float]:
-    """From the click until the window has drawn the page, processor milliseconds."""
+    """What the window's own thread does from the click until the page is drawn.
+
+    What the page asks for besides goes on in other threads, and is not waited for.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
@@ -176,7 +188,7 @@ def window(path: Path) -> dict[str, float]:
     runtime: Any = FakeRuntime()
     found = []
     for _ in range(REPEATS):
-        runtime.reader = reads_of(path)
+        runtime.reader = reads = reads_of(path)
         runtime.studies = runtime.reader.studies
         place = ReviewPlace(build_kit(application, runtime))
         place.resize(1280, 800)
@@ -184,16 +196,23 @@ def window(path: Path) -> dict[str, float]:
         place.view.chart.prepare()  # as the place does while the list is looked at
         application.processEvents()
         given_up = time.perf_counter() + PATIENCE_S
-        started = time.process_time()
+        started = time.thread_time()
         place.open(1)
+        assert reads.asked is not None
+        reads.asked.result()
         while not place.view.isVisible() and time.perf_counter() < given_up:
             application.processEvents()
-            time.sleep(LOOK_S)
         place.grab()
-        found.append(time.process_time() - started)
+        found.append(time.thread_time() - started)
         place.close()
         runtime.reader.close()
-    return {"click_to_page_ms": round(1000 * statistics.median(found), 1)}
+    return {"window_ms": round(1000 * statistics.median(found), 1)}
+
+
+def click(path: Path) -> dict[str, float]:
+    """From the click until the page is drawn: processor milliseconds of both threads."""
+    found = page(path) | window(path)
+    return {**found, "click_to_page_ms": round(sum(found.values()), 1)}
 
 
 def figures(n: int = HUNDRED_THOUSAND) -> dict[str, Any]:
@@ -205,8 +224,7 @@ def figures(n: int = HUNDRED_THOUSAND) -> dict[str, Any]:
         evening = filled(folder / "evening.sqlite", small)
         return {
             "events": n,
-            **page(path),
-            **window(path),
+            **click(path),
             **minutes(path),
             **beside(path, folder),
             **folding(evening),
