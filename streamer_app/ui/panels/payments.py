@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from streamer_app.live.snapshot import Payment, Snapshot
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, emptied, row
+from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
@@ -30,6 +30,32 @@ def recent(snapshot: Snapshot, words: Words) -> list[Run]:
     return runs or [Run(words.say("payments.none"))]
 
 
+class PaymentLine(QWidget):
+    """What somebody paid, when and what for; the same line shows one payment after the other."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._words = kit.words
+        theme = kit.theme
+        self._amount = PlainLabel(theme, bold=True)
+        self._name = ElidingLabel(theme, role="muted")
+        self._time = PlainLabel(theme, role="muted")
+        self._what = ElidingLabel(theme, size=12, role="muted")
+        line = row(self._amount, self._name, self._time, gap=theme.px(8))
+        line.setStretch(1, 1)
+        column(Divider(theme), line, self._what, gap=theme.px(2), parent=self)
+
+    def show_payment(self, payment: Payment) -> None:
+        """Another payment, or the same in other words."""
+        words = self._words
+        known = payment.what in ("gift", "paid_message", "membership", "order")
+        kind = words.say(f"payment.{payment.what}") if known else payment.what
+        self._amount.setText(words.money(payment.amount))
+        self._name.setText(words.person(payment.name))
+        self._time.setText(words.clock(payment.at_ms, seconds=False))
+        self._what.setText(f"{kind} · {payment.text}" if payment.text else kind)
+
+
 class PaymentsPanel(Panel):
     """The paying share, and above it as many payments as there is room for (at least one line)."""
 
@@ -38,6 +64,7 @@ class PaymentsPanel(Panel):
         self._kit = kit
         self._shown: tuple[Payment, ...] | None = None
         self._snapshot: Snapshot | None = None
+        self._lines: list[PaymentLine] = []
         theme, px = kit.theme, kit.theme.px
         self._recent_name = PlainLabel(theme, role="muted")
         self._share_name = PlainLabel(theme, role="muted")
@@ -72,9 +99,13 @@ class PaymentsPanel(Panel):
             return
         self._shown = wanted
         self._recent.set_runs(() if wanted else recent(snapshot, words))
-        emptied(self._list)
-        for payment in wanted:
-            self._add(payment)
+        while len(self._lines) < len(wanted):
+            self._lines.append(PaymentLine(self._kit))
+            self._list.addWidget(self._lines[-1])
+        for at, line in enumerate(self._lines):
+            line.setVisible(at < len(wanted))
+            if at < len(wanted):
+                line.show_payment(wanted[at])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,21 +117,6 @@ class PaymentsPanel(Panel):
         free = self.height() - theme.px(22) - 2 * theme.line(14)
         each = theme.line(14) + theme.line(12) + theme.px(14)
         return max(0, free // each)
-
-    def _add(self, payment: Payment) -> None:
-        theme, words = self._kit.theme, self._kit.words
-        amount = PlainLabel(theme, words.money(payment.amount), bold=True)
-        name = ElidingLabel(theme, words.person(payment.name), role="muted")
-        time = PlainLabel(theme, words.clock(payment.at_ms, seconds=False), role="muted")
-        line = row(amount, name, time, gap=theme.px(8))
-        line.setStretch(1, 1)
-        known = payment.what in ("gift", "paid_message", "membership", "order")
-        kind = words.say(f"payment.{payment.what}") if known else payment.what
-        what = ElidingLabel(theme, f"{kind} · {payment.text}" if payment.text else kind, size=12,
-                            role="muted")  # fmt: skip
-        holder = QWidget()
-        column(Divider(theme), line, what, gap=theme.px(2), parent=holder)
-        self._list.addWidget(holder)
 
 
 class FunnelPanel(Panel):
