@@ -8,6 +8,7 @@ from streamer_app.advisor.pitching import Run
 from streamer_app.advisor.satisfaction import Satisfaction, benefit, communication, expectation
 from streamer_app.catalogue.orders import Sale
 from streamer_app.insight.figures import DeskFigures, Given, Metric
+from streamer_app.live.behind import Against
 from streamer_app.live.folds import Folds
 
 HISTORY_MS: Final = 60 * 60_000
@@ -62,6 +63,28 @@ def measures(folds: Folds, run: Run, at_ms: int) -> tuple[int, float, float, int
         viewer_minutes(line, start, end),
         len(folds.sold(run.pitch)),
     )
+
+
+def against(run: Run, measured: tuple[int, float, float, int], seen: Uplift) -> Against:
+    """What the pitch is held against, with the parts of ``measures``."""
+    orders, minutes, inside, _ = measured
+    shown = run.shown
+    present, exposure = shown.get("present"), shown.get("exposure")
+    return Against(present, exposure, str(shown.get("basis", "")), orders, minutes, inside, seen.p)
+
+
+def rows_of(folds: Folds, run: Run, at_ms: int) -> dict[str, tuple[int, ...]]:
+    """What stands behind each number of a pitch, as ``PitchCard.rows`` has it."""
+    sold = folds.sold(run.pitch)
+    return {
+        "intents": tuple(run.rows.get("intent", ())),
+        "clicks": tuple(run.rows.get("click", ())),
+        "orders": tuple(sale.row for sale in sold if sale.row),
+        "refunds": tuple(row for sale in sold for row in sale.back),
+        "usual": usual_rows(folds, run, at_ms),
+        "counts": tuple(run.rows.get("cost", ())),
+        "pitch": tuple(run.rows.get("pitch", ())),
+    }
 
 
 def usual_rows(folds: Folds, run: Run, at_ms: int) -> tuple[int, ...]:

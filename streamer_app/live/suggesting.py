@@ -9,7 +9,7 @@ from streamer_app.advisor import audience as forecasting
 from streamer_app.advisor.audience import Audience
 from streamer_app.advisor.claims import Claims
 from streamer_app.advisor.crowd import Crowd
-from streamer_app.advisor.effect import SETTLING_MS, Uplift, uplift
+from streamer_app.advisor.effect import SETTLING_MS, uplift
 from streamer_app.advisor.interaction import Outcome
 from streamer_app.advisor.learning import Learned, Past, learn
 from streamer_app.advisor.pitching import Run, View
@@ -19,11 +19,10 @@ from streamer_app.advisor.timing import Cost, Moment, PolicySettings, goodwill
 from streamer_app.catalogue.orders import refund_rows, refund_share
 from streamer_app.errors import Reason, reason
 from streamer_app.events import Money, Pitch
-from streamer_app.live.behind import Against
 from streamer_app.live.crowding import crowd
 from streamer_app.live.folds import Folds
 from streamer_app.live.goodwill import COSTLY, LONGER_S, cost_rows, last_cost
-from streamer_app.live.judging import measures, usual_rows
+from streamer_app.live.judging import against, measures, rows_of
 from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
 from streamer_app.live.reckoning import reckoned
@@ -242,15 +241,8 @@ class Suggesting:
             "usual": seen.expected,
             "usual_low": seen.low,
             "usual_high": seen.high,
-            "against": _against(run, measured, seen),
-            "rows": {
-                "intents": tuple(run.rows.get("intent", ())),
-                "clicks": tuple(run.rows.get("click", ())),
-                "orders": tuple(sale.row for sale in sold if sale.row),
-                "usual": usual_rows(folds, run, at_ms),
-                "counts": tuple(run.rows.get("cost", ())),
-                "pitch": tuple(run.rows.get("pitch", ())),
-            },
+            "against": against(run, measured, seen),
+            "rows": rows_of(folds, run, at_ms),
         }
 
     def _orders(self, folds: Folds) -> Mapping[str, int]:
@@ -367,13 +359,6 @@ def _foreseen(made: Appraisal) -> dict[str, Any]:
         "none_probability": made.forecast.none,
         "exposed": made.present,
     }
-
-
-def _against(run: Run, measured: tuple[int, float, float, int], seen: Uplift) -> Against:
-    orders, minutes, inside, _ = measured
-    shown = run.shown
-    present, exposure = shown.get("present"), shown.get("exposure")
-    return Against(present, exposure, str(shown.get("basis", "")), orders, minutes, inside, seen.p)
 
 
 def _led(one: Evidence, past: tuple[int, ...], at_ms: int) -> Evidence:

@@ -1,13 +1,15 @@
 """The pitches of a session: what was expected, what came, and what it cost in viewers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from streamer_app.advisor.effect import SETTLING_MS, Verdict
+from streamer_app.advisor.effect import SETTLING_MS, Verdict, uplift
 from streamer_app.advisor.pitching import Run
 from streamer_app.events import Money, totals
+from streamer_app.live.behind import Against
 from streamer_app.live.folds import Folds
-from streamer_app.live.judging import effect
+from streamer_app.live.judging import against, measures, rows_of
 from streamer_app.review.summary import Read
 
 USUAL_MS: Final = 10 * 60_000
@@ -42,6 +44,11 @@ class PitchLine:
     verdict: Verdict = "too_little"
     lost: int | None = None
     usually_lost: int | None = None
+    usual_low: int = 0
+    usual_high: int = 0
+    against: Against | None = None
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The rows behind the numbers, as ``PitchCard.rows`` has them."""
 
     @property
     def length_s(self) -> int:
@@ -78,7 +85,8 @@ def _line(folds: Folds, run: Run, watching: Watching, at_ms: int) -> PitchLine:
     start = run.started_ms or 0
     end = run.ended_ms if run.ended_ms is not None else at_ms
     sales = folds.sold(run.pitch)
-    seen = effect(folds, run, at_ms)
+    measured = measures(folds, run, at_ms)
+    seen = uplift(*measured)
     item = folds.items.get(run.course)
     told = {name: run.shown.get(name) for name in ("expected", "low", "high")}
     return PitchLine(
@@ -103,6 +111,10 @@ def _line(folds: Folds, run: Run, watching: Watching, at_ms: int) -> PitchLine:
         verdict=seen.verdict,
         lost=watching.lost(start, end),
         usually_lost=watching.lost(start - (end - start), start),
+        usual_low=seen.low,
+        usual_high=seen.high,
+        against=against(run, measured, seen),
+        rows=rows_of(folds, run, at_ms),
         **told,
     )
 

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from streamer_app.live.actions import Connect
+from streamer_app.live.behind import Against as Held
 from streamer_app.review.compare import Against
 from streamer_app.ui.deleting import DeleteSheet
+from streamer_app.ui.panels.pitch_past import past_sheet
+from streamer_app.ui.panels.pitch_reckoning import StepsSheet
 from streamer_app.ui.panels.session_head import change_text, whole, written
 from streamer_app.ui.panels.session_tables import TableTab
 from streamer_app.ui.places.review import ReviewPlace
@@ -27,7 +30,7 @@ from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
 from tests.ui.fake import LINES, FakeRuntime
-from tests.ui.studies import AGAINST, THEMES, stretch
+from tests.ui.studies import AGAINST, PITCHES, THEMES, stretch
 from tests.ui.studies import whole as selected
 
 MINUTE = 60_000
@@ -160,6 +163,32 @@ def test_the_sentence_opens_what_its_numbers_come_from(session: ReviewPlace, qtb
     assert session.view.tables.tabs.current == "themes"
     buttons[0].click()
     qtbot.waitUntil(lambda: session.view.moment.at_ms == scene.START + 3_600_000)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_each_number_of_a_pitch_leads_to_its_rows(session: ReviewPlace, qtbot: QtBot) -> None:
+    rows = {"intents": (1, 2), "clicks": (3,), "orders": (4,), "refunds": (5,), "counts": (6,),
+            "usual": (7,), "pitch": (8, 9)}  # fmt: skip
+    against = Held(298, 310.5, "concurrent", 2, 11_400.0, 4480.0, 0.02)
+    line = replace(PITCHES[0], rows=rows, against=against, usual_high=3,
+                   refunded={"CNY": 39_900})  # fmt: skip
+    sheet = past_sheet(session.view._kit, session.view, line)
+    assert [step.text for step in sheet.lines][:6] == [
+        "有购买意向的人：11",
+        "点开链接：42 次",
+        "成交：6 单，¥2,394",
+        "退款：¥399.00",
+        "开始时 298 人在看；到结束少了 12，之前同样长的时间少了 9",
+        "开始时：在场 298 人（直播间当前在线），折算 310 人，预计 2.10 单（0–4）",
+    ]
+    for behind, expected in rows.items():
+        with qtbot.waitSignal(sheet.rows_asked) as asked:
+            sheet.ways[behind].click()
+        assert asked.args == [expected]
+    session.view.tables.pitch_asked.emit(line)
+    assert session.view.findChild(StepsSheet) is not None
+    for one in session.view.findChildren(StepsSheet):
+        one.close()
 
 
 def test_a_pitch_says_what_came_of_it_in_words(session: ReviewPlace) -> None:

@@ -9,6 +9,7 @@ from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels.pitch_suggested import about, titled
 from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
+from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.panel import Divider
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.pressing import Pressing
@@ -68,6 +69,7 @@ class ResultView(QWidget):
         self._expected = PlainLabel(theme, role="muted")
         self._interval = IntervalBar(theme)
         self._verdict = PlainLabel(theme, bold=True)
+        self._info = IconLabel(theme, "info", role="muted", size=14)
         self._explained = PlainLabel(theme, role="muted", wrap=True)
         self._open = PlainLabel(theme, role="muted", wrap=True)
         self.next = PlainLabel(theme, role="muted", wrap=True)
@@ -81,7 +83,7 @@ class ResultView(QWidget):
             self._expected,
             self._interval,
             px(4),
-            row(self._verdict, None, self.basis, gap=px(8)),
+            row(self._verdict, self._info, None, self.basis, gap=px(8)),
             self._explained,
             px(4),
             Divider(theme),
@@ -101,12 +103,13 @@ class ResultView(QWidget):
         self.orders.clicked.connect(lambda: self.rows_asked.emit(self._rows))
         self._sales = Pressing(self._title, lambda: self.rows_asked.emit(self._rows))
         self.basis.clicked.connect(self.effect_asked)
-        for number in (self._expected, self._interval, self._verdict, self._explained):
+        told = (self._expected, self._interval, self._verdict, self._info, self._explained)
+        for number in told:
             Pressing(number, self.effect_asked.emit)
 
     def reword(self) -> None:
         """Take the words again."""
-        set_tip(self._verdict, self._kit.words.say("result.not_causal"))
+        set_tip(self._info, self._kit.words.say("result.not_causal"))
         self.orders.set_text(self._kit.words.say("pitchcard.see_orders"))
         self.basis.set_text(self._kit.words.say("pitchcard.see_cost"))
         if self._card is not None:

@@ -14,12 +14,14 @@ from streamer_app.live.materials import demo_items
 from streamer_app.live.pages import SessionPage
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.review.details import Selection
+from streamer_app.review.pitches import PitchLine
 from streamer_app.review.progress import Progress
 from streamer_app.review.studies import Usual
 from streamer_app.review.themes import Theme
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.messages import failure, show_messages
+from streamer_app.ui.panels.pitch_past import past_sheet
 from streamer_app.ui.panels.session_head import LARGE, SentenceLine, SessionHead
 from streamer_app.ui.panels.session_moment import AROUND_S, MomentPanel
 from streamer_app.ui.panels.session_tables import SessionTables
@@ -74,6 +76,7 @@ class SessionView(QWidget):
         self.sentence.moment_asked.connect(self.chart.point)
         self.sentence.tab_asked.connect(self.tables.show_tab)
         self.tables.moment_asked.connect(self.chart.point)
+        self.tables.pitch_asked.connect(self._show_pitch)
         self.tables.theme_asked.connect(self._show_theme)
         self.tables.plan_asked.connect(self.plan_asked)
 
@@ -173,6 +176,19 @@ class SessionView(QWidget):
         """The line with the card that it belongs to, and a course by its title."""
         text = self.tables.titles.get(line.text, line.text) if line.kind == "order" else line.text
         return structs.replace(line, card=self._asks.get(line.row), text=text)
+
+    def _show_pitch(self, line: PitchLine) -> None:
+        """Its moment, and its numbers with what is behind them."""
+        self.chart.point(line.started_ms)
+        if self.page is None:
+            return
+        reader, played = self._kit.runtime.reader, self.page.line.played
+        sheet = past_sheet(self._kit, self, line)
+        title = self._kit.words.say("sheet.rows")
+        sheet.rows_asked.connect(
+            lambda rows: show_messages(self._kit, sheet, title, reader.rows(rows, played))
+        )
+        sheet.open()
 
     def _show_theme(self, theme: Theme) -> None:
         """The messages that asked."""

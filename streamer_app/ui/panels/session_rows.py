@@ -36,7 +36,7 @@ def pitches(lines: Sequence[PitchLine], words: Words) -> Table:
         )
         for name in PITCHES
     ]
-    return columns, [Row(line.started_ms, _pitch(line, words)) for line in lines]
+    return columns, [Row(line, _pitch(line, words)) for line in lines]
 
 
 def _pitch(line: PitchLine, words: Words) -> tuple[Cell, ...]:

@@ -123,10 +123,11 @@ class QuestionTab(QWidget):
 
 
 class SessionTables(Panel):
-    """The tabs. ``moment_asked`` gives a time, ``theme_asked`` a theme to read, ``plan_asked`` one
-    for the lesson plan."""
+    """The tabs. ``moment_asked`` gives a time, ``pitch_asked`` a pitch to take apart,
+    ``theme_asked`` a theme to read, ``plan_asked`` one for the lesson plan."""
 
     moment_asked = Signal(object)
+    pitch_asked = Signal(object)
     theme_asked = Signal(object)
     plan_asked = Signal(object)
 
@@ -183,9 +184,15 @@ class SessionTables(Panel):
         return made
 
     def _pitches(self) -> TableTab:
-        return self._table(
-            "pitches", lambda found, words: session_rows.pitches(found.pitches, words)
+        words = self._kit.words
+        made = TableTab(
+            self._kit,
+            "review.tab.pitches",
+            "review.none.pitches",
+            lambda found: session_rows.pitches(found.pitches, words),
         )
+        made.opened.connect(self.pitch_asked)
+        return made
 
     def _themes(self) -> TableTab:
         made = TableTab(self._kit, "review.tab.themes", "review.none.themes", self._theme_rows)
