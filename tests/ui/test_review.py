@@ -185,6 +185,8 @@ def test_each_number_of_a_pitch_leads_to_its_rows(session: ReviewPlace, qtbot: Q
         with qtbot.waitSignal(sheet.rows_asked) as asked:
             sheet.ways[behind].click()
         assert asked.args == [expected]
+    session.view.tables.titles = {"exam": "Exam papers"}
+    assert session.view.tables.in_words([line])[0].title == "Exam papers"
     session.view.tables.pitch_asked.emit(line)
     assert session.view.findChild(StepsSheet) is not None
     for one in session.view.findChildren(StepsSheet):

@@ -1,6 +1,7 @@
 """The tables under a session's timeline: one tab each, all of them about the same stretch."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from streamer_app.live.pages import SessionPage
 from streamer_app.review.details import Selection
+from streamer_app.review.pitches import PitchLine
 from streamer_app.review.themes import Theme
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
@@ -189,10 +191,14 @@ class SessionTables(Panel):
             self._kit,
             "review.tab.pitches",
             "review.none.pitches",
-            lambda found: session_rows.pitches(found.pitches, words),
+            lambda found: session_rows.pitches(self.in_words(found.pitches), words),
         )
         made.opened.connect(self.pitch_asked)
         return made
+
+    def in_words(self, found: Sequence[PitchLine]) -> list[PitchLine]:
+        """The pitches with their courses' titles in the reader's language."""
+        return [replace(one, title=self.titles.get(one.course, one.title)) for one in found]
 
     def _themes(self) -> TableTab:
         made = TableTab(self._kit, "review.tab.themes", "review.none.themes", self._theme_rows)
