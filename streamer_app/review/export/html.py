@@ -10,6 +10,8 @@ from streamer_app.review.export.svg import svg
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 SHORT: Final = 14
 """Rows of a table that is printed on one page rather than on two."""
+MANY: Final = 8
+"""Columns for which the letters are made smaller."""
 STYLE: Final = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
@@ -35,6 +37,9 @@ th, td { padding: 5px 8px; border-bottom: 1px solid #d8dee4; text-align: right;
 th { color: #57606a; font-size: 12px; font-weight: 600; white-space: nowrap; }
 .w { text-align: left; overflow-wrap: anywhere; }
 * + .w { padding-left: 16px; }
+.many th, .many td { padding: 5px 4px; font-size: 12px; }
+.many th { white-space: normal; }
+.many .w { overflow-wrap: break-word; }
 footer { margin-top: 32px; color: #57606a; font-size: 12px; }
 @media (max-width: 560px) {
   body { padding: 20px 14px 32px; }
@@ -83,7 +88,8 @@ def _section(section: Section) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     short = " short" if len(table.rows) <= SHORT else ""
-    yield f'<div class="wide{short}"><table>\n<thead>'
+    many = " many" if len(table.head) >= MANY else ""
+    yield f'<div class="wide{short}{many}"><table>\n<thead>'
     yield _row(table, "th", table.head)
     yield "</thead>\n<tbody>\n"
     for row in table.rows:

@@ -355,12 +355,12 @@ def _gap_reason(why: str, words: Wording) -> str:
 
 def _numbers(metrics: Mapping[str, Metric], read: Read, words: Wording) -> Section:
     """What is known, row by row; what is not, in one sentence."""
-    free = _sums(read.folds.ledger.totals()) == "0"
+    unpriced = _sums(read.folds.ledger.totals()) == figures.NONE
     known = {name: metric for name, metric in metrics.items() if metric.value is not None}
     rows = tuple(
         (
             words.say(f"metric.{name}"),
-            "0" if free and metric.value == {} else figures.metric(_readable(name, metric)),
+            "0" if _empty(metric) and not unpriced else figures.metric(_readable(name, metric)),
             words.say(f"measure.{metric.state}"),
         )
         for name, metric in known.items()
@@ -372,6 +372,11 @@ def _numbers(metrics: Mapping[str, Metric], read: Read, words: Wording) -> Secti
         note += " " + words.say("report.unknown", names=listed)
     table = Table(names, rows, frozenset({0, 2}))
     return Section(words.say("report.numbers"), note, table=table)
+
+
+def _empty(metric: Metric) -> bool:
+    """Whether a sum of money is none in any currency."""
+    return isinstance(metric.value, dict) and not any(metric.value.values())
 
 
 def _readable(name: str, metric: Metric) -> Metric:

@@ -51,6 +51,7 @@ def test_nothing_given_is_zero_and_an_unknown_price_is_not(tmp_path: Path) -> No
     member = made(Membership, 2, 1, "u1", tier="1000")
     unpriced = told(tmp_path / "unpriced.sqlite", [chat, member])
     assert gifts(unpriced) == ("—", "1 membership")
+    assert values(unpriced)[WORDS.say("metric.gift_rev")] == "—"
     paid = made(Gift, 3, 2, "u1", name="rose", count=2, paid=Money(200, "CNY"))
     assert gifts(told(tmp_path / "paid.sqlite", [chat, member, paid])) == (
         *("¥2.00",),
@@ -70,8 +71,10 @@ def test_of_many_unanswered_questions_the_most_asked_are_listed(tmp_path: Path) 
     assert found.note.endswith(more)
 
 
-def test_a_refund_rate_says_no_fen(tmp_path: Path) -> None:
-    assert values(told(tmp_path / "s.sqlite", evening()))[WORDS.say("metric.refund")] == "49.4 %"
+def test_a_refund_rate_says_no_fen_and_an_empty_window_is_zero(tmp_path: Path) -> None:
+    found = values(told(tmp_path / "s.sqlite", evening()))
+    assert found[WORDS.say("metric.refund")] == "49.4 %"
+    assert found[WORDS.say("metric.gift_rev_pm")] == "0"
 
 
 def test_minutes_of_retention_need_no_language(tmp_path: Path) -> None:
