@@ -376,7 +376,7 @@ def _numbers(metrics: Mapping[str, Metric], read: Read, words: Wording) -> Secti
 
 def _empty(metric: Metric) -> bool:
     """Whether a sum of money is none in any currency."""
-    return isinstance(metric.value, dict) and not any(metric.value.values())
+    return isinstance(metric.value, dict) and all(minor == 0 for minor in metric.value.values())
 
 
 def _readable(name: str, metric: Metric) -> Metric:
