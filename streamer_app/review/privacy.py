@@ -20,9 +20,10 @@ from streamer_app.review import summary
 from streamer_app.review.page_cache import PATTERN
 from streamer_app.settings import Blocked, Preferences
 from streamer_app.store import aging, backups, behaviour, corrections, erasing
-from streamer_app.store.erasing import SHORT, Erasure, Fading, Person, Scrubber
+from streamer_app.store.erasing import Erasure, Fading
 from streamer_app.store.kept import KeptRow
 from streamer_app.store.queries import Reader
+from streamer_app.store.scrubbing import SHORT, Person, Scrubber
 from streamer_app.store.users import FILE as ROOM_FILE
 from streamer_app.store.users import Users
 from streamer_app.store.writer import Writer
@@ -301,7 +302,7 @@ def _is_database(path: Path) -> bool:
 def _erase_copy(copy: Path, erasure: Erasure, around: Around) -> bool:
     """Whether there was anything to erase in it."""
     with Reader(copy) as reader:
-        here = erasing.Person(erasure.person.places, erasure.person.names)
+        here = Person(erasure.person.places, erasure.person.names)
         if not reader.of_person(here) and not reader.naming(here):
             return False
         own = prepared(reader, here, around, erasure.now_ms, erasure.words)

@@ -1,8 +1,7 @@
 """One viewer taken out of a database: words, names and ids go, what was counted stays."""
 
-import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,11 +14,9 @@ from streamer_app.events import Chat, Deleted, DeskOperation, Event, Viewer
 from streamer_app.store import behaviour, codec, corrections, kept, search
 from streamer_app.store.interning import Interning
 from streamer_app.store.opening import in_words, writing_connection
+from streamer_app.store.scrubbing import HIDDEN, SHORT, Person, Scrubber
 from streamer_app.store.tombstones import Tombstones
 
-HIDDEN: Final = "…"
-SHORT: Final = 4
-"""Names and texts shorter than this are ordinary words too; after an @ they go all the same."""
 _ROW: Final = ", ".join(f"event.{name}" for name in ("id", *codec.COLUMNS.split()[:-1]))
 _VIEWER: Final = ", ".join(f"viewer.{n}" for n in ("ident", "name", "masked", "roles", "badges"))
 _SELECT: Final = (
@@ -30,14 +27,6 @@ _TEXT: Final = codec.COLUMNS.split().index("text")
 _UPDATE: Final = (
     f"UPDATE event SET {', '.join(f'{c} = ?' for c in codec.COLUMNS.split())} WHERE id = ?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody as the platforms know them: (source, id) pairs, and every name they had."""
-
-    places: frozenset[tuple[str, str]]
-    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +56,6 @@ class _Change:
     session: int
     before: Event
     after: Event
-
-
-class Scrubber:
-    """Takes a person's names and ids out of what others said."""
-
-    def __init__(self, person: Person, texts: Iterable[str] = ()) -> None:
-        ids = {ident for _, ident in person.places}
-        whole = sorted((n for n in person.names if len(n) >= SHORT), key=len, reverse=True)
-        parts = [re.escape(name) for name in whole]
-        parts += [rf"(?<!\w){re.escape(ident)}(?!\w)" for ident in ids if len(ident) > SHORT]
-        parts += [rf"(?<=[@＠]){re.escape(name)}(?!\w)" for name in person.names if name]
-        parts += [re.escape(text) for text in sorted(texts, key=len, reverse=True)]
-        self._pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
-
-    def finds(self, text: str | None) -> bool:
-        return bool(text and self._pattern and self._pattern.search(text))
-
-    def __call__(self, value: Any) -> Any:
-        """The value with every text inside it cleaned."""
-        if isinstance(value, str):
-            return self._pattern.sub(HIDDEN, value) if self._pattern else value
-        if isinstance(value, dict):
-            return {self(key): self(inner) for key, inner in value.items()}
-        if isinstance(value, list | tuple):
-            return [self(inner) for inner in value]
-        return value
 
 
 def find(connection: sqlite3.Connection, viewer: str) -> Person:
@@ -138,9 +101,9 @@ def erase(connection: sqlite3.Connection, erasure: Erasure) -> int:
     """
     connection.execute("PRAGMA secure_delete = ON")
     tombstones = Tombstones(connection)
-    scrub = Scrubber(erasure.person)
+    scrub = Scrubber(erasure.person, token=_token(tombstones))
     own = [
-        _Change(row, session, event, _scrubbed(nobodys, scrub))
+        _Change(row, session, event, scrub.event(nobodys))
         for row, session, event in own_rows(connection, erasure.person)
         for nobodys in (tombstones.erased(event, session, erasure.words),)
     ]
@@ -245,18 +208,23 @@ def _others(
     """Rows of others that name the person, answer one of their messages or quote it."""
     said = {getattr(change.before, "text", "") for change in own if erasure.words}
     person = erasure.person
-    scrub = Scrubber(person)
-    quoting = Scrubber(person, {text for text in said if len(text) >= SHORT})
+    scrub = Scrubber(person, token=_token(tombstones))
+    quoted = {text for text in said if len(text) >= SHORT}
+    quoting = Scrubber(person, quoted, _token(tombstones))
     masked = {name: tombstones.ident("masked", name) for name in person.names}
     wanted = {row for row, _ in touched_rows(connection, person)} | set(_linked(connection))
     wanted |= set(_of_masked(connection, person))
     changes = []
     for row, session, event in _rows(connection, sorted(wanted - {c.row for c in own})):
-        after = _scrubbed(event, quoting if event.source == codec.DESK else scrub)
+        after = (quoting if event.source == codec.DESK else scrub).event(event)
         after = _renamed(_relinked(after, ids), masked)
         if after != event:
             changes.append(_Change(row, session, event, after))
     return changes
+
+
+def _token(tombstones: Tombstones) -> Callable[[str], str]:
+    return lambda name: tombstones.ident("named", name)
 
 
 def _linked(connection: sqlite3.Connection) -> Iterator[int]:
@@ -296,20 +264,6 @@ def _renamed(event: Event, names: Mapping[str, str]) -> Event:
     if viewer is None or viewer.id is not None or viewer.name not in names:
         return event
     return msgspec.structs.replace(event, viewer=Viewer(None, names[viewer.name], True))
-
-
-def _scrubbed(event: Event, scrub: Scrubber) -> Event:
-    """The event with the person's names gone from its own fields; ids of events stay."""
-    if not any(scrub.finds(str(value)) for value in _own(event).values()):
-        return event
-    changed = {name: scrub(value) for name, value in _own(event).items()}
-    return msgspec.convert(msgspec.to_builtins(event) | changed, type(event))
-
-
-def _own(event: Event) -> dict[str, Any]:
-    common = {"source", "room", "id", "at_ms", "seen_ms", "viewer", "kind"}
-    values: dict[str, Any] = msgspec.to_builtins(event)
-    return {name: value for name, value in values.items() if name not in common}
 
 
 def _relinked(event: Event, ids: _Ids) -> Event:

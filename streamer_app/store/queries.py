@@ -14,11 +14,11 @@ from msgspec import Struct
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Unknown, Viewer
 from streamer_app.store import codec, erasing, kept, removing, rollup, schema, search, tally
-from streamer_app.store.erasing import Person
 from streamer_app.store.opening import examine, in_words, log_path, reading_connection
 from streamer_app.store.removing import Left
 from streamer_app.store.rollup import MinuteRow as MinuteRow
 from streamer_app.store.rollup import SeasonRow as SeasonRow
+from streamer_app.store.scrubbing import Person
 from streamer_app.store.tally import SPOKEN
 
 _UNKNOWN: Final = codec.NUMBER[Unknown]

@@ -18,15 +18,18 @@ from streamer_app.events import (
     Gift,
     Membership,
     Money,
+    Order,
+    Pitch,
+    Refund,
     Viewer,
 )
-from streamer_app.live.people import understood
+from streamer_app.live.people import announced, understood
 from streamer_app.review import privacy, summary
 from streamer_app.settings import Blocked, Preferences
 from streamer_app.store import backup, backups, corrections
-from streamer_app.store.erasing import Person
 from streamer_app.store.imports import import_recording
 from streamer_app.store.queries import Reader
+from streamer_app.store.scrubbing import Person
 from streamer_app.store.writer import Writer
 from tests.review.sessions import START, at, desk, evening, made, stored, surroundings
 
@@ -332,3 +335,66 @@ def test_a_person_is_taken_off_the_list_of_the_blocked_by_every_name_and_id() ->
     preferences.change("filters", viewers=(*gone, *left))
     privacy.unlist(preferences, person)
     assert preferences.now.filters.viewers == left
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "started",
+            "ended",
+            "answered",
+            "paid",
+            "room",
+            "class",
+            "captain",
+            "course-1",
+            "火箭发射",
+        ),
+        *("stage", "LiveSignals", "kinds", "text", "usual", "concurrent", "audience_count"),
+    ],
+)
+def test_somebody_called_like_a_word_of_ours_takes_no_number_along(
+    tmp_path: Path, name: str
+) -> None:
+    course: dict[str, Any] = {"pitch": "p9", "course": "course-1"}
+    events = [
+        announced("room", "class", ["chat", "audience_count"], at(0)),
+        msgspec.structs.replace(person(1, 0, text="66"), viewer=Viewer(VIEWER, name)),
+        *evening(),
+        understood("usual", "usual", at(701)),
+        made(Gift, 900, 702, "u1", name="火箭发射", paid=Money(100, "CNY")),
+        desk(Pitch, 90, 703, action="started", detail={"expected": 2.0, "basis": name}, **course),
+        made(Order, 901, 704, "u2", order="Z1", course="course-1", paid=Money(100, "CNY")),
+        desk(DeskOperation, 91, 705, actor="stage", card=1, op="answered"),
+        desk(DeskOperation, 92, 706, actor=name, card=2, op="note", args={"text": f"for {name}"}),
+        desk(Pitch, 93, 707, action="ended", **course),
+    ]
+    path = stored(tmp_path / "s.sqlite", events)
+    before, listed = figures(path), cards(path)
+    assert ("answered" in {state for _, _, _, state in listed}) and before[0]["totals"]["gifts"]
+    privacy.erase(path, VIEWER, surroundings, NOW)
+    assert figures(path) == before
+    assert cards(path) == listed
+    with Reader(path) as reader:
+        notes = [one for one in reader.of_kind("desk_operation")]
+    assert isinstance(notes[1].event, DeskOperation)
+    assert notes[1].event.args == {"text": "for …"}
+
+
+def test_orders_whose_numbers_hold_the_id_are_told_apart(tmp_path: Path) -> None:
+    def order(number: int, told: str) -> Event:
+        paid = Money(100, "CNY")
+        return made(Order, number, number, "u1", order=told, course="k1", paid=paid)
+
+    back = made(Refund, 9, 9, "u1", order="N-55555-1", paid=Money(100, "CNY"))
+    who = person(1, 0, text="66")
+    others = [msgspec.structs.replace(who, id=f"x{n}", viewer=Viewer(n, f"Person {n}"))
+              for n in ("55555", "66666")]  # fmt: skip
+    sold = [order(2, "N-55555-1"), order(3, "N-66666-1"), order(4, "N-55555-2"), back]
+    path = stored(tmp_path / "s.sqlite", [*others, *sold])
+    before = figures(path)
+    for n in ("55555", "66666"):
+        privacy.erase(path, n, surroundings, NOW)
+    assert figures(path) == before
+    assert b"N-55555" not in path.read_bytes()

@@ -8,8 +8,9 @@ import pytest
 from streamer_app.errors import AppError
 from streamer_app.events import Order
 from streamer_app.store import corrections
-from streamer_app.store.erasing import Erasure, Person
+from streamer_app.store.erasing import Erasure
 from streamer_app.store.queries import Reader
+from streamer_app.store.scrubbing import Person
 from streamer_app.store.writer import Committed, Writer
 
 

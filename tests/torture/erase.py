@@ -19,7 +19,7 @@ from streamer_app.live.folds import Surroundings
 from streamer_app.live.materials import Materials
 from streamer_app.review import privacy, summary
 from streamer_app.review.reading import around
-from streamer_app.store import backup, backups, erasing
+from streamer_app.store import backup, backups, scrubbing
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
 
@@ -110,13 +110,13 @@ def _around(reader: Reader) -> Surroundings:
     return around(Materials(), reader)
 
 
-def _nothing(scrubber: erasing.Scrubber, text: str | None) -> bool:
+def _nothing(scrubber: scrubbing.Scrubber, text: str | None) -> bool:
     return False
 
 
 def run(n: int, mutant: bool) -> dict[str, Any]:
     """``n`` sessions, a viewer erased from each."""
-    with patch.object(erasing.Scrubber, "finds", _nothing) if mutant else nullcontext():
+    with patch.object(scrubbing.Scrubber, "finds", _nothing) if mutant else nullcontext():
         found = [_one(seed) for seed in range(n)]
     traces = sum(one[0] for one in found)
     changed = sum(not one[1] for one in found)

@@ -33,8 +33,8 @@ from streamer_app.review.privacy import Erased, Losses
 from streamer_app.review.progress import Progress
 from streamer_app.review.retention import LastRun
 from streamer_app.settings import Preferences
-from streamer_app.store.erasing import Person
 from streamer_app.store.imports import Imported as StoredImport
+from streamer_app.store.scrubbing import Person
 from streamer_app.store.someone import Someone
 from tests.ui import scene
 from tests.ui.studies import FakeStudies
