@@ -55,6 +55,10 @@ class Metrics:
         """Which kinds of event this room sends; None = all that there are."""
         self._tally.signals[self._tally.room(source, room)] = signals
 
+    def tells(self, kind: type[Event]) -> bool:
+        """Whether some room of the session sends events of this kind."""
+        return self._tally.has(kind)
+
     def has_paid(self, source: str, viewer: str) -> bool:
         """Whether somebody of this id has paid for anything in the session."""
         return self._tally.people.paid(source, viewer)

@@ -7,6 +7,7 @@ from streamer_app.advisor.effect import SETTLING_MS, Uplift, uplift, viewer_minu
 from streamer_app.advisor.pitching import Run
 from streamer_app.advisor.satisfaction import Satisfaction, benefit, communication, expectation
 from streamer_app.catalogue.orders import Sale
+from streamer_app.events import CourseClick
 from streamer_app.insight.figures import DeskFigures, Given, Metric
 from streamer_app.live.behind import Against
 from streamer_app.live.folds import Folds
@@ -71,6 +72,11 @@ def against(run: Run, measured: tuple[int, float, float, int], seen: Uplift) -> 
     shown = run.shown
     present, exposure = shown.get("present"), shown.get("exposure")
     return Against(present, exposure, str(shown.get("basis", "")), orders, minutes, inside, seen.p)
+
+
+def clicks_of(folds: Folds, run: Run) -> int | None:
+    """Clicks on its link; None where no room tells of any."""
+    return run.clicks if run.clicks or folds.metrics.tells(CourseClick) else None
 
 
 def rows_of(folds: Folds, run: Run, at_ms: int) -> dict[str, tuple[int, ...]]:

@@ -22,7 +22,7 @@ from streamer_app.events import Money, Pitch
 from streamer_app.live.crowding import crowd
 from streamer_app.live.folds import Folds
 from streamer_app.live.goodwill import COSTLY, LONGER_S, cost_rows, last_cost
-from streamer_app.live.judging import against, measures, rows_of
+from streamer_app.live.judging import against, clicks_of, measures, rows_of
 from streamer_app.live.knowledge import Knowledge, past_of
 from streamer_app.live.people import DESK, new_id
 from streamer_app.live.reckoning import reckoned
@@ -235,7 +235,7 @@ class Suggesting:
             "orders": len(sold),
             "manual_orders": sum(sale.manual for sale in sold),
             "paid": paid,
-            "clicks": run.clicks,
+            "clicks": clicks_of(folds, run),
             "intents": run.intents,
             "verdict": seen.verdict,
             "usual": seen.expected,

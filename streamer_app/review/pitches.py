@@ -9,7 +9,7 @@ from streamer_app.advisor.pitching import Run
 from streamer_app.events import Money, totals
 from streamer_app.live.behind import Against
 from streamer_app.live.folds import Folds
-from streamer_app.live.judging import against, measures, rows_of
+from streamer_app.live.judging import against, clicks_of, measures, rows_of
 from streamer_app.review.summary import Read
 
 USUAL_MS: Final = 10 * 60_000
@@ -33,7 +33,7 @@ class PitchLine:
     planned_s: int
     watching: int | None
     intents: int
-    clicks: int
+    clicks: int | None
     orders: int
     money: dict[str, int] = field(default_factory=dict)
     refunded: dict[str, int] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def _line(folds: Folds, run: Run, watching: Watching, at_ms: int) -> PitchLine:
         planned_s=run.planned_s,
         watching=watching.at(start),
         intents=run.intents,
-        clicks=run.clicks,
+        clicks=clicks_of(folds, run),
         orders=len(sales),
         money=totals(sale.paid for sale in sales if sale.paid),
         refunded=totals(

@@ -4,7 +4,7 @@ import pytest
 
 from streamer_app.events import Money, Order
 from streamer_app.live.folds import Folds
-from streamer_app.live.judging import effect, usual_rows
+from streamer_app.live.judging import clicks_of, effect, usual_rows
 from tests.live.test_goodwill import MIN, START, watched
 
 
@@ -39,3 +39,11 @@ def test_usual_rests_on_the_courses_own_sales_before_the_pitch() -> None:
     # 0.5 + 1 sales in 100 + 20 x 300 viewer-minutes; the pitch and its settling have 15 x 300.
     assert seen.expected == pytest.approx(1.5 / 6_100 * 4_500)
     assert seen.uplift == pytest.approx(1 - 1.5 / 6_100 * 4_500)
+
+
+def test_a_room_without_clicks_has_none_to_count() -> None:
+    folds = watched({0: 300})
+    (run,) = folds.pitching.runs
+    assert clicks_of(folds, run) == 0, "a room that may tell of clicks"
+    folds.metrics.declare("room", "r", frozenset({"chat", "order"}))
+    assert clicks_of(folds, run) is None

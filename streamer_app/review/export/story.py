@@ -265,7 +265,7 @@ def _pitch(line: PitchLine, words: Wording) -> tuple[str, ...]:
         f"{figures.span(line.length_s)} / {figures.span(line.planned_s)}",
         figures.number(line.watching),
         str(line.intents),
-        str(line.clicks),
+        figures.number(line.clicks),
         str(line.orders),
         figures.sums(line.money),
         expected,

@@ -18,7 +18,7 @@ def steps(line: PitchLine, words: Words) -> Iterator[Step]:
     """What came of it, then what it is held against."""
     say = words.say
     yield Step(say("past.intents", n=line.intents), "intents")
-    yield Step(say("past.clicks", n=line.clicks), "clicks")
+    yield Step(say("past.clicks", n=words.number(line.clicks)), "clicks")
     money = words.sums(line.money) if line.money else NONE
     yield Step(say("past.orders", n=line.orders, money=money), "orders")
     if line.refunded:
