@@ -88,7 +88,7 @@ def crowded(rng: Random) -> tuple[Folds, Suggesting]:
     pasts = tuple(Past(item.id, (900.0,), rng.randrange(9)) for item in items for _ in range(6))
     model = CourseModel([h for h in owned.values() if h], [item.id for item in items])
     known = Knowledge(model, owned, pasts={"identified": pasts})
-    return folds, Suggesting(PolicySettings(), None, known)
+    return folds, Suggesting(PolicySettings(), known=known)
 
 
 def requested(rng: Random) -> float:

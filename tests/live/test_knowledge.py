@@ -178,7 +178,7 @@ def room(*viewers: str, at_ms: int = 0) -> Folds:
 
 def test_the_card_rests_on_earlier_sessions(database: tuple[Path, int]) -> None:
     known = knowledge(database[0], ITEMS)
-    suggesting = Suggesting(PolicySettings(), None, known)
+    suggesting = Suggesting(PolicySettings(), known=known)
     state = suggesting.state(room("v0", "x"), MIN, Circumstances())
     assert state.records["m"].orders == 2
     assert 150 < state.records["m"].exposed < 200
@@ -192,7 +192,7 @@ def test_the_card_rests_on_earlier_sessions(database: tuple[Path, int]) -> None:
 def test_pitches_on_another_basis_do_not_count(database: tuple[Path, int]) -> None:
     known = knowledge(database[0], ITEMS)
     other = Knowledge(known.model, pasts={"identified": known.pasts["concurrent"]})
-    state = Suggesting(PolicySettings(), None, other).state(room("x"), MIN, Circumstances())
+    state = Suggesting(PolicySettings(), known=other).state(room("x"), MIN, Circumstances())
     assert state.records == {}
 
 
@@ -261,7 +261,7 @@ def test_refunds_of_this_session_join_those_of_earlier_ones(database: tuple[Path
     folds = room("x", at_ms=START)
     folds.fold(20, order("n1", "w1", MIN))
     folds.fold(21, Refund(source="room", room="r", id="n1b", at_ms=START + 2 * MIN, order="n1"))
-    suggesting = Suggesting(PolicySettings(), None, knowledge(database[0], ITEMS))
+    suggesting = Suggesting(PolicySettings(), known=knowledge(database[0], ITEMS))
     state = suggesting.state(folds, START + 3 * MIN, Circumstances())
     assert state.quality["m"].orders == 5
     assert state.quality["m"].refund_rate == pytest.approx(0.4)
