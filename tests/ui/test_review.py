@@ -65,6 +65,18 @@ def cells(shown: DataTable, row: int) -> list[str]:
     return [model.data(model.index(row, at)) for at in range(model.columnCount())]
 
 
+def test_enter_opens_the_newest_session_before_any_is_chosen(
+    place: ReviewPlace, window: Window, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    place.setFocus()
+    qtbot.waitUntil(place.list.hasFocus)
+    row = place.list.currentIndex().row()
+    assert place.list.lines[0].title in cells(place.list, row)
+    QTest.keyClick(place.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(place.view.isVisible)
+
+
 def test_the_head_stands_beside_the_median_of_the_last_ten(session: ReviewPlace) -> None:
     tile = session.view.head._tiles["peak"]
     assert tile.accessibleName() == "峰值在线 1,402 在线(榜) 中位 1,252 ▲12 %"

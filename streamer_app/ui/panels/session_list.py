@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.pages import SessionLine
@@ -148,6 +149,8 @@ class SessionList(DataTable):
         if current is not None and current in map(_name, lines):
             self.setCurrentIndex(self.rows.index(self._at(current), 1))
             self.verticalScrollBar().setValue(seen)
+        elif self.hasFocus():
+            self._begin()
 
     def _spare(self, column: str, lines: Sequence[SessionLine]) -> int:
         """What no session has a figure for goes first."""
@@ -159,6 +162,15 @@ class SessionList(DataTable):
     def reword(self) -> None:
         """Take the words again."""
         self.show_sessions(self.lines)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Enter opens the newest unless another is chosen."""
+        if self._current() is None and self.lines:
+            self.setCurrentIndex(self.rows.index(self._at(_name(self.lines[0])), 1))
 
     def _rows(self, lines: Sequence[SessionLine]) -> "list[Row]":
         rows = []
