@@ -120,7 +120,7 @@ def selection(
         asks=sum(m.asks or 0 for m in minutes),
         peak_viewers=max((m.viewers for m in minutes if m.viewers is not None), default=None),
         revenue=totals(Money(n, code) for m in minutes for code, n in m.revenue.items()),
-        pitches=tuple(p for p in found.pitches if p.started_ms < end and p.ended_ms >= start),
+        pitches=pitches_of(page, found, span),
         themes=themes_of(page.cards, found.groups, (start, end) if span else None),
         payments=_lines(paid),
         paid_rows=paid_rows,
@@ -130,6 +130,14 @@ def selection(
         said=_lines(said),
         rows=rows,
     )
+
+
+def pitches_of(
+    page: SessionPage, found: Details, span: tuple[int, int] | None = None
+) -> tuple[PitchLine, ...]:
+    """The pitches that ran in a span, or in the whole session."""
+    start, end = span or span_of(page)
+    return tuple(p for p in found.pitches if p.started_ms < end and p.ended_ms >= start)
 
 
 def themes_of(

@@ -18,7 +18,7 @@ from streamer_app.review.compare import (
     compared,
 )
 from streamer_app.review.courses import CourseLine, Taught, course_lines
-from streamer_app.review.details import Selection, selection
+from streamer_app.review.details import Selection, pitches_of, selection, themes_of
 from streamer_app.review.digests import Digest, before
 from streamer_app.review.export.whole import whole
 from streamer_app.review.exporting import Export, Pdf
@@ -205,9 +205,9 @@ class Studies:
             shelf.digest(reader, one, progress.part(step * at, step * (at + 1)))
             for at, one in enumerate(rows, start=1)
         ]
-        told = selection(reader, opened.page, opened.details, None, ())
-        against = against_usual(own, known) if known else ()
-        return Usual(own, against, len(known), sentence(opened.page, told.pitches, told.themes))
+        page, found = opened.page, opened.details
+        said = sentence(page, pitches_of(page, found), themes_of(page.cards, found.groups))
+        return Usual(own, against_usual(own, known) if known else (), len(known), said)
 
     def _compare(
         self,
