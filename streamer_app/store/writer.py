@@ -36,6 +36,8 @@ _PAUSE_S: Final = 0.05
 _SLICE: Final = 500
 _CALM: Final = 100
 _LOG_PAGES: Final = 2_000
+_MISTAKES: Final = (ValueError, TypeError, LookupError, AttributeError)
+"""A command that meets one fails alone: what is recorded does not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +377,7 @@ class Writer:
         try:
             with in_words(self.path):
                 result = command.call()
-        except (AppError, sqlite3.Error) as error:
+        except (AppError, sqlite3.Error, *_MISTAKES) as error:
             command.answer.set_exception(error)
         else:
             command.answer.set_result(result)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -393,3 +394,15 @@ def test_a_sound_file_is_opened_without_a_word(path: Path, told: Told) -> None:
     writer, why = open_or_set_aside(path, told, datetime(2026, 11, 25))
     writer.close()
     assert why is None
+
+
+def test_a_command_that_breaks_takes_no_recording_along(path: Path, told: Told) -> None:
+    writer = Writer(path, told, interval_s=0.001)
+    session = writer.open_session("lesson", 1)
+    broken: Any = None
+    with pytest.raises(AttributeError):
+        writer.erase(broken)
+    writer.put(session, [chat(1)])
+    assert writer.sync()
+    writer.close()
+    assert [event.id for event in stored(path, session)] == ["m1"]
