@@ -1,7 +1,9 @@
 """Erasing one viewer: nothing of them is left, and no number moves."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ from streamer_app.events import (
 from streamer_app.live.people import announced, understood
 from streamer_app.review import privacy, summary
 from streamer_app.settings import Blocked, Preferences
-from streamer_app.store import backup, backups, corrections
+from streamer_app.store import backup, backups, corrections, schema
 from streamer_app.store.imports import import_recording
 from streamer_app.store.queries import Reader
 from streamer_app.store.scrubbing import Person
@@ -398,3 +400,18 @@ def test_orders_whose_numbers_hold_the_id_are_told_apart(tmp_path: Path) -> None
         privacy.erase(path, n, surroundings, NOW)
     assert figures(path) == before
     assert b"N-55555" not in path.read_bytes()
+
+
+def test_a_file_in_which_an_older_program_erased_is_read_and_erased_in_again(
+    database: Path,
+) -> None:
+    before = figures(database)
+    privacy.erase(database, VIEWER, surroundings, NOW)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("ALTER TABLE kept DROP COLUMN wording")
+        connection.execute(f"PRAGMA user_version = {schema.WORDING_SINCE - 1}")
+    assert figures(database) == before
+    privacy.erase(database, "u7", surroundings, NOW)
+    assert figures(database) == before
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(wording) FROM kept").fetchone() > (0,)
