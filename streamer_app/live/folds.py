@@ -68,6 +68,15 @@ class Surroundings:
     chosen: Callable[[], Questions] = Questions
     """What a person wants of questions, for a session that runs; stored ones have it in notes."""
 
+    def read(self, row: int, text: str) -> Reading:
+        """What the message of a row is taken for, or was when its words were there."""
+        return self.recalled(row) or self.reader.read(text)
+
+    def recalled(self, row: int) -> Reading | None:
+        """What a message was taken for whose words were erased."""
+        kept = self.kept.get(row)
+        return None if kept is None or kept.reading is None else recalled(kept.reading)
+
 
 class Folds:
     """One session's numbers, cards, money and pitches."""
@@ -101,6 +110,7 @@ class Folds:
         """What a text is taken for at this point of the session."""
         self._find = around.find
         self._kept = around.kept
+        self._recalled = around.recalled
 
     def fold(self, row: int, event: Event) -> None:
         """Take in one new event, in order of arrival."""
@@ -202,10 +212,7 @@ class Folds:
     def _read(self, row: int, event: Event) -> Reading:
         if not isinstance(event, SAID):
             return NOTHING
-        kept = self._kept.get(row)
-        if kept is not None and kept.reading is not None:
-            return recalled(kept.reading)
-        return self.reading(event.text)
+        return self._recalled(row) or self.reading(event.text)
 
     def _recall(self, event: Deleted) -> None:
         """Bring a payment back that was made too long ago to be at hand, and is taken back now."""

@@ -86,15 +86,17 @@ def found(
 ) -> Iterator[StoredEvent]:
     """The hits, the newest first. Raises: AppError for a course that is not known."""
     hits = reader.search(what.words, None, what.where)
-    for test in _tests(what, materials):
+    for test in _tests(what, materials, reader):
         hits = filter(test, hits)
     return islice(hits, limit)
 
 
-def _tests(what: Wanted, materials: Materials) -> Iterator[Callable[[StoredEvent], bool]]:
+def _tests(
+    what: Wanted, materials: Materials, reader: Reader
+) -> Iterator[Callable[[StoredEvent], bool]]:
     if not (what.question or what.course):
         return  # the word lists take a fifth of a second to read
-    around = materials.around()
+    around = materials.around(kept=reader.kept().rows)
     if what.question:
         yield lambda hit: _asks(hit, around)
     if what.course:
@@ -117,7 +119,7 @@ def course_of(items: tuple[Item, ...], said: str) -> str:
 
 def _asks(hit: StoredEvent, around: Surroundings) -> bool:
     spoken = isinstance(hit.event, Chat | PaidMessage)
-    return spoken and around.reader.read(_text(hit)).asks is not None
+    return spoken and around.read(hit.row, _text(hit)).asks is not None
 
 
 def _text(hit: StoredEvent) -> str:

@@ -63,12 +63,12 @@ class Erased:
 def preview(reader: Reader, viewer: str, around: Around) -> Losses:
     """What would be erased. Raises: AppError ``viewer_missing``."""
     found = reader.of_person(reader.person(viewer))
-    read = around(reader).reader.read
-    said = [s.event for s in found if isinstance(s.event, Chat | PaidMessage)]
+    read = around(reader).read
+    said = [(s.row, s.event) for s in found if isinstance(s.event, Chat | PaidMessage)]
     return Losses(
         viewer=viewer,
         messages=len(said),
-        questions=sum(read(event.text).asks is not None for event in said),
+        questions=sum(read(row, event.text).asks is not None for row, event in said),
         payments=sum(bool((paid := amount(s.event)) and paid.minor) for s in found),
         sessions=len({stored.session for stored in found}),
     )

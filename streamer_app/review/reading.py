@@ -116,8 +116,8 @@ class Reads:
 
     def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""
-        lists = self._materials.reader
-        return self._ask(lambda reader: viewer_page(reader, row, lists), played)
+        materials = self._materials
+        return self._ask(lambda reader: viewer_page(reader, row, around(materials, reader)), played)
 
     def search(self, words: str, limit: int) -> "Future[Sequence[Hit]]":
         """Messages of all sessions that hold every word, and are by whom, of which kind, from

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from streamer_app.events import Chat, PaidMessage
-from streamer_app.insight.reading import Reader as Lists
+from streamer_app.live.folds import Surroundings
 from streamer_app.live.pages import ViewerPage
 from streamer_app.live.rows import amount, chat_row
 from streamer_app.live.snapshot import ChatRow
@@ -15,7 +15,7 @@ ROWS: Final = 200
 """Lines of each kind that a card shows, the newest first; its counts are of all."""
 
 
-def viewer_page(reader: Reader, row: ChatRow, lists: Lists) -> ViewerPage:
+def viewer_page(reader: Reader, row: ChatRow, around: Surroundings) -> ViewerPage:
     """What the author of a line did in all sessions; of a masked one nothing is known."""
     if row.viewer is None:
         return ViewerPage(row.name, row.source, None)
@@ -25,7 +25,7 @@ def viewer_page(reader: Reader, row: ChatRow, lists: Lists) -> ViewerPage:
         stored
         for stored in said
         if isinstance(stored.event, Chat | PaidMessage)
-        and lists.read(stored.event.text).asks is not None
+        and around.read(stored.row, stored.event.text).asks is not None
     ]
     paid = [stored for stored in found if (sum_ := amount(stored.event)) and sum_.minor]
     return ViewerPage(

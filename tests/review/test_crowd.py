@@ -14,7 +14,7 @@ from streamer_app.review.progress import Progress
 from streamer_app.review.shelf import Shelf
 from streamer_app.review.viewer_pages import viewer_page
 from streamer_app.store.queries import Reader
-from tests.review.sessions import ITEMS, evening, made, stored
+from tests.review.sessions import ITEMS, evening, made, stored, surroundings
 
 WEEK_S = 7 * 86_400
 
@@ -101,7 +101,7 @@ def test_a_viewer_card_counts_everything_and_knows_who_comes_back(database: Path
         event = next(e for _, e in reader.events(1) if isinstance(e, Chat))
         row = chat_row(1, event)
         assert row is not None
-        page = viewer_page(reader, row, Materials().reader)
+        page = viewer_page(reader, row, surroundings(reader))
     assert page.counts == (3, 2, 0)
     assert page.segment == "regular" and page.sessions == 3
     assert [line.text for line in page.questions] == ["作业什么时候交？", "为什么天空是蓝的？"]

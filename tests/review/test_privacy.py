@@ -25,8 +25,12 @@ from streamer_app.events import (
     Refund,
     Viewer,
 )
+from streamer_app.live.materials import Materials
 from streamer_app.live.people import announced, understood
+from streamer_app.live.rows import chat_row
 from streamer_app.review import privacy, summary
+from streamer_app.review.finding import found, wanted
+from streamer_app.review.viewer_pages import viewer_page
 from streamer_app.settings import Blocked, Preferences
 from streamer_app.store import backup, backups, corrections, schema
 from streamer_app.store.imports import import_recording
@@ -415,3 +419,23 @@ def test_a_file_in_which_an_older_program_erased_is_read_and_erased_in_again(
     assert figures(database) == before
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT count(wording) FROM kept").fetchone() > (0,)
+
+
+def test_a_question_that_was_one_by_a_name_alone_is_still_found_and_counted(
+    tmp_path: Path,
+) -> None:
+    who = msgspec.structs.replace(person(1, 1, text="66"), viewer=Viewer(VIEWER, "请问为什么呢？"))
+    asked = made(Chat, 2, 2, "u1", text="请问为什么呢？ 加速度")
+    path = stored(tmp_path / "s.sqlite", [who, asked])
+
+    def questions() -> tuple[int, int, int]:
+        with Reader(path) as reader:
+            row = chat_row(2, asked)
+            assert row is not None
+            page = viewer_page(reader, row, surroundings(reader))
+            hits = list(found(reader, wanted("加速度", {"kind": "question"}), None, Materials()))
+            return page.counts[1], len(hits), privacy.preview(reader, "u1", surroundings).questions
+
+    assert questions() == (1, 1, 1)
+    privacy.erase(path, VIEWER, surroundings, NOW)
+    assert questions() == (1, 1, 1)
