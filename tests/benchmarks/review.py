@@ -69,7 +69,8 @@ def made(n: int) -> Path:
     """The session of ``n`` events with its page, from an earlier run where there is one."""
     path = KEPT / f"{n}-{_stamp()}" / "s.sqlite"
     if not path.with_name(TOLD).exists():
-        shutil.rmtree(path.parent, ignore_errors=True)
+        for old in KEPT.glob(f"{n}-*"):
+            shutil.rmtree(old, ignore_errors=True)
         path.parent.mkdir(parents=True)
         told: dict[str, float] = {"written_bytes": written(path, n).stat().st_size}
         told |= folding(indexed(path))
