@@ -19,19 +19,8 @@ SHORT: Final = 4
 CODES: Final = frozenset(
     {
         *("op", "action", "option", "status", "basis", "reason", "course", "pitch", "interaction"),
-        *(
-            "target",
-            "combo",
-            "reply_to",
-            "currency",
-            "source",
-            "room",
-            "event",
-            "what",
-            "how",
-            "of",
-        ),
-        *("state", "kinds", "detect", "join"),
+        *("target", "combo", "reply_to", "currency", "source", "room", "event", "what", "how"),
+        *("of", "state", "kinds", "detect", "join"),
     }
 )
 """Fields, and keys inside of ``args``, ``detail`` and notes of ours, that hold no words."""
