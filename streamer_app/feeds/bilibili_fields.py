@@ -42,7 +42,7 @@ def count(table: Table, *names: str) -> int:
 
 
 def integer(value: object, name: str) -> int:
-    """An integer that may have come as a text or as a float.
+    """An integer that may have come as a text, a float or a truth value.
 
     Raises: Unreadable.
     """
@@ -51,7 +51,7 @@ def integer(value: object, name: str) -> int:
             value = int(value)
         except ValueError:
             raise Unreadable(f"{name} is no number") from None
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
         value = int(value)
     if not isinstance(value, int):
         raise Unreadable(f"{name} is no number")

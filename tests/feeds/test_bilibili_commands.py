@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from streamer_app.events import Entry, Event, Money, Unknown, from_json, to_json, totals
@@ -157,6 +157,7 @@ def test_no_command_is_both_read_and_ignored() -> None:
     st.dictionaries(st.sampled_from(WORDS.split()), Json),
     Json,
 )
+@example("SEND_GIFT", {"num": False}, None)
 def test_no_content_of_a_known_command_raises(name: str, data: dict[str, Any], info: Any) -> None:
     commands = Commands("1")
     body = json.dumps({"cmd": name, "data": data, "info": info}).encode()
