@@ -264,7 +264,6 @@ class SharingSheet(Sheet):
 
     def __init__(self, kit: Kit, parent: QWidget, snapshot: Snapshot) -> None:
         super().__init__(kit, parent, kit.words.say("share.title"), 680)
-        self._over = parent.window()
         self.view = DeskView(kit, snapshot)
         self.overlay = OverlaySource(kit)
         self.inside = QWidget()

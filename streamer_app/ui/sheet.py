@@ -1,6 +1,7 @@
 """A dialog in the window's own look: a title, a way out, and a body to fill."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from streamer_app.ui.kit import Kit
@@ -15,10 +16,11 @@ class Sheet(QDialog):
     def __init__(self, kit: Kit, parent: QWidget, title: str, width: int, height: int = 0) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.kit = kit
+        self._over = parent.window()
         self.setModal(True)
         self.setWindowTitle(title)
         px = kit.theme.px
-        room = parent.window().size()
+        room = self._over.size()
         self.setFixedWidth(min(px(width), room.width() - 48))
         if height:
             self.setFixedHeight(min(px(height), room.height() - 48))
@@ -39,6 +41,14 @@ class Sheet(QDialog):
             margins=(px(24), px(20), px(24), px(20)),
             parent=self,
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Growing, it stays within the window that it lies over."""
+        super().resizeEvent(event)
+        over = self._over.geometry()
+        top = max(over.top(), min(self.y(), over.bottom() - self.height()))
+        if self.isVisible() and top != self.y():
+            self.move(self.x(), top)
 
     def fit(self) -> None:
         """As high as its content needs at this width, wrapped lines and all."""
