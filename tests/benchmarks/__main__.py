@@ -20,8 +20,10 @@ PATIENCE_S: Final = 7200
 
 def wanted(names: list[str]) -> list[str]:
     """The benchmarks behind names and goals, each once; all of them for no name."""
-    goals = {goal.id: goal.benchmark for goal in GOALS}
-    found = [goals.get(name.upper(), name.lower()) for name in names] or list(BENCHMARKS)
+    found: list[str] = [] if names else list(BENCHMARKS)
+    for name in names:
+        behind = [goal.benchmark for goal in GOALS if goal.id == name.upper()]
+        found += behind or [name.lower()]
     return list(dict.fromkeys(found))
 
 

@@ -5,6 +5,7 @@ from run to run until what makes it changes: at a million that is most of the wo
 page, from the click until the window has drawn it; the timeline's minutes, the newest hits of a
 search and the size of the file, each beside its plain peer. An evening of at most 100,000 events
 is made and folded each time, for whole exports of it, and a season of such evenings for the list.
+Last, what people wait for with ``n`` events in twenty sessions, and with ten times as many.
 """
 
 import json
@@ -14,21 +15,19 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import closing
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from streamer_app.live.materials import Materials
 from streamer_app.review.exporting import Export
-from streamer_app.review.reading import Reads
-from streamer_app.review.shelf import Shelf
 from streamer_app.store import rollup
 from streamer_app.store.opening import reading_connection
 from streamer_app.store.queries import Reader
 from streamer_app.wording import Wording
+from tests.benchmarks import scale
+from tests.benchmarks.fresh import reads_of, shelf_of
 from tests.benchmarks.season import list_beside_grouping
 from tests.benchmarks.storage import finding, wide_size
 from tests.benchmarks.talk import filled, indexed, multiplied, written
@@ -57,12 +56,6 @@ def spent(work: Callable[[], object], clock: Callable[[], float] = time.process_
         work()
         found.append(clock() - started)
     return statistics.median(found)
-
-
-def shelf_of(path: Path) -> Shelf:
-    """The sessions' memory as a program just started has it: with word lists read once."""
-    materials = Materials()
-    return Shelf(path, lambda: materials)
 
 
 def made(n: int) -> Path:
@@ -146,21 +139,6 @@ def season(path: Path, folder: Path) -> dict[str, Any]:
     return {f"season_{name}": value for name, value in found.items()}
 
 
-class Noted(Reads):
-    """The reads, which can be waited for without looking at the window."""
-
-    asked: Future[Any] | None = None
-
-    def page(self, *asked: Any, **how: Any) -> Future[Any]:
-        self.asked = super().page(*asked, **how)
-        return self.asked
-
-
-def reads_of(path: Path) -> Noted:
-    """What the window asks, on a database without a demo."""
-    return Noted(path, path.with_name("none.sqlite"), Materials(), lambda: Wording("en"))
-
-
 def page(path: Path) -> dict[str, float]:
     """Reading the page, by a program just started: processor milliseconds."""
 
@@ -231,6 +209,7 @@ def figures(n: int = HUNDRED_THOUSAND) -> dict[str, Any]:
             **folding(evening),
             **exports(evening, folder / "out", small),
             **season(evening, folder),
+            "tenfold": scale.figures(n),
         }
 
 

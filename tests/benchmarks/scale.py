@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from streamer_app.review.reading import Reads
 from streamer_app.store.queries import Reader
-from tests.benchmarks.review import reads_of, shelf_of
+from tests.benchmarks.fresh import reads_of, shelf_of
 from tests.benchmarks.talk import filled, multiplied
 
 SESSIONS: Final = 20
