@@ -3,15 +3,20 @@
 import random
 from dataclasses import replace
 
-from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtCore import QPersistentModelIndex, QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from streamer_app.live.snapshot import Card
+from streamer_app.ui.panels.card_chips import Around
 from streamer_app.ui.panels.card_model import CARD, CardModel
+from streamer_app.ui.panels.card_rows import CardDelegate
 from streamer_app.ui.words import Words
 from tests.ui import scene
+from tests.ui.shots import made
 
+READ = Qt.ItemDataRole.AccessibleTextRole
 Mode = QAbstractItemModelTester.FailureReportingMode
 ONE = scene.cards("en")[0]
 
@@ -43,3 +48,27 @@ def test_a_card_is_followed_wherever_it_goes(qtbot: QtBot) -> None:
         assert [held.card for held in model.cards] == wanted
         assert chosen.data(CARD).card == 4
     tester.deleteLater()
+
+
+def test_a_reader_hears_a_cards_course_in_full(qtbot: QtBot) -> None:
+    model = CardModel(Words("en"))
+    likely = replace(ONE, course="", likely=("m", 0.9))
+    model.show([replace(ONE, course="m"), likely, replace(ONE, course="", likely=None)])
+    model.around = Around({"m": "Mechanics booster for the whole of grade nine"})
+    said = [model.index(row).data(READ) for row in range(3)]
+    assert said[0].endswith(", course Mechanics booster for the whole of grade nine")
+    assert said[1].endswith(", course Mechanics booster for the whole of grade nine?")
+    assert "course" not in said[2].rpartition(", ")[2]
+
+
+def test_a_name_the_column_has_no_room_for_is_told_under_the_mouse(qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    rows = CardDelegate(made(application, "en", "light"), "normal")
+    rows.around = Around({"five": "力学提分营", "long": "Mechanics booster"})
+    rect, (left, _) = QRect(0, 0, 500, 41), rows.places(500)[3]
+    five = replace(ONE, course="", likely=("five", 0.9))
+    assert not rows.cut_course(rect, left + 1, five), "five characters and a ? need no cut"
+    long = replace(ONE, course="long")
+    assert rows.cut_course(rect, left + 1, long) == "Mechanics booster"
+    assert not rows.cut_course(rect, left - 20, long), "over the question"

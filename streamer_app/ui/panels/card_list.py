@@ -74,7 +74,7 @@ class CardList(QListView):
     def show_cards(self, cards: Sequence[Card], around: Around | None = None) -> None:
         """A fresh snapshot's cards, in desk order."""
         if around is not None and around != self.delegate.around:
-            self.delegate.around = around
+            self.delegate.around = self.rows.around = around
             self.scheduleDelayedItemsLayout()
         self._cards = self.decided.without(cards)
         self._merge(self.held)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from streamer_app.live.snapshot import Card
+from streamer_app.ui.panels.card_chips import Around, course_words
 from streamer_app.ui.words import Words, span
 
 CARD: Final = Qt.ItemDataRole.UserRole + 1
@@ -21,6 +22,7 @@ class CardModel(QAbstractListModel):
         super().__init__(parent)
         self._words = words
         self.cards: list[Card] = []
+        self.around = Around()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """The number of cards."""
@@ -36,10 +38,15 @@ class CardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words.said(card.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            asked = self._words.say("desk.asked", n=card.askers)
-            text, wait = self._words.said(card.text), span(card.wait_s)
-            return self._words.say("say.card", asked=asked, text=text, wait=wait)
+            return self._spoken(card)
         return None
+
+    def _spoken(self, card: Card) -> str:
+        asked = self._words.say("desk.asked", n=card.askers)
+        text, wait = self._words.said(card.text), span(card.wait_s)
+        said = self._words.say("say.card", asked=asked, text=text, wait=wait)
+        course = course_words(card, self.around.titles)
+        return self._words.say("say.card_course", card=said, course=course) if course else said
 
     def row_of(self, card: int) -> int | None:
         """Where a card stands."""

@@ -5,8 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from streamer_app.live.snapshot import Card
 from streamer_app.ui.kit import Kit
@@ -21,6 +27,7 @@ from streamer_app.ui.panels.card_model import CARD
 from streamer_app.ui.theme import Role
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.icons import pixmap
+from streamer_app.ui.widgets.plain_label import show_tip
 from streamer_app.ui.widgets.question_text import balanced_lines
 from streamer_app.ui.words import span
 
@@ -42,7 +49,7 @@ class Columns:
 
 COLUMNS: Final = {
     "narrow": Columns(24, 40, 0, 48, 0, 41),
-    "normal": Columns(24, 40, 72, 48, 0, 41),
+    "normal": Columns(24, 40, 80, 48, 0, 41),
     "large": Columns(64, 56, 112, 56, 180, 44, bar=30),
     "desk": Columns(60, 44, 80, 52, 88, 44, bar=32),
 }
@@ -317,6 +324,29 @@ class CardDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if c.asker and not chosen:
             self._last(painter, cell(c.asker), card)
+
+    def cut_course(self, rect: QRect, x: int, card: Card) -> str:
+        """The whole name of a course that a row shows only the beginning of, if ``x`` is on it."""
+        left, width = self.places(rect.width())[3]
+        title = self._course(card)
+        on_it = 0 <= x - rect.left() - left < width
+        short = QFontMetrics(self._kit.theme.font(14)).horizontalAdvance(title) <= width
+        return "" if short or not on_it else title
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A course's whole name where the column has no room for it."""
+        card = index.data(CARD)
+        if not isinstance(card, Card):
+            return super().helpEvent(event, view, option, index)
+        title = self.cut_course(option.rect, event.pos().x(), card)
+        show_tip(view, event.globalPos(), title)
+        return bool(title)
 
     def _last(self, painter: QPainter, rect: QRect, card: Card) -> None:
         if self.mode != "desk":
