@@ -167,6 +167,12 @@ def test_tiles_are_grey_while_every_link_is_down_and_one_room_alone_is_not_enoug
     assert not states.frozen(scene.snapshot(links=(LOST, other)))
 
 
+def test_no_figure_is_bright_while_every_link_is_down() -> None:
+    bright, grey = scene.snapshot(), scene.snapshot(links=(LOST,))
+    assert {run.role for run in figures.rates(bright, ZH)} == {"muted", "text"}
+    assert {run.role for run in figures.rates(grey, ZH)} == {"muted"}
+
+
 def test_the_open_tile_is_named_for_a_screen_reader() -> None:
     assert figures.open_questions(scene.snapshot(), ZH).says == "未答 17，等最久 6 分 40 秒"
 

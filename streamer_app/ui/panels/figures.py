@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from streamer_app.insight.figures import Metric
 from streamer_app.live.snapshot import Snapshot, ViewersLine
-from streamer_app.ui.widgets.runs import Run
+from streamer_app.ui.states import frozen
+from streamer_app.ui.widgets.runs import Run, greyed
 from streamer_app.ui.words import NONE, Words, span
 
 BASES = ("concurrent", "rank", "cumulative", "heat", "views", "unique")
@@ -179,14 +180,14 @@ LIKES = (("likes_pm", 0),)
 def rates(
     snapshot: Snapshot, words: Words, shown_rates: Sequence[tuple[str, int]] = RATES
 ) -> Sequence[Run]:
-    """The foot of the chat: messages, people and questions a minute."""
+    """The foot of the chat: messages, people and questions a minute, grey while they stand."""
     runs: list[Run] = []
     for metric, decimals in shown_rates:
         gap = "    " if runs else ""
         known = snapshot.metrics.get(metric)
         figure = shown(words, known, decimals)
         runs += [Run(f"{gap}{words.say(f'rate.{metric}')} "), Run(figure, "text", True)]
-    return runs
+    return greyed(runs) if frozen(snapshot) else runs
 
 
 def missing_rates(snapshot: Snapshot, words: Words) -> str:

@@ -7,6 +7,7 @@ from streamer_app.live.snapshot import Payment, Snapshot
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
+from streamer_app.ui.states import frozen
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Divider, Panel
@@ -91,6 +92,7 @@ class PaymentsPanel(Panel):
         self._snapshot = snapshot
         words = self._kit.words
         self._share.setText(figures.paying(snapshot, words))
+        self._share.set_role("muted" if frozen(snapshot) else "text")
         self._likes.setVisible(self.width() >= self._kit.theme.px(ROOM_FOR_LIKES))
         self._likes.set_runs(figures.rates(snapshot, words, figures.LIKES))
         set_tip(self._likes, figures.missing_rates(snapshot, words))

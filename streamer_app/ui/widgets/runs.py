@@ -28,6 +28,11 @@ class Run:
     underlined: bool = False
 
 
+def greyed(runs: Sequence[Run]) -> Sequence[Run]:
+    """The same words as figures of the past."""
+    return [replace(run, role="muted") for run in runs]
+
+
 def run_widths(theme: Theme, runs: Sequence[Run], size: int) -> list[float]:
     """The width of each run in px."""
     return [

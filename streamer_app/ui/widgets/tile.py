@@ -10,7 +10,7 @@ from streamer_app.ui.theme import Role, Theme
 from streamer_app.ui.widgets.display_text import NAME_GRAPHEMES, display_text
 from streamer_app.ui.widgets.painting import focus_ring
 from streamer_app.ui.widgets.panel import Panel
-from streamer_app.ui.widgets.runs import Run, paint_runs
+from streamer_app.ui.widgets.runs import Run, greyed, paint_runs
 
 ROWS = 3
 
@@ -65,7 +65,7 @@ class Tile(Panel):
         self.update()
 
     def set_frozen(self, frozen: bool) -> None:
-        """Grey the value while the link is down."""
+        """Grey every figure while the link is down."""
         if frozen != self._frozen:
             self._frozen = frozen
             self.update()
@@ -122,6 +122,7 @@ class Tile(Panel):
             value += [Run("  ", size=14), Run(self._beside, "muted", False, 14)]
         paint_runs(painter, theme, top, value, 28, shrink=True)
         for line, place in zip(self._lines, places, strict=False):
-            paint_runs(painter, theme, place, line, 14, shrink=True)
+            shown = greyed(line) if self._frozen else line
+            paint_runs(painter, theme, place, shown, 14, shrink=True)
         if self.hasFocus():
             focus_ring(painter, theme, self.rect())

@@ -270,6 +270,12 @@ def test_a_banner_says_what_is_broken_and_offers_one_act(qtbot: QtBot, theme: Th
     assert not banner.isVisible()
 
 
+def brightest(image: QImage) -> int:
+    """The greatest value of any pixel."""
+    across, down = range(image.width()), range(image.height())
+    return max(image.pixelColor(x, y).value() for x in across for y in down)
+
+
 def test_a_tile_is_read_in_words_and_shrinks_before_it_cuts(qtbot: QtBot, theme: Theme) -> None:
     tile = Tile(theme, companion=WaitBar(theme), at=1)
     tile.show_values(
@@ -281,9 +287,15 @@ def test_a_tile_is_read_in_words_and_shrinks_before_it_cuts(qtbot: QtBot, theme:
         QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
     tile.show_values("¥3,192", [[Run("课程 8 单")]])
     assert tile.accessibleName() == "¥3,192，课程 8 单"
-    before = picture(tile)
+
+
+def test_a_frozen_tile_has_no_bright_figure(qtbot: QtBot, theme: Theme) -> None:
+    tile = Tile(theme)
+    tile.show_values("54", [[Run("互动指数 "), Run("54", "text", True)]])
+    dressed(qtbot, tile, 160, 128)
+    assert brightest(picture(tile)) == theme.colour("text").value()
     tile.set_frozen(True)
-    assert picture(tile) != before
+    assert brightest(picture(tile)) == theme.colour("muted").value(), "large and small alike"
 
 
 def test_bars_paint_their_share(qtbot: QtBot, theme: Theme) -> None:
