@@ -149,6 +149,10 @@ class Recorder:
             await asyncio.gather(task, return_exceptions=True)
             del self._rooms[feed], self._links[feed]
 
+    def missed(self, feed: Feed, since_ms: int) -> None:
+        """A room that was heard until then by a program that died: the rest is a gap."""
+        self._ended_ms[feed] = since_ms
+
     def _begin(self, feed: Feed) -> None:
         self._links[feed] = Connection(
             feed,

@@ -90,7 +90,7 @@ class Session:
         self._base = 0
         self._chosen = around.chosen
         self._wanted: tuple[str, str] | None = None
-        self._recorder = Recorder(
+        self.recorder = Recorder(
             writer,
             number,
             feeds,
@@ -100,7 +100,7 @@ class Session:
             clock=clock,
             arrived=self._arrived,
         )
-        self._feeds = {place(feed): feed for feed in feeds}
+        self.feeds = {place(feed): feed for feed in feeds}
         self._joined = asyncio.Event()
         for feed in feeds:
             self._expect(feed)
@@ -159,7 +159,7 @@ class Session:
             while True:
                 self._joined.clear()
                 with suppress(AppError):  # the links say why; the session stays to be read
-                    await self._recorder.run()
+                    await self.recorder.run()
                 await self._joined.wait()
         finally:
             ticking.cancel()
@@ -167,26 +167,26 @@ class Session:
 
     def join(self, feed: Feed) -> None:
         """One more room in the session that runs; one that is here already is connected anew."""
-        if place(feed) in self._feeds:
+        if place(feed) in self.feeds:
             self.again(place(feed))
             return
-        self._feeds[place(feed)] = feed
+        self.feeds[place(feed)] = feed
         self._expect(feed)
-        self._recorder.join(feed)
+        self.recorder.join(feed)
         self._joined.set()
         self.show()
 
     def again(self, room: Room) -> None:
         """Connect a room anew, because a person asks for it."""
-        if (feed := self._feeds.get(room)) is not None:
-            self._recorder.again(feed)
+        if (feed := self.feeds.get(room)) is not None:
+            self.recorder.again(feed)
             self._joined.set()
 
     async def part(self, room: Room) -> None:
         """Leave one room; the others go on."""
-        if (feed := self._feeds.pop(room, None)) is not None:
+        if (feed := self.feeds.pop(room, None)) is not None:
             self.links.drop(room)
-            await self._recorder.part(feed)
+            await self.recorder.part(feed)
             self.show()
 
     def leave(self) -> None:
@@ -200,17 +200,17 @@ class Session:
         self.saved.fault = batch.fault
         if not batch.saved:
             self.saved.in_memory = self._writer.unsaved
-            self._put(batch.rows, saved=False)
+            self.put(batch.rows, saved=False)
             self.show()
             return
         self.saved.in_memory = self._writer.unsaved
         self.saved.total = self._base + batch.total
         events = [event for _, event in batch.rows]
-        self._recorder.stored(events)
+        self.recorder.stored(events)
         for row, event in batch.rows:
             self._fold(row, event)
         self.desk.settle()
-        self._put(batch.rows, saved=True)
+        self.put(batch.rows, saved=True)
         if events:
             self.saved.delay_s = max(0, now - events[-1].seen_ms) / 1000
         if any(event.source == DESK for event in events):
@@ -312,7 +312,8 @@ class Session:
         else:
             self._payments.append(new)
 
-    def _put(self, rows: Sequence[tuple[int, Event]], *, saved: bool) -> None:
+    def put(self, rows: Iterable[tuple[int, Event]], *, saved: bool) -> None:
+        """Show rows as lines of the chat."""
         lines: list[ChatRow] = []
         filters = self._sieve.now
         for row, event in rows:
