@@ -18,6 +18,7 @@ from streamer_app.live.accounts import Accounts
 from streamer_app.live.actions import Action, Connect, Disconnect, OfRooms, OfSharing, Speed
 from streamer_app.live.advice import learnt_since
 from streamer_app.live.baseline import usual_of
+from streamer_app.live.continuation import go_on
 from streamer_app.live.folds import Surroundings
 from streamer_app.live.hosted import Hosted
 from streamer_app.live.inbox import Inbox
@@ -315,7 +316,7 @@ class Program:
         """Fold what the session holds already; nothing new is folded before that is done."""
         assert self._session is not None
         with Reader(writer.path) as reader:
-            self._session.restore(reader.events(number))
+            go_on(self._session, reader.events(number))
 
     async def _play(self, address: Address) -> None:
         """The demo, or a recording, into a throw-away database of its own."""
