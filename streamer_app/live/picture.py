@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from streamer_app.desk.cards import Card
@@ -82,7 +82,7 @@ class Picture:
         """The snapshot of this moment."""
         plain = given(folds, at_ms, links.down())
         metrics = folds.metrics.snapshot(at_ms, plain)
-        pitch = self._suggesting.card(folds, at_ms, around)
+        pitch = self._pitch(folds, at_ms, around)
         rooms = links.all(at_ms)
         asking = list(_asking(metrics, pitch, saved, links, at_ms))
         desk = self._desk(folds, at_ms)
@@ -117,6 +117,15 @@ class Picture:
             **_numbers(folds, metrics, plain, at_ms),
             **desk,
         )
+
+    def _pitch(self, folds: Folds, at_ms: int, around: Circumstances) -> PitchCard:
+        card = self._suggesting.card(folds, at_ms, around)
+        if not self.ended:
+            return card
+        over = reason("pitch.not_now.ended")
+        if card.state in ("settling", "result"):
+            return replace(card, not_now=over)
+        return card if card.state == "running" else PitchCard("hidden", over, courses=card.courses)
 
     def _desk(self, folds: Folds, at_ms: int) -> dict[str, Any]:
         listed = folds.desk.cards(at_ms, most=CARDS)

@@ -28,6 +28,7 @@ from streamer_app.live.materials import Materials, catalogue_of, demo_items, fin
 from streamer_app.live.opening import copy_daily, recovered
 from streamer_app.live.picture import About
 from streamer_app.live.record import resume
+from streamer_app.live.remains import Remains
 from streamer_app.live.replay import lesson, recorded
 from streamer_app.live.session import Session, place
 from streamer_app.live.sharing import Sharing
@@ -78,6 +79,7 @@ class Program:
         self._scratch: Writer | None = None
         self._session: Session | None = None
         self._sharing = Sharing(database)
+        self._remains = Remains(inbox, self._sharing)
         self._running: asyncio.Task[None] | None = None
         self._copying: asyncio.Task[None] | None = None
         self._hosted: Hosted | None = None
@@ -149,6 +151,7 @@ class Program:
         if self._writer is None:
             raise AppError("database_not_open", path=str(self._database))
         done = await asyncio.to_thread(work, self._writer)
+        await self._remains.look()
         items = await asyncio.to_thread(catalogue_of, self._database)
         said = await asyncio.to_thread(corrections.load, self._writer.path)
         if self._session is not None and not self._session.picture.about.demo:
@@ -186,6 +189,8 @@ class Program:
             finally:
                 if again is not None:
                     await self._go_on(again)
+                else:
+                    await self._remains.look_again()
 
     async def _pause(self) -> tuple[int, list[Address]] | None:
         """End what reads the stored sessions; how to go on with it. The demo reads none."""
@@ -216,7 +221,9 @@ class Program:
             self._sharing.forget()
             await self._shut()
             try:
-                return await asyncio.to_thread(restore, self._database, copy, datetime.now())
+                aside = await asyncio.to_thread(restore, self._database, copy, datetime.now())
+                await self._remains.clear()
+                return aside
             finally:
                 await self._open()
                 with suppress(AppError):
@@ -307,16 +314,12 @@ class Program:
             knowledge, writer.path, items, without=number, since_ms=since
         )
         door = HttpDoor()
-        self._start(writer, number, feeds, door, About(number), around, self._policy(), known)
+        policy = self._policy()
+        begun = self._start(writer, number, feeds, door, About(number), around, policy, known)
         if session is not None:
-            await self._restore(writer, number)
-            await self._sharing.resume(self._session)
-
-    async def _restore(self, writer: Writer, number: int) -> None:
-        """Fold what the session holds already; nothing new is folded before that is done."""
-        assert self._session is not None
-        with Reader(writer.path) as reader:
-            go_on(self._session, reader.events(number))
+            with Reader(writer.path) as reader:  # nothing new is folded before this is done
+                go_on(begun, reader.events(number))
+            await self._sharing.resume(begun)
 
     async def _play(self, address: Address) -> None:
         """The demo, or a recording, into a throw-away database of its own."""
@@ -349,20 +352,18 @@ class Program:
         around: Surroundings,
         policy: PolicySettings | None = None,
         known: Knowledge | None = None,
-    ) -> None:
+    ) -> Session:
         self._http = http
+        self._remains.session = None
         self._session = Session(
-            writer,
-            number,
-            feeds,
-            http,
-            self._inbox,
+            *(writer, number, feeds, http, self._inbox),
             about=about,
             around=around,
             suggesting=self._materials.suggesting(policy, known),
         )
         self._rooms.follow(self._session)
         self._running = asyncio.create_task(self._session.run())
+        return self._session
 
     async def _leave(self) -> None:
         """End the running session, if there is one, with everything on disk."""
@@ -376,9 +377,7 @@ class Program:
             session.leave()
             await asyncio.to_thread(self._finish, session.number)
             await asyncio.sleep(0)
-            session.picture.ended = True
-            session.desk.ended_ms = wall_ms()
-            session.show()
+            self._remains.keep(session)
         self._session = None
         if self._hosted is not None:
             await self._hosted.close()

@@ -15,6 +15,7 @@ from streamer_app.errors import AppError, Reason
 from streamer_app.events import Chat, Event, Money, Order
 from streamer_app.feeds.connection import Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http, wire_of
+from streamer_app.feeds.http import HttpDoor
 from streamer_app.insight.imitation import Imitation
 from streamer_app.live.actions import Decide, DoNotDisturb, InteractionStep, MakeQuestion, PitchStep
 from streamer_app.live.authority import SessionDesk
@@ -63,6 +64,8 @@ class Session:
         clock: Callable[[], int] = wall_ms,
     ) -> None:
         self.number = number
+        self.path = writer.path
+        self.around = around
         self.folds = Folds(around)
         self.desk = SessionDesk(self.folds, self._store, clock, around.sieve)
         self.polled: list[Callable[[dict[str, Any] | None], None]] = []
@@ -112,6 +115,21 @@ class Session:
             self._imitation.tells(event.source, event.viewer)
             self._base += 1
         self.saved.total = self._base
+
+    def anew(self, around: Surroundings, rows: Iterable[tuple[int, Event]]) -> "Session":
+        """This session, once it has ended, folded from what is stored of it now."""
+        made = Session(
+            *(self._writer, self.number, (), HttpDoor(), self._inbox),
+            about=self.picture.about,
+            around=around,
+            suggesting=self._suggesting.anew(),
+            clock=self._clock,
+        )
+        made.restore(rows)
+        made.links, made.saved, made._base = self.links, self.saved, self._base
+        made.desk.ended_ms = self.desk.ended_ms
+        made.picture.ended = True
+        return made
 
     def sell(self, around: Surroundings) -> None:
         """Another catalogue while the session runs."""
@@ -236,14 +254,12 @@ class Session:
                 self.show()
 
     def show(self) -> Snapshot:
-        """Draw this moment and hand it to the window."""
+        """Draw this moment, or the last one of a session that is over, and hand it on."""
+        now = self._clock()
+        paid = tuple(reversed(self._payments))
+        at_ms = self.desk.ended_ms or now
         snapshot = self.picture.draw(
-            self.folds,
-            self.links,
-            self.saved,
-            tuple(reversed(self._payments)),
-            self._around(),
-            self._clock(),
+            self.folds, self.links, self.saved, paid, self._around(), at_ms
         )
         snapshot = replace(
             snapshot,
@@ -251,8 +267,8 @@ class Session:
             own=self.owned(),
             log=self.desk.history.lines,
             items=self.folds.items,
-            note=self._note[0] if snapshot.at_ms < self._note[1] else None,
-            fault=snapshot.fault or (self._fault[0] if snapshot.at_ms < self._fault[1] else None),
+            note=self._note[0] if now < self._note[1] else None,
+            fault=snapshot.fault or (self._fault[0] if now < self._fault[1] else None),
             interaction=self._prompting.card(self.folds, snapshot.pitch, snapshot.at_ms),
         )
         self._inbox.show(snapshot)

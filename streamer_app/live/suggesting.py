@@ -61,6 +61,10 @@ class Suggesting:
         self._learned: tuple[tuple[Past, ...], Learned] = ((), Learned())
         self._costs: tuple[int, Cost | None] | None = None
 
+    def anew(self) -> "Suggesting":
+        """The same advisor, which has seen nothing of the session yet."""
+        return Suggesting(self.settings, self.claims, self._known)
+
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """What came of interactions in earlier sessions."""
