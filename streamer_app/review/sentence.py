@@ -40,8 +40,8 @@ def _clauses(
 ) -> Iterator[Clause]:
     if pitches:
         yield _pitch(page.minutes, max(pitches, key=lambda one: (one.orders, one.started_ms)))
-    if themes and themes[0].askers >= SHARED:
-        top = themes[0]
+    top = next((theme for theme in themes if theme.label), None)
+    if top is not None and top.askers >= SHARED:
         label = top.label if len(top.label) <= LABEL else f"{top.label[: LABEL - 1]}…"
         yield Clause("sentence.theme", {"label": label, "n": top.askers}, tab="themes")
     drops = [mark for mark in page.marks if mark.kind == "drop"]

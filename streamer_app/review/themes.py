@@ -98,7 +98,8 @@ def lesson_plan(
     lines = [f"# {title or words.say('plan.title')}", ""]
     for number, theme in enumerate(chosen, start=1):
         star = " ★" if theme.unclear else ""
-        lines += [f"## {number}. {mask(theme.label)}{star}", ""]
+        label = mask(theme.label) or words.say("theme.erased")
+        lines += [f"## {number}. {label}{star}", ""]
         share = round(100 * theme.answered)
         lines.append(words.say("plan.asked", n=theme.askers, asks=theme.asks, share=share))
         lines += ["", *(f"- {_one_line(mask(text))}" for text in theme.samples), ""]
@@ -123,7 +124,10 @@ def theme_of(cards: Sequence[Card]) -> Theme:
     ]
     asks = sum(card.asks for card in cards)
     done = sum(card.asks for card in cards if card.state == "answered")
-    wordings = apart(text for card in cards for text in (card.text, *card.wordings))
+    wordings = apart(
+        (text for card in cards for text in (card.text, *card.wordings)),
+        (ask.text for card in cards for ask in card.samples),
+    )
     courses = Counter(course for card in cards if (course := course_of(card)))
     return Theme(
         label=cards[0].text,
@@ -140,14 +144,14 @@ def theme_of(cards: Sequence[Card]) -> Theme:
     )
 
 
-def apart(texts: Iterable[str]) -> tuple[str, ...]:
-    """Different wordings first, then those that differ from one of these in signs alone."""
-    found = dict.fromkeys(texts)
-    first: dict[str, str] = {}
-    for text in found:
-        first.setdefault(normalise(text), text)
-    chosen = dict.fromkeys(first.values())
-    return (*chosen, *(text for text in found if text not in chosen))
+def apart(texts: Iterable[str], said: Iterable[str] = ()) -> tuple[str, ...]:
+    """Each wording once: those that differ in signs alone are one, in the form most often said."""
+    often = Counter(said)
+    alike: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        if text.strip():
+            alike.setdefault(normalise(text), []).append(text)
+    return tuple(max(forms, key=lambda text: often[text]) for forms in alike.values())
 
 
 def _one_line(text: str) -> str:

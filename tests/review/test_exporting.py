@@ -14,6 +14,7 @@ from streamer_app.errors import AppError
 from streamer_app.events import Chat, Gift, Membership, PaidMessage
 from streamer_app.feeds.bilirec import BililiveRecording
 from streamer_app.review.exporting import FORMS, Export
+from streamer_app.review.privacy import erase
 from streamer_app.store.queries import Reader
 from streamer_app.wording import Wording
 from tests.review.sessions import START, evening, stored, surroundings
@@ -47,6 +48,14 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+
+
+def test_a_question_that_was_erased_is_named_so_in_the_report(tmp_path: Path) -> None:
+    path = stored(tmp_path / "s.sqlite", evening())
+    erase(path, "u3", surroundings, START)
+    text = written(path, "html", tmp_path / "r.html").read_text("utf-8")
+    assert "天空" in text and "课程多少钱" not in text
+    assert text.count("<td class=w>(words erased)</td>") == 2  # the theme, and what is left
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

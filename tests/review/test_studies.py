@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from streamer_app.events import DeskOperation, Event, Gap, Interaction
 from streamer_app.live.materials import Materials
 from streamer_app.review.progress import Progress
 from streamer_app.review.reading import Reads
+from streamer_app.review.sentence import sentence
 from streamer_app.review.studies import Studies
-from streamer_app.review.themes import apart
+from streamer_app.review.themes import apart, lesson_plan
 from streamer_app.wording import Wording
 from tests.review.sessions import ITEMS, START, at, desk, evening, stored
 
@@ -164,9 +166,37 @@ def test_the_plan_names_nobody(studies: Studies) -> None:
     assert "课程多少钱" in text and "Person" not in text
 
 
-def test_wordings_that_differ_in_more_than_signs_come_first() -> None:
-    told = ("怎么买？", "怎么买?", "怎么买！", "多少钱", "How much?", "how much")
-    assert apart(told) == ("怎么买？", "多少钱", "How much?", "怎么买?", "怎么买！", "how much")
+def test_wordings_that_differ_in_signs_alone_are_shown_once_in_the_commonest_form() -> None:
+    told = (
+        "怎么买",
+        "怎么买？",
+        "怎么买?！",
+        "怎么买😀",
+        "多少钱",
+        "How much?",
+        "ｈｏｗ　ｍｕｃｈ",
+        "",
+    )
+    said = ("怎么买", "怎么买？", "怎么买？", "怎么买😀", "多少钱")
+    assert apart(told, said) == ("怎么买？", "多少钱", "How much?")
+
+
+def test_the_plan_lists_no_wording_twice_and_names_what_was_erased(studies: Studies) -> None:
+    theme = studies.themes([1], Progress()).result().themes[0]
+    lines = lesson_plan([theme, replace(theme, label="", samples=())], Wording("en"), str)
+    assert len([line for line in lines.splitlines() if line.startswith("- ")]) == 1
+    assert "## 2. (words erased)" in lines
+
+
+def test_the_sentence_quotes_no_theme_whose_words_were_erased(
+    studies: Studies, reads: Reads
+) -> None:
+    page = reads.page(1).result()
+    first, *_ = studies.themes([1], Progress()).result().themes
+    gone, other = replace(first, label="", askers=9), replace(first, label="散射", askers=3)
+    told = [one for one in sentence(page, (), (gone, other)) if one.code == "sentence.theme"]
+    assert [one.arguments for one in told] == [{"label": "散射", "n": 3}]
+    assert not [one for one in sentence(page, (), (gone,)) if one.code == "sentence.theme"]
 
 
 def test_what_nobody_answered_is_carried_to_the_next_start(studies: Studies) -> None:

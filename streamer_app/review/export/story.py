@@ -278,7 +278,7 @@ def _pitch(line: PitchLine, words: Wording) -> tuple[str, ...]:
 def _themes(found: Sequence[Theme], mask: Callable[[str], str], words: Wording) -> Section | None:
     if not found:
         return None
-    labels = [mask(theme.label) for theme in found]
+    labels = [mask(theme.label) or words.say("theme.erased") for theme in found]
     rows = tuple(
         (
             f"{label}{' ★' if theme.unclear else ''}",
@@ -302,7 +302,11 @@ def _left(cards: Sequence[Card], mask: Callable[[str], str], words: Wording) -> 
     if not cards:
         return None
     rows = tuple(
-        (mask(card.text), str(card.askers), figures.clock(card.first_ms))
+        (
+            mask(card.text) or words.say("theme.erased"),
+            str(card.askers),
+            figures.clock(card.first_ms),
+        )
         for card in cards[:QUESTIONS]
     )
     names = _names("left", ("question", "askers", "first"), words)
