@@ -27,7 +27,7 @@ STILL = ("connected", "connecting", "offline", "stopped")
 
 
 def link_runs(links: "tuple[Link, ...]", words: Words) -> list[Run]:
-    """B站 ✓  Twitch ⚠"""
+    """B站 ✓  Twitch ⚠, and no mark where one was left in good order."""
     runs: list[Run] = []
     for link in links[:4]:
         gap = "    " if runs else ""
@@ -37,7 +37,8 @@ def link_runs(links: "tuple[Link, ...]", words: Words) -> list[Run]:
         mark = "✓" if good else "…" if still else "⚠"
         role = "ok" if good else "muted" if still else "fault"
         runs.append(Run(f"{gap}{words.say(f'source.{link.wire or link.source}')} ", "text"))
-        runs.append(Run(mark, role, bold=good))  # type: ignore[arg-type]
+        if failed or link.state != "stopped":
+            runs.append(Run(mark, role, bold=good))  # type: ignore[arg-type]
     return runs
 
 

@@ -40,6 +40,12 @@ def test_a_silent_room_loses_its_tick_but_is_no_fault() -> None:
     assert (silent.text, silent.role) == ("…", "muted")
 
 
+def test_a_room_that_was_left_in_good_order_has_no_mark_at_all() -> None:
+    left, gone = Link("room", "x", "stopped"), Link("room", "x", "stopped", why=reason("x"))
+    assert [run.text for run in link_runs((left,), Words("en"))] == ["Room "]
+    assert link_runs((gone,), Words("en"))[-1].text == "⚠"
+
+
 def test_the_words_of_every_kind_of_silence_are_there() -> None:
     for source in ("bilibili", "twitch", "ssn", "socketio", "room"):
         links = Links()
