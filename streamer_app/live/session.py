@@ -115,6 +115,7 @@ class Session:
             self._imitation.tells(event.source, event.viewer)
             self._base += 1
         self.saved.total = self._base
+        self._base -= self._writer.stored(self.number)
 
     def anew(self, around: Surroundings, rows: Iterable[tuple[int, Event]]) -> "Session":
         """This session, once it has ended, folded from what is stored of it now."""

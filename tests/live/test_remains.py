@@ -8,6 +8,7 @@ from pathlib import Path
 from streamer_app.live.actions import Connect, Disconnect, ShareDesk
 from streamer_app.store import backups
 from streamer_app.store.deletion import delete_session
+from streamer_app.store.queries import Reader
 from streamer_app.store.removing import Left
 from streamer_app.store.writer import Writer
 from tests.live.test_program import Window
@@ -99,5 +100,18 @@ def test_another_session_takes_the_place_of_what_was_left(tmp_path: Path) -> Non
         await window.program.between(erased("ada"))
         now = await window.until(lambda now: not now.ended)
         assert now.session == 2
+
+    told(tmp_path, story)
+
+
+def test_what_was_saved_before_a_pause_is_counted_once(tmp_path: Path) -> None:
+    def stored() -> int:
+        with Reader(tmp_path / "s.sqlite") as reader:
+            return sum(1 for _ in reader.events(1))
+
+    async def story(window: Window, address: str) -> None:
+        await window.program.between(erased("ada"))
+        await window.until(lambda now: any(link.state == "connected" for link in now.links))
+        await window.until(lambda now: not now.ended and now.saved == stored())
 
     told(tmp_path, story)
