@@ -322,7 +322,7 @@ class Shell(QObject):
         now = self.window.snapshot
         if now.session is not None and not now.played:
             future = self._kit.runtime.reader.around(now.session, now.at_ms, AGAIN_S)
-            when_done(self, future, lambda rows: self.window.show_rows(rows, 0))
+            when_done(self, future, self.window.show_again)
         review = self.window.places.get("review")
         if (again := getattr(review, "show_list", None)) is not None:
             again()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRect, QSize, QStorageInfo, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
@@ -191,6 +192,11 @@ class Window(QMainWindow):
     def show_rows(self, rows: "Sequence[ChatRow]", skipped: int) -> None:
         """A tick's chat lines."""
         self.live.chat.extend(rows, skipped)
+
+    def show_again(self, rows: "Sequence[ChatRow]") -> None:
+        """Chat lines that were read anew from what is stored, with the cards they belong to."""
+        cards = {ask.row: card.card for card in self.snapshot.cards for ask in card.samples}
+        self.show_rows([replace(row, card=cards.get(row.row)) for row in rows], 0)
 
     def show_snapshot(self, snapshot: "Snapshot") -> None:
         """The latest moment: bars, banner, and the place in front."""

@@ -74,6 +74,7 @@ def test_20_an_erased_viewer_is_found_nowhere_and_the_total_stays(
             lambda: any("天空" in one.row.text for one in view._model.shown), "the others' lines"
         )
         assert sum(one.repeats for one in view._model.shown if not one.row.text) == 3
+        assert {one.row.card for one in view._model.shown if "天空" in one.row.text} == {1}
         hits = made.running.reader.search("多少钱", 50)
         made.until(hits.done)
         assert hits.result() == []
