@@ -8,7 +8,7 @@ from typing import Any
 from streamer_app.errors import AppError
 from streamer_app.events import Event, Gap, Unknown
 from streamer_app.feeds.backoff import Backoff
-from streamer_app.feeds.connection import Connection, Status
+from streamer_app.feeds.connection import Connection, Status, wall_ms
 from streamer_app.feeds.feed import Heartbeat
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import feed_of, parse_address
@@ -27,7 +27,7 @@ class Quick(Backoff):
 class Following:
     """What one client has got. ``after`` is kept as the store keeps it: new ids alone count."""
 
-    def __init__(self, address: str, backoff: Backoff) -> None:
+    def __init__(self, address: str, backoff: Backoff, clock: Callable[[], int] = wall_ms) -> None:
         self.events: list[Event] = []
         self.statuses: list[Status] = []
         self.ids: dict[str, Event] = {}
@@ -35,7 +35,12 @@ class Following:
         self.feed = feed_of(parsed)
         self.http = HttpDoor(parsed.http_base)
         self.connection = Connection(
-            self.feed, self.http, self._take, self.statuses.append, backoff=backoff
+            self.feed,
+            self.http,
+            self._take,
+            self.statuses.append,
+            clock=clock,
+            backoff=backoff,
         )
 
     def _take(self, events: list[Event]) -> None:
@@ -66,6 +71,7 @@ async def followed(
     until: Callable[[Following], bool] | None = None,
     backoff: Backoff | None = None,
     heartbeat: Heartbeat | None = None,
+    clock: Callable[[], int] = wall_ms,
 ) -> Following:
     """Serve, follow until the room has told everything (or ``until``), and end both.
 
@@ -73,7 +79,7 @@ async def followed(
     """
     told = asyncio.Event()
     server, port = await served(events, wire, parse_faults(faults), speed, told.set)
-    following = Following(address or wire().address(port), backoff or Quick(Random(1)))
+    following = Following(address or wire().address(port), backoff or Quick(Random(1)), clock)
     following.feed.heartbeat = heartbeat or following.feed.heartbeat
     link = asyncio.create_task(following.connection.run())
     try:
