@@ -1,7 +1,7 @@
 """Everywhere in the window: every control has a name, no word is unmarked, large text is whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -241,6 +241,21 @@ def test_text_of_200_percent_is_whole_at_1280x800(
     assert QApplication.instance() is not None
     found = {stop: lost for stop, root in tour(window) if (lost := clipped(root))}
     assert found == {}
+
+
+def test_the_chosen_question_stays_in_sight_at_200_percent(
+    window: Window, runtime: FakeRuntime, press: Callable[..., None]
+) -> None:
+    window.resize(1280, 800)
+    runtime.preferences.change("look", scale=200)
+    settle()
+    live, listed = window.live, window.live.questions.list
+    for _ in range(5):
+        press(Qt.Key.Key_J)
+        settle()
+        row = listed.visualRect(listed.currentIndex())
+        top = listed.viewport().mapTo(live.area.viewport(), row.topLeft()).y()
+        assert 0 <= top <= live.area.viewport().height() - row.height()
 
 
 def test_a_label_that_is_cut_is_found(window: Window) -> None:

@@ -56,6 +56,8 @@ class LivePlace(QWidget):
         self.questions.list.selected.connect(
             lambda card: self.band.on_air.set_selected(card is not None)
         )
+        # Qt selects a row before the list has scrolled to it.
+        self.questions.list.selected.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         self.band.open_asked.connect(lambda: self.questions.show_tab("open"))
         self.page.cancelled.connect(self.cancelled)
         kit.theme.changed.connect(lambda: self._arrange(again=True))
@@ -179,6 +181,16 @@ class LivePlace(QWidget):
         ):
             panel.reword()
         self._charted_ms = 0
+
+    def _follow(self) -> None:
+        """Keep the chosen question in sight where large text makes the page scroll."""
+        listed = self.questions.list
+        if listed.current is None or not self.area.verticalScrollBar().maximum():
+            return
+        row = listed.visualRect(listed.currentIndex())
+        top = listed.viewport().mapTo(self.inner, row.topLeft()).y()
+        half = min(row.height(), self.area.viewport().height()) // 2
+        self.area.ensureVisible(0, top + row.height() // 2, 0, half + self._kit.theme.px(8))
 
     def _turn(self, page: int) -> None:
         if page != self._pages.currentIndex():
