@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import Future
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QSlider
@@ -58,6 +59,7 @@ def test_a_session_line_never_shows_zero_for_what_is_not_known() -> None:
     assert cell(LINES[3], "sales", words) == "—"
     assert cell(LINES[0], "peak", words) == "1,402 在线(榜)"
     assert cell(LINES[0], "questions", words) == "66 / 78"
+    assert cell(replace(LINES[0], ended_ms=None), "length", words) == "—", "it still runs"
 
 
 def test_a_session_opens_with_its_moments(window: Window, qtbot: QtBot) -> None:

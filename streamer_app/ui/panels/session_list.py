@@ -46,7 +46,6 @@ BOLD: Final = frozenset({"title"})
 
 def cell(line: SessionLine, column: str, words: Words) -> str:
     """What one cell says; a dash where the session has no such figure."""
-    ended = line.ended_ms or line.started_ms
     match column:
         case "mark" | "pace":
             return ""
@@ -58,7 +57,8 @@ def cell(line: SessionLine, column: str, words: Words) -> str:
         case "platform":
             return " · ".join(words.say(f"source.{source}") for source in line.sources)
         case "length":
-            return span((ended - line.started_ms) / 1000)
+            ended = line.ended_ms
+            return NONE if ended is None else span((ended - line.started_ms) / 1000)
         case "peak":
             if line.peak_viewers is None:
                 return NONE
