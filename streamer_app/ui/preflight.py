@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QStorageInfo
+from PySide6.QtCore import QStorageInfo, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from streamer_app.catalogue.courses import Item
@@ -140,8 +140,11 @@ class PreflightSheet(Sheet):
         line = QWidget()
         name = PlainLabel(theme, say(f"preflight.{check.id}_name"), role="muted")
         name.setFixedWidth(theme.px(96))
+        sign = PlainLabel(theme, mark, role=role, bold=True)
+        sign.setFixedWidth(theme.px(16))
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         parts: list[QWidget] = [
-            PlainLabel(theme, mark, role=role, bold=True),
+            sign,
             name,
             ElidingLabel(theme, check.told),
         ]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from streamer_app.live.actions import Connect
@@ -377,6 +377,12 @@ def test_the_preflight_says_what_is_missing_and_what_was_left(
     assert checks["room"].good is True
     assert checks["viewers"].told == "在线(榜) · 在线"
     assert checks["orders"].good is None
+    names = [
+        label.mapTo(sheet, QPoint()).x()
+        for label in sheet.findChildren(QLabel)
+        if label.text() in ("直播间", "在线人数", "今天的课程", "订单", "助教", "磁盘")
+    ]
+    assert len(names) == 6 and len(set(names)) == 1, "the names stand under each other"
     qtbot.waitUntil(lambda: bool(sheet.questions))
     assert sheet.questions.count("\n- ") == 2
     sheet.copy.click()
