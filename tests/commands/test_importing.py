@@ -1,5 +1,6 @@
 """``import`` on the command line: given up, gone on with, folded at once, and how far it is."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamer_app.commands.out import Out
 from streamer_app.commands.preparing import shelf_of
 from streamer_app.commands.telling import Told
 from streamer_app.events import Chat, to_json
+from streamer_app.review.ahead import NICE
 from streamer_app.store import imports
 from streamer_app.store.queries import Reader
 from streamer_app.wording import Wording
@@ -53,8 +55,13 @@ def test_an_import_that_was_given_up_goes_on(
 
 
 def test_what_was_imported_is_folded_at_once_and_prepare_folds_the_rest(
-    recording: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    recording: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    gave_way: list[int] = []
+    monkeypatch.setattr(os, "nice", gave_way.append, raising=False)
     path = tmp_path / "s.sqlite"
     assert run(capfd, "import", recording, "--db", path).code == 0
     with Reader(path) as reader:
@@ -62,6 +69,7 @@ def test_what_was_imported_is_folded_at_once_and_prepare_folds_the_rest(
     path.with_name("s.sqlite.page-1").unlink()
     assert run(capfd, "prepare", "--json", "--db", path).objects() == [{"session": 1, "events": 30}]
     assert run(capfd, "prepare", "--json", "--db", path).out == ""
+    assert gave_way == [NICE, NICE], "to every other process, but not these tests"
 
 
 def test_progress_is_told_after_a_second_and_wiped_at_the_end(
