@@ -286,7 +286,7 @@ class Connection:
         )
         self._tell(Status("connected", self._attempt))
         task = self._links[link] = asyncio.create_task(link.run())
-        task.add_done_callback(lambda _: self._gone(link))
+        task.add_done_callback(lambda ended: self._gone(link, ended))
         return link
 
     async def _follow(self, link: Link) -> Handover | None:
@@ -321,9 +321,11 @@ class Connection:
         self._failure = failure
         self._wait_s = self._backoff.wait(self._loop_s(), failure.most_s, failure.retry_after_s)
 
-    def _gone(self, link: Link) -> None:
+    def _gone(self, link: Link, ended: asyncio.Task[None]) -> None:
         """A link has ended; the first moment without any is where a gap begins."""
         del self._links[link]
+        if not ended.cancelled():
+            ended.exception()  # nobody asks one that was left, or ends while we do
         self._backoff.survived(link.age_s, valid=link.valid)
         if link.admitted and not link.retired and not self._admitted_links():
             self._outage.begin(link.heard_ms)
