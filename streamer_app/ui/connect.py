@@ -139,13 +139,17 @@ class ConnectSheet(Sheet):
         self.body.addLayout(row(None, self.cancel, self.fresh, self.save, gap=px(8)))
 
     def _connect(self) -> None:
-        self.field.textEdited.connect(lambda _: self._wait.start())
+        self.field.textEdited.connect(self._edited)
         self.field.returnPressed.connect(self._enter)
         self._wait.timeout.connect(self._look)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._enter)
         self.fresh.clicked.connect(self._begin)
         self.own.clicked.connect(self._ask_own)
+
+    def _edited(self) -> None:
+        self._save_when_found = False  # Enter was meant for the words before
+        self._wait.start()
 
     @property
     def _way(self) -> str:

@@ -148,6 +148,19 @@ def test_pasting_a_room_shows_its_signals_before_it_is_saved(
     assert runtime.preferences.now.rooms.addresses == ("bilibili:21452505",)
 
 
+def test_enter_on_nothing_saves_no_room_that_is_typed_later(
+    kit: Kit, window: Window, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    sheet = ConnectSheet(kit, window)
+    qtbot.addWidget(sheet)
+    sheet.open()
+    QTest.keyClick(sheet.field, Qt.Key.Key_Return)
+    QTest.keyClicks(sheet.field, "https://live.bilibili.com/21452505")
+    qtbot.waitUntil(lambda: sheet.found is not None)
+    assert sheet.isVisible() and not runtime.preferences.now.rooms.addresses
+    sheet.close()
+
+
 def test_a_wrong_number_is_named_and_what_was_typed_stays(
     kit: Kit, window: Window, runtime: FakeRuntime, qtbot: QtBot
 ) -> None:
