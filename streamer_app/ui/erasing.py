@@ -17,6 +17,7 @@ from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
+from streamer_app.ui.widgets.view_ring import ViewRing
 from streamer_app.ui.words import Words
 
 WAYS: Final = ("all", "name")
@@ -64,6 +65,7 @@ class PersonFinder(QWidget):
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(say("person.found"))
+        ViewRing(kit.theme, self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.state = PlainLabel(kit.theme, say("person.tip"), role="muted", wrap=True)
         self._wait = QTimer(self, singleShot=True, interval=PAUSE_MS)

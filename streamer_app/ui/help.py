@@ -12,6 +12,7 @@ from streamer_app.ui.layouts import row
 from streamer_app.ui.places.setting_nav import NavDelegate
 from streamer_app.ui.sheet import Sheet
 from streamer_app.ui.widgets.plain_label import PlainTextView
+from streamer_app.ui.widgets.view_ring import ViewRing
 
 MOST: Final = 100_000
 _ITEM: Final = re.compile(r"^\* ", re.M)
@@ -47,6 +48,7 @@ class HelpSheet(Sheet):
         titles.setFrameShape(QFrame.Shape.NoFrame)
         titles.setFixedWidth(kit.theme.px(220))
         titles.setAccessibleName(kit.words.say("action.help"))
+        ViewRing(kit.theme, titles)
         return titles
 
     def show_page(self, number: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QRect, QSize, QStorageInfo, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from streamer_app.ui import states
 from streamer_app.ui.kit import Kit
@@ -179,10 +179,12 @@ class Window(QMainWindow):
         self._focus_place()
 
     def _focus_place(self) -> None:
+        keyed = bool(QApplication.keyboardModifiers())
+        reason = Qt.FocusReason.ShortcutFocusReason if keyed else Qt.FocusReason.OtherFocusReason
         if self.place == "live":
-            self.live.focus_front()
+            self.live.focus_front(reason)
         else:
-            (self.front_list() or self.places[self.place]).setFocus()
+            (self.front_list() or self.places[self.place]).setFocus(reason)
 
     def _show_place(self) -> None:
         show = getattr(self.places[self.place], "show_snapshot", None)

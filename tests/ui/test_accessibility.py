@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -29,7 +30,7 @@ from streamer_app.ui.window import Window
 from streamer_app.wording import Wording
 from tests.ui import desk_scene, scene, studies
 from tests.ui.fake import LINES, FakeRuntime
-from tests.ui.tour import OWN, parts, settle, tour
+from tests.ui.tour import OWN, parts, places, review, settings, settle, tour
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -58,6 +59,29 @@ def test_a_control_without_a_name_is_found(window: Window) -> None:
 
 
 # ---- keyboard ----
+
+
+def unseen(root: QWidget) -> list[str]:
+    """Controls that look the same with the focus and without; Tab goes once round."""
+    root.activateWindow()
+    settle()
+    found: list[str] = []
+    seen: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) is not None and focus not in seen:
+        seen.append(focus)
+        focus.clearFocus()
+        without = focus.grab().toImage()
+        focus.setFocus(Qt.FocusReason.TabFocusReason)
+        if focus.grab().toImage() == without:
+            found.append(f"{type(focus).__name__} {spoken(focus)!r}")
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    return found
+
+
+def test_the_focus_is_seen_at_every_stop_of_the_keyboard(window: Window) -> None:
+    stops = chain(places(window), islice(settings(window), 1), review(window))
+    found = {stop: lost for stop, root in stops if (lost := unseen(root))}
+    assert found == {}
 
 
 def unreached(root: QWidget) -> list[str]:

@@ -15,6 +15,7 @@ from streamer_app.ui.panels.card_order import Decided, merged, of_tab, put
 from streamer_app.ui.panels.card_rows import CardDelegate
 from streamer_app.ui.theme import Role
 from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.view_ring import ViewRing
 
 RESTING_MS: Final = 8000
 
@@ -55,6 +56,7 @@ class CardList(QListView):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(CARD)))
         kit.theme.changed.connect(self.doItemsLayout)
+        ViewRing(kit.theme, self)
 
     @property
     def current(self) -> Card | None:

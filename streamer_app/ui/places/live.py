@@ -198,10 +198,10 @@ class LivePlace(QWidget):
             if self.isVisible() and not writes(QApplication.focusWidget()):
                 self.focus_front()
 
-    def focus_front(self) -> None:
+    def focus_front(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the focus to what is in front: the questions, or the state and its first button."""
         listed = self._pages.currentIndex() == 0
-        (self.questions.list if listed else self.page.front).setFocus()
+        (self.questions.list if listed else self.page.front).setFocus(reason)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Everything of a moment; the charts at most every two seconds."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_model import Index
+from streamer_app.ui.widgets.view_ring import ViewRing
 
 ASIDE = Qt.ItemDataRole.UserRole + 1
 """What stands muted at the right of a page's name."""
@@ -68,6 +69,7 @@ class Nav(QListWidget):
         self._delegate = NavDelegate(kit)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(kit.words.say("place.settings"))
+        ViewRing(kit.theme, self)
         for page in pages:
             item = QListWidgetItem(self)
             item.setData(Qt.ItemDataRole.UserRole, page)

@@ -32,6 +32,7 @@ from streamer_app.ui.widgets.icons import paint_icon
 from streamer_app.ui.widgets.painting import line_of_text, rounded
 from streamer_app.ui.widgets.plain_label import show_tip
 from streamer_app.ui.widgets.sparkline import paint_curve
+from streamer_app.ui.widgets.view_ring import ViewRing
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
@@ -239,6 +240,7 @@ class DataTable(QTableView):
         self.entered.connect(self._over)
         theme.changed.connect(self._measure)
         self._measure()
+        ViewRing(theme, self)
 
     @property
     def row_height(self) -> int:
