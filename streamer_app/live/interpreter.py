@@ -8,10 +8,13 @@ from typing import Final
 SWITCH_S: Final = 0.0001
 """A thread that wants its turn gets it after so long: a repaint that takes long must not hold up
 the disk, nor a flood the window, which gives its turn away with every call to the toolkit."""
-YOUNG: Final = 50_000
-"""Objects made between two looks for cycles. A commit makes thousands that all go at once, and a
-look through everything stops the window for a quarter of a second."""
+YOUNG: Final = 10_000
+"""Objects made between two looks for cycles among them. What is looked at has seldom any, and all
+threads wait: 50,000 take up to 25 ms, longer than a frame."""
+OLDER: Final = 1_000
+"""Such looks between two among all they left, which take as long as the window's chat is long."""
 OLD: Final = 20
+"""Those between two through everything, a quarter of a second."""
 LARGE: Final = 256 << 10
 """Bytes. What is looked at for a second, a column of the last minutes, is larger."""
 _M_TRIM_THRESHOLD: Final = -1
@@ -22,7 +25,7 @@ def share_turns() -> None:
     """Take short turns, and leave what stands now out of every look for cycles."""
     sys.setswitchinterval(SWITCH_S)
     gc.freeze()
-    gc.set_threshold(YOUNG, OLD, OLD)
+    gc.set_threshold(YOUNG, OLDER, OLD)
 
 
 def give_back() -> bool:

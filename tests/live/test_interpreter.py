@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from streamer_app.live.interpreter import OLD, SWITCH_S, YOUNG, share_turns
+from streamer_app.live.interpreter import OLD, OLDER, SWITCH_S, YOUNG, share_turns
 
 APART = """
 import ctypes, sys
@@ -34,7 +34,7 @@ def test_turns_are_short_and_looks_for_cycles_rare() -> None:
     try:
         share_turns()
         assert abs(sys.getswitchinterval() - SWITCH_S) < 1e-6
-        assert gc.get_threshold() == (YOUNG, OLD, OLD)
+        assert gc.get_threshold() == (YOUNG, OLDER, OLD)
         assert gc.get_freeze_count() > 0
     finally:
         sys.setswitchinterval(before[0])
