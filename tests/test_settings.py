@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from streamer_app.settings import Preferences, Settings, read_or_set_aside, write
+from streamer_app.settings import Preferences, Settings, read_file, read_or_set_aside, write
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
@@ -95,3 +95,13 @@ def test_one_damaged_page_leaves_the_others_as_they_were(tmp_path: Path, layout:
     assert (found.now.look.theme, found.now.rooms.addresses) == ("dark", ("twitch:ada",))
     assert found.now.layout == Settings().layout
     assert Preferences(path).set_aside is None and read_or_set_aside(path)[0] == found.now
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"a": 1}', b"\xff", b"[" * 200_000])
+def test_a_small_file_that_is_not_whole_holds_nothing(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "notes.json"
+    assert read_file(None, dict[str, str]) == read_file(path, dict[str, str]) == {}
+    path.write_bytes(b'{"a": "b"}')
+    assert read_file(path, dict[str, str]) == {"a": "b"}
+    path.write_bytes(damage)
+    assert read_file(path, dict[str, str]) == {}

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from streamer_app.settings import replace_file
+from streamer_app.settings import read_file, replace_file
 
 ALL: Final = "all"
 """The question on air and the poll in one page."""
@@ -22,7 +22,7 @@ class OverlayKeys:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        kept = self._read()
+        kept = read_file(path, dict[str, str])
         self._keys = {item: kept.get(item) or _fresh() for item in (ALL, *ITEMS)}
         if self._keys != kept:
             self._keep()
@@ -43,14 +43,6 @@ class OverlayKeys:
         """Another key: the old one opens nothing any more. Raises: KeyError."""
         self._keys[item], _ = _fresh(), self._keys[item]
         self._keep()
-
-    def _read(self) -> dict[str, str]:
-        if self._path is None:
-            return {}
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except (OSError, ValueError, RecursionError):
-            return {}
 
     def _keep(self) -> None:
         """Where that fails the keys hold until the program ends."""

@@ -17,7 +17,7 @@ from streamer_app.feeds.feed import Feed
 from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import PLATFORMS, Address, feed_of
 from streamer_app.feeds.twitch_sign_in import Code, sign_in
-from streamer_app.settings import INDEX, Secrets, keyring_name, replace_file
+from streamer_app.settings import INDEX, Secrets, keyring_name, read_file, replace_file
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Accounts:
         self._secrets = secrets
         self._path = folder / NOTES if folder is not None else None
         self._lock = threading.Lock()
-        self._notes = self._read()
+        self._notes = read_file(self._path, dict[str, str])
 
     def all(self) -> list[Account]:
         """Everything that can be kept, platform by platform."""
@@ -129,14 +129,6 @@ class Accounts:
 
     def _rewrite(self, name: str, value: str) -> None:
         self._secrets.keep(name, value)
-
-    def _read(self) -> dict[str, str]:
-        if self._path is None:
-            return {}
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except (OSError, ValueError, RecursionError):
-            return {}
 
     def _note(self, name: str, value: str) -> None:
         """Raises: OSError."""

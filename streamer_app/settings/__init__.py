@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from streamer_app.settings.files import replace_file
+from streamer_app.settings.files import read_file, replace_file
 from streamer_app.settings.pages import (
     MOST_FILTERED,
     Advice,
@@ -63,6 +63,7 @@ __all__ = [
     "Strip",
     "keyring_name",
     "of_user",
+    "read_file",
     "read_or_set_aside",
     "replace_file",
     "trusted_store",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 from streamer_app.errors import AppError
-from streamer_app.settings.files import replace_file
+from streamer_app.settings.files import read_file, replace_file
 
 T = TypeVar("T")
 
@@ -121,14 +121,7 @@ class Secrets:
         return answer
 
     def _names(self) -> frozenset[str]:
-        if self._index is None:
-            return frozenset()
-        import msgspec
-
-        try:
-            return frozenset(msgspec.json.decode(self._index.read_bytes(), type=list[str]))
-        except (OSError, ValueError, RecursionError):
-            return frozenset()
+        return frozenset(read_file(self._index, list[str]))
 
     def _note(self, names: frozenset[str]) -> bool:
         if self._index is None:

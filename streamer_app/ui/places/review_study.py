@@ -1,5 +1,6 @@
 """A page about several sessions: which ones, and one table."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import ClassVar, Generic, TypeVar
@@ -60,17 +61,17 @@ class StudyPage(QWidget, Generic[T]):
         if self._found is not None:
             self._show(self._found)
 
+    @abstractmethod
     def _study(self, sessions: Sequence[int], progress: Progress) -> "Future[T]":
         """Ask about these sessions."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _rows(self, found: T) -> tuple[Sequence[Column], Sequence[Row]]:
         """The table of the answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _about(self, found: T) -> str:
         """What the answer is about."""
-        raise NotImplementedError
 
     def _failed(self, error: AppError) -> None:
         self._note.setText(failure(self._kit.words, error))

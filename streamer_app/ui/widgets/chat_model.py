@@ -149,8 +149,12 @@ class ChatModel:
         else:
             self._shown = [entry for entry in self._entries if passes(entry.row, kind)]
 
-    def refilter(self, hides: Callable[[ChatRow], bool]) -> None:
-        """Keep other lines out of sight than before; the list is as if it had always been so."""
+    def refilter(self, hides: Callable[[ChatRow], bool], *, merging: bool) -> None:
+        """Keep other lines out of sight than before; the list is as if it had always been so.
+
+        ``merging`` is for the repeats that come from now on.
+        """
+        self.merging = merging
         everything = sorted((*self._entries, *self._unseen), key=_row_id)
         for entry in everything:
             entry.row = _veiled(entry.row, hides)

@@ -121,8 +121,7 @@ class ChatSurface(QAbstractScrollArea):
 
     def refilter(self, hides: Callable[[ChatRow], bool], *, merging: bool) -> None:
         """Keep other rows out of sight; ``merging`` is for the repeats that come from now on."""
-        self._model.merging = merging
-        self._model.refilter(hides)
+        self._model.refilter(hides, merging=merging)
         self._hover = None
         self.follow()
 

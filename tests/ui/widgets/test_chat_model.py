@@ -126,9 +126,9 @@ def test_a_hidden_row_is_counted_but_not_shown_and_waits_for_nobody() -> None:
 def test_another_choice_hides_and_brings_back_in_order() -> None:
     model = ChatModel(100)
     model.extend([row(1), row(2, "spam", hidden=True), row(3), row(4, "+1"), row(5, "+1")])
-    model.refilter(lambda line: line.text == "+1")
+    model.refilter(lambda line: line.text == "+1", merging=True)
     assert (texts(model), model.hidden) == (["t1", "spam", "t3"], 2)
-    model.refilter(lambda line: False)
+    model.refilter(lambda line: False, merging=True)
     assert (texts(model), model.hidden) == (["t1", "spam", "t3", "+1"], 0)
     assert model.shown[-1].repeats == 2
     assert model.entry(2) is model.shown[1]
