@@ -188,10 +188,10 @@ class Folds:
             for heard in self.heard
         )
 
-    def title(self, course: str) -> str:
+    def title(self, course: str, language: str = "") -> str:
         """A course's title; an id that the catalogue does not know stands for itself."""
         item = self.items.get(course)
-        return item.title if item else course
+        return item.name(language) if item else course
 
     def intent(self, text: str) -> Reason | None:
         """What kind of buying a text speaks of."""

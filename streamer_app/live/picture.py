@@ -188,15 +188,17 @@ def _with(revenue: Mapping[str, int], paid: Sequence[Money]) -> Mapping[str, int
     return totals((*given, *paid)) if paid else revenue
 
 
-def marks_of(folds: Folds, at_ms: int) -> tuple[Mark, ...]:
+def marks_of(folds: Folds, at_ms: int, language: str = "") -> tuple[Mark, ...]:
     """The timeline's annotations, by time."""
-    return tuple(sorted(_marks(folds, at_ms), key=lambda mark: mark.at_ms))
+    return tuple(sorted(_marks(folds, at_ms, language), key=lambda mark: mark.at_ms))
 
 
-def _marks(folds: Folds, at_ms: int) -> Iterator[Mark]:
+def _marks(folds: Folds, at_ms: int, language: str) -> Iterator[Mark]:
     for run in folds.pitching.runs:
         if run.started_ms is not None:
-            yield Mark(run.started_ms, "pitch", folds.title(run.course), run.ended_ms or at_ms)
+            yield Mark(
+                run.started_ms, "pitch", folds.title(run.course, language), run.ended_ms or at_ms
+            )
     for peak in folds.metrics.peaks():
         yield Mark(peak.at_ms, "peak", " ".join(peak.words[:1]), peak.end_ms)
     for drop in folds.metrics.drops():

@@ -55,12 +55,12 @@ class PitchLine:
         return round((self.ended_ms - self.started_ms) / 1000)
 
 
-def pitch_lines(read: Read) -> tuple[PitchLine, ...]:
-    """Every pitch that was started, in order of time."""
+def pitch_lines(read: Read, language: str = "") -> tuple[PitchLine, ...]:
+    """Every pitch that was started, in order of time, its course as it is called in a language."""
     folds = read.folds
     watching = Watching(folds)
     started = [run for run in folds.pitching.runs if run.started_ms is not None]
-    lines = (_line(folds, run, watching, read.at_ms) for run in started)
+    lines = (_line(folds, run, watching, read.at_ms, language) for run in started)
     return tuple(sorted(lines, key=lambda line: line.started_ms))
 
 
@@ -81,7 +81,7 @@ class Watching:
         return None if start is None or end is None else start - end
 
 
-def _line(folds: Folds, run: Run, watching: Watching, at_ms: int) -> PitchLine:
+def _line(folds: Folds, run: Run, watching: Watching, at_ms: int, language: str) -> PitchLine:
     start = run.started_ms or 0
     end = run.ended_ms if run.ended_ms is not None else at_ms
     sales = folds.sold(run.pitch)
@@ -92,7 +92,7 @@ def _line(folds: Folds, run: Run, watching: Watching, at_ms: int) -> PitchLine:
     return PitchLine(
         pitch=run.pitch,
         course=run.course,
-        title=folds.title(run.course),
+        title=folds.title(run.course, language),
         kind=item.kind if item else "course",
         started_ms=start,
         ended_ms=end,

@@ -111,7 +111,9 @@ class Reads:
 
     def rows(self, rows: Sequence[int], played: Played = "") -> "Future[Sequence[ChatRow]]":
         """The messages, orders, clicks and so on of these row ids."""
-        titles = {item.id: item.title for item in self._shelves.get(played, self.shelf).items}
+        language = self._words().language
+        items = self._shelves.get(played, self.shelf).items
+        titles = {item.id: item.name(language) for item in items}
         return self._ask(lambda reader: stored_lines(map(reader.event, rows), titles), played)
 
     def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":

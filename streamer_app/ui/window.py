@@ -192,8 +192,13 @@ class Window(QMainWindow):
             show(self.snapshot)
 
     def show_rows(self, rows: "Sequence[ChatRow]", skipped: int) -> None:
-        """A tick's chat lines."""
-        self.live.chat.extend(rows, skipped)
+        """A tick's chat lines, orders by what their courses are called."""
+        words = self.kit.words
+        named = [
+            replace(row, text=words.course(row.text)) if row.kind == "order" else row
+            for row in rows
+        ]
+        self.live.chat.extend(named, skipped)
 
     def show_again(self, rows: "Sequence[ChatRow]") -> None:
         """Chat lines that were read anew from what is stored, with the cards they belong to."""
@@ -206,6 +211,8 @@ class Window(QMainWindow):
             if self._session is not None:
                 self.live.chat.view.clear()
             self._session = snapshot.session
+        if snapshot.items is not self.snapshot.items:
+            self.kit.words.know(snapshot.items.values())
         self.snapshot = snapshot
         self.bar.show_snapshot(snapshot)
         self.status.show_snapshot(snapshot)

@@ -1,6 +1,6 @@
 """The words and figures of the window in the language chosen now, switched while it runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +10,7 @@ from streamer_app.settings import Currencies
 from streamer_app.wording import Wording, system_language
 
 if TYPE_CHECKING:
+    from streamer_app.catalogue.courses import Item
     from streamer_app.events import Money
 
 SIGNS: Final[Mapping[str, str]] = {
@@ -24,6 +25,8 @@ SIGNS: Final[Mapping[str, str]] = {
 }
 WITHOUT_CENTS: Final = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF"})
 NONE: Final = "—"
+COURSES: Final = ("title", "topic")
+"""Arguments of reasons that may be a course's title."""
 
 
 class Words(QObject):
@@ -38,6 +41,7 @@ class Words(QObject):
         self.mask = False
         """Whether shapes stand for the viewers' names."""
         self.currencies = Currencies()
+        self._courses: dict[str, Item] = {}
         self._use(language)
 
     def _use(self, language: str) -> None:
@@ -70,6 +74,15 @@ class Words(QObject):
 
         return shapes(name)
 
+    def know(self, items: "Iterable[Item]") -> None:
+        """Call these courses as each language does, from now on."""
+        self._courses |= {item.title: item for item in items}
+
+    def course(self, title: str) -> str:
+        """A course's title in this language, where it has one."""
+        item = self._courses.get(title)
+        return item.name(self.language) if item is not None else title
+
     def said(self, text: str) -> str:
         """What somebody wrote, or that it was erased."""
         return text or self.say("message.erased")
@@ -79,8 +92,12 @@ class Words(QObject):
         return self._wording.say(code, **arguments)
 
     def tell(self, reason: Reason) -> str:
-        """The sentence of a reason."""
-        return self._wording.tell(reason)
+        """The sentence of a reason, with the courses that it names as they are called here."""
+        named = {
+            name: self.course(value) if name in COURSES and isinstance(value, str) else value
+            for name, value in reason.arguments.items()
+        }
+        return self._wording.say(reason.code, **named)
 
     def number(self, value: float | int | None, decimals: int = 0) -> str:
         """Full digits below 10,000, then 12.8K or 1.3万; a dash where nothing is known."""

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from streamer_app.review.exporting import FORMS, Export
 from streamer_app.review.privacy import erase
 from streamer_app.store.queries import Reader
 from streamer_app.wording import Wording
-from tests.review.sessions import START, evening, stored, surroundings
+from tests.review.sessions import ITEMS, START, evening, made, stored, surroundings
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,24 @@ def test_a_question_that_was_erased_is_named_so_in_the_report(tmp_path: Path) ->
     text = written(path, "html", tmp_path / "r.html").read_text("utf-8")
     assert "天空" in text and "课程多少钱" not in text
     assert text.count("<td class=w>(words erased)</td>") == 2  # the theme, and what is left
+
+
+def test_a_report_calls_courses_as_its_language_does(database: Path, tmp_path: Path) -> None:
+    named = replace(ITEMS[0], title_en="Mechanics bootcamp")
+    with Reader(database) as reader:
+        around = replace(surroundings(reader), items=(named, ITEMS[1]))
+        Export(reader, 1, around, Wording("en")).write("html", tmp_path / "e.html")
+        Export(reader, 1, around, Wording("zh_CN")).write("html", tmp_path / "c.html")
+    english, chinese = ((tmp_path / name).read_text("utf-8") for name in ("e.html", "c.html"))
+    assert "Mechanics bootcamp" in english and "力学提分营" not in english
+    assert "力学提分营" in chinese and "Mechanics bootcamp" not in chinese
+
+
+def test_a_session_without_a_question_speaks_of_no_blue_bars(tmp_path: Path) -> None:
+    quiet = [made(Chat, n, n, f"u{n}", text="666") for n in range(1, 4)]
+    path = stored(tmp_path / "s.sqlite", quiet)
+    text = written(path, "html", tmp_path / "r.html").read_text("utf-8")
+    assert "Blue bars" not in text and "Msgs/min" in text
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -15,7 +15,7 @@ from streamer_app.live.lessons import ActLesson, CourseLesson, Lessons
 from streamer_app.live.shop import OrdersTaken
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.arrivals import taken
-from streamer_app.ui.panels.learned import LearnedPanel, answers
+from streamer_app.ui.panels.learned import LearnedPanel, answers, cells
 from streamer_app.ui.panels.outcome import problems
 from streamer_app.ui.places.setting_advice import AdvicePage
 from streamer_app.ui.places.setting_course_line import CourseEditor, CourseLine
@@ -194,6 +194,9 @@ def test_what_was_learned_is_shown_and_forgotten_at_the_second_click(
     panel = page.learned
     qtbot.waitUntil(lambda: bool(panel.answers.text()))
     assert panel.answers.text() == "采纳 9 · 推迟 4 · 拒绝 3 · 未处理 2"
+    words = Words("en")
+    words.know([Item(id="k1", title="力学", title_en="Mechanics")])
+    assert cells(line, words)[0] == "Mechanics"
     assert "10 次区间里，8 次" in panel.calibration.text()
     assert panel.calibration.text().endswith("\n有效次数 / 做过次数：投票 2/3 · 带课 1/4")
     panel.forget.click()

@@ -10,10 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from streamer_app.catalogue.courses import Item
+from streamer_app.errors import reason
 from streamer_app.live.actions import Connect
 from streamer_app.live.behind import Against as Held
+from streamer_app.live.snapshot import Mark
 from streamer_app.review.compare import Against
 from streamer_app.ui.deleting import DeleteSheet
+from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.pitch_past import past_sheet
 from streamer_app.ui.panels.pitch_reckoning import StepsSheet
 from streamer_app.ui.panels.session_head import change_text, whole, written
@@ -365,6 +369,33 @@ def test_everything_speaks_the_other_language_at_once(session: ReviewPlace, wind
     session.show_over("courses")
     session.show_over("themes")
     session._beside([7, 6])
+
+
+def test_a_course_is_called_in_the_readers_language_everywhere(
+    session: ReviewPlace, runtime: FakeRuntime, qtbot: QtBot
+) -> None:
+    def first() -> str:
+        buttons = session.view.sentence.findChildren(LinkButton)
+        return next((one.accessibleName() for one in buttons if one.isVisible()), "")
+
+    runtime.shop.items = {"k1": Item(id="k1", title="力学提分营", title_en="Mechanics bootcamp")}
+    runtime.preferences.change("look", language="en")
+    session.open(7)
+    qtbot.waitUntil(lambda: "Mechanics bootcamp" in first())
+    assert "Mechanics bootcamp" in str(cells(table(session, "pitches"), 1))
+    runtime.preferences.change("look", language="zh_CN")
+    qtbot.waitUntil(lambda: "力学提分营" in first())
+    assert "力学提分营" in str(cells(table(session, "pitches"), 1))
+
+
+def test_a_reason_names_a_course_as_it_is_called_here() -> None:
+    words = Words("en")
+    words.know([Item(id="k1", title="力学", title_en="Mechanics")])
+    told = words.tell(reason("pitch.not_now.no_price", title="力学"))
+    assert "Mechanics" in told and "力学" not in told
+    assert words.course("动量") == "动量"
+    marks = (Mark(0, "pitch", "力学"), Mark(0, "peak", "力学"))
+    assert [mark.text for mark in figures.named_marks(marks, words)] == ["Mechanics", "力学"]
 
 
 def test_the_preflight_says_what_is_missing_and_what_was_left(

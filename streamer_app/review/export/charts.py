@@ -215,11 +215,21 @@ def _marks(axis: _Axis, marks: Iterable[Mark], height: float) -> Iterator[Shape]
         yield Path([(x, TOP - 4), (x, height)], colour, 0.6)
         if mark.kind == "pitch" and mark.end_ms is not None:
             yield Box(x, TOP - 6, max(2.0, axis.at(mark.end_ms) - x), 3, colour)
-        text = f"{SYMBOLS.get(mark.kind, '')}{figures.clock(mark.at_ms)} {mark.text[:12]}"
+        text = f"{SYMBOLS.get(mark.kind, '')}{figures.clock(mark.at_ms)} {short(mark.text, 12)}"
         wide = 5 + 7.5 * sum(2 if char > "\u2e80" else 1 for char in text) * 0.75
         if x >= free and x + wide <= WIDTH:
             yield Label(x, TOP - 12, text, colour, size=10)
             free = x + wide
+
+
+def short(text: str, most: int) -> str:
+    """At most so many wide characters of a text, two narrow ones for one; a sign of the rest."""
+    room = 2 * most
+    for at, char in enumerate(text):
+        room -= 2 if char > "\u2e80" else 1
+        if room < 0:
+            return f"{text[: max(0, at - 1)].rstrip()}…"
+    return text
 
 
 def _hours(axis: _Axis, height: float) -> Iterator[Shape]:
@@ -242,7 +252,7 @@ def pitches(lines: Sequence[PitchLine], words: Wording) -> Drawing:
     shapes: list[Shape] = []
     for place, line in enumerate(lines):
         y = 8 + ROW * place
-        title = f"{figures.clock(line.started_ms)} {line.title[:18]}"
+        title = f"{figures.clock(line.started_ms)} {short(line.title, 15)}"
         shapes.append(Label(left - 8, y + 13, title, INK, "end"))
         if line.low is not None and line.high is not None:
             wide = max(3.0, (line.high - line.low) * scale)

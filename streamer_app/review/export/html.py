@@ -37,6 +37,8 @@ th, td { padding: 5px 8px; border-bottom: 1px solid #d8dee4; text-align: right;
 th { color: #57606a; font-size: 12px; font-weight: 600; white-space: nowrap; }
 .w { text-align: left; overflow-wrap: anywhere; }
 * + .w { padding-left: 16px; }
+* + .w:last-child { overflow-wrap: break-word; word-break: keep-all; }
+.wide:not(.many) td:not(.w) { white-space: nowrap; }
 .many th, .many td { padding: 5px 4px; font-size: 12px; }
 .many th { white-space: normal; }
 .many .w { overflow-wrap: break-word; }

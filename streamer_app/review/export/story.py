@@ -76,7 +76,7 @@ def story(
     metrics = summary.measures(read)
     cards = read.folds.desk.cards(read.at_ms)
     found = themes(cards, background)[:THEMES]
-    pitches = pitch_lines(read)
+    pitches = pitch_lines(read, words.language)
     sections = (
         _usual(others, words),
         _timeline(read, metrics, words),
@@ -226,9 +226,10 @@ def _timeline(read: Read, metrics: Mapping[str, Metric], words: Wording) -> Sect
             money[code] += minor
     currency = max(money, key=lambda code: money[code], default="CNY")
     basis = str(dict(metrics["viewers"].extra).get("basis", "concurrent"))
-    shown = charts.Timeline(minutes, gaps, marks_of(read.folds, read.at_ms), currency, basis)
+    marks = marks_of(read.folds, read.at_ms, words.language)
+    shown = charts.Timeline(minutes, gaps, marks, currency, basis)
     missing = sum(end - start for start, end in gaps) / 1000
-    note = words.say("report.asks_blue")
+    note = words.say("report.asks_blue") if any(minute.asks for minute in minutes) else ""
     if gaps:
         note += " " + words.say("report.missing", clock=figures.span(missing), n=len(gaps))
     return Section(words.say("report.timeline"), note, charts.timeline(shown, words))

@@ -1,10 +1,10 @@
 """What the tiles say: a snapshot's figures as words, without a widget."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from streamer_app.insight.figures import Metric
-from streamer_app.live.snapshot import Snapshot, ViewersLine
+from streamer_app.live.snapshot import Mark, Snapshot, ViewersLine
 from streamer_app.ui.states import frozen
 from streamer_app.ui.widgets.runs import Run, greyed
 from streamer_app.ui.words import NONE, Words, span
@@ -22,6 +22,14 @@ class Figure:
     beside: str = ""
     says: str = ""
     tip: str = ""
+
+
+def named_marks(marks: Sequence[Mark], words: Words) -> tuple[Mark, ...]:
+    """The marks with courses called as they are in this language."""
+    return tuple(
+        replace(mark, text=words.course(mark.text)) if mark.kind == "pitch" else mark
+        for mark in marks
+    )
 
 
 def value_of(snapshot: Snapshot, metric: str) -> float | None:

@@ -24,7 +24,7 @@ COLUMNS = ("course", "pitches", "exposed", "orders", "rate", "interval", "last")
 def cells(lesson: "CourseLesson", words: Words) -> tuple[str, ...]:
     """One course in the table's columns."""
     return (
-        lesson.title,
+        words.course(lesson.title),
         words.number(lesson.pitches),
         words.number(lesson.exposed),
         words.number(lesson.orders),

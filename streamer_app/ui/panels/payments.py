@@ -54,7 +54,8 @@ class PaymentLine(QWidget):
         self._amount.setText(words.money(payment.amount))
         self._name.setText(words.person(payment.name))
         self._time.setText(words.clock(payment.at_ms, seconds=False))
-        self._what.setText(f"{kind} · {payment.text}" if payment.text else kind)
+        what = words.course(payment.text) if payment.what == "order" else payment.text
+        self._what.setText(f"{kind} · {what}" if what else kind)
 
 
 class PaymentsPanel(Panel):

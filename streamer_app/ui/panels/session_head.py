@@ -265,6 +265,8 @@ class SentenceLine(QWidget):
     def _part(self, clause: Clause) -> QWidget:
         words = self._kit.words
         arguments = dict(clause.arguments)
+        if "title" in arguments:
+            arguments["title"] = words.course(arguments["title"])
         if clause.at_ms is not None:
             arguments["clock"] = words.clock(clause.at_ms, False)
         text = words.say(clause.code, **arguments)

@@ -110,9 +110,12 @@ class SessionView(QWidget):
         when_done(self, studied, self._show_usual, self._not_compared)
 
     def _take_courses(self, items: Sequence[Item]) -> None:
-        language = self._kit.words.language
-        self.tables.titles = {item.id: item.name(language) for item in items}
+        words = self._kit.words
+        words.know(items)
+        self.tables.titles = {item.id: item.title for item in items}
         self.tables.reword()
+        self.sentence.reword()
+        self.timeline.reword()
 
     def _show_head(self) -> None:
         assert self.page is not None
@@ -174,7 +177,7 @@ class SessionView(QWidget):
 
     def _carded(self, line: ChatRow) -> ChatRow:
         """The line with the card that it belongs to, and a course by its title."""
-        text = self.tables.titles.get(line.text, line.text) if line.kind == "order" else line.text
+        text = self.tables.named(line.text) if line.kind == "order" else line.text
         return structs.replace(line, card=self._asks.get(line.row), text=text)
 
     def _show_pitch(self, line: PitchLine) -> None:

@@ -107,7 +107,7 @@ def themes(
                     Cell(words.number(theme.askers), bar=theme.askers / most),
                     Cell(f"{100 * theme.answered:.0f} %"),
                     Cell(span(theme.wait_s)),
-                    Cell(titles.get(theme.course, theme.course) or NONE, "muted"),
+                    Cell(words.course(titles.get(theme.course, theme.course)) or NONE, "muted"),
                     Cell(
                         say("review.planned" if chosen else "review.to_plan"),
                         "ok" if chosen else "accent",
@@ -134,7 +134,7 @@ def payments(found: Selection, words: Words, titles: Mapping[str, str]) -> Table
 def _payment(row: ChatRow, words: Words, titles: Mapping[str, str]) -> tuple[Cell, ...]:
     text = f"{row.text} ×{row.count}" if row.kind == "gift" and row.count > 1 else row.text
     if row.kind == "order":
-        text = titles.get(text, text)
+        text = words.course(titles.get(text, text))
     return (
         Cell(words.clock(row.at_ms), "muted"),
         Cell(words.person(row.name)),

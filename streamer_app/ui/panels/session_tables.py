@@ -198,7 +198,15 @@ class SessionTables(Panel):
 
     def in_words(self, found: Sequence[PitchLine]) -> list[PitchLine]:
         """The pitches with their courses' titles in the reader's language."""
-        return [replace(one, title=self.titles.get(one.course, one.title)) for one in found]
+        words = self._kit.words
+        return [
+            replace(one, title=words.course(self.titles.get(one.course, one.title)))
+            for one in found
+        ]
+
+    def named(self, course: str) -> str:
+        """A course by its id, as it is called in the reader's language."""
+        return self._kit.words.course(self.titles.get(course, course))
 
     def _themes(self) -> TableTab:
         made = TableTab(self._kit, "review.tab.themes", "review.none.themes", self._theme_rows)

@@ -117,7 +117,9 @@ class SessionTimeline(Panel):
         self.chart.show_minutes(
             page.minutes,
             gaps=page.gaps,
-            marks=sorted((*page.marks, *done), key=lambda mark: mark.at_ms),
+            marks=sorted(
+                (*figures.named_marks(page.marks, words), *done), key=lambda mark: mark.at_ms
+            ),
             viewers_label=figures.basis_word(words, page.line.basis or "concurrent"),
             viewers_aside=words.say("timeline.usual_band"),
             currency=next(iter(page.line.course_money or page.line.money), "CNY"),

@@ -67,7 +67,7 @@ class TimelinePanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The last hour."""
-        gaps, marks = snapshot.gaps, snapshot.marks
+        gaps, marks = snapshot.gaps, figures.named_marks(snapshot.marks, self._kit.words)
         if self.open and self.chart is not None:
             self._show_chart(self.chart, snapshot)
         else:
@@ -81,7 +81,7 @@ class TimelinePanel(Panel):
         chart.show_minutes(
             snapshot.minutes,
             gaps=snapshot.gaps,
-            marks=snapshot.marks,
+            marks=figures.named_marks(snapshot.marks, words),
             viewers_label=figures.basis_word(words, first.basis if first else "concurrent"),
             viewers_aside=words.say("timeline.in_out", entries=entries, exits=exits),
             currency=next(iter(snapshot.course_money or snapshot.money), "CNY"),

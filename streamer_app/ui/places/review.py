@@ -195,6 +195,7 @@ class ReviewPlace(QWidget):
         when_done(self, self._kit.runtime.reader.sessions(), self._show_sessions, self._failed)
 
     def _take_courses(self, items: Sequence[Course]) -> None:
+        self._kit.words.know(items)
         language = self._kit.words.language
         self.filter.show_titles({item.id: item.name(language) for item in items})
 

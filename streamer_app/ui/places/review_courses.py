@@ -64,7 +64,7 @@ class CoursesPage(StudyPage[Courses]):
 def _cells(line: CourseLine, words: Words) -> tuple[Cell, ...]:
     trend = " · ".join(map(str, line.asked_by_session[-10:]))
     return (
-        Cell(line.title, bold=True),
+        Cell(words.course(line.title), bold=True),
         Cell(words.number(line.asked), tip=words.say("courses.trend", trend=trend)),
         Cell(words.number(line.pitched)),
         Cell(words.number(line.exposed) if line.pitched else NONE),

@@ -138,7 +138,10 @@ class FairnessPage(QWidget):
         self._show_money(found.income, words)
         names = ("course", "shown", "sold", "difference")
         rows = [
-            Row(one.course, exposure_cells(one, found.titles.get(one.course, one.course)))
+            Row(
+                one.course,
+                exposure_cells(one, words.course(found.titles.get(one.course, one.course))),
+            )
             for one in sorted(found.exposure, key=lambda one: -one.shown)
         ]
         self.shown.show_rows(self._columns(names, {"course", "shown", "sold"}, "course"), rows)

@@ -43,7 +43,8 @@ class ThemesPage(StudyPage[Themes]):
         return f"{over} · {self._kit.words.say('report.themes_note')}"
 
     def _take_courses(self, items: Sequence[Item]) -> None:
-        self._titles = {item.id: item.name(self._kit.words.language) for item in items}
+        self._kit.words.know(items)
+        self._titles = {item.id: item.title for item in items}
         self.reword()
 
     def _plan(self, theme: object) -> None:

@@ -46,8 +46,9 @@ class AdvicePage(QWidget):
 
     def load(self) -> None:
         """Read what was learned."""
-        future = self._kit.runtime.shop.lessons()
-        when_done(self, future, self.learned.show_lessons, self._failed)
+        shop = self._kit.runtime.shop
+        when_done(self, shop.courses(), self._kit.words.know, self._failed)
+        when_done(self, shop.lessons(), self.learned.show_lessons, self._failed)
 
     def follow(self, now: Settings) -> None:
         """Something was chosen."""
