@@ -1,11 +1,12 @@
 """The start: after the first paint, or without one where nobody sees the window."""
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from streamer_app.ui.app import FirstPaint
 from streamer_app.ui.build import build_window
 from streamer_app.ui.kit import Kit
+from streamer_app.ui.qt_words import QtWords
 
 
 def test_the_rest_begins_once_after_the_first_paint(kit: Kit, qtbot: QtBot) -> None:
@@ -51,3 +52,15 @@ def test_the_first_window_is_the_empty_state_with_one_main_button(kit: Kit, qtbo
     assert len(shown) == 2 and not window.page.cancel.isVisible()
     assert not window.bar.demo.isVisible()
     assert window.focusWidget() is window.page.demo
+
+
+def test_qts_own_dialog_speaks_the_windows_language(kit: Kit, qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    words = QtWords(application, kit)
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert said == ["查找范围：", "文件名称(&N)：", "文件类型："]
+    application.removeTranslator(words.translator)
