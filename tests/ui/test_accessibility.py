@@ -58,6 +58,13 @@ def test_a_control_without_a_name_is_found(window: Window) -> None:
     assert any("LinkButton" in lost for lost in nameless(window))
 
 
+def test_no_description_is_read_with_mark_up(window: Window) -> None:
+    told = [QAccessible.queryAccessibleInterface(part) for part in parts(window)]
+    read = [one.text(QAccessible.Text.Description) for one in told if one is not None]
+    assert [text for text in read if text], "some parts do say more"
+    assert not [text for text in read if "<" in text]
+
+
 # ---- keyboard ----
 
 

@@ -86,6 +86,7 @@ def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip that shows ``text`` literally (Qt would take mark-up in it for a document)."""
     if text or widget.toolTip():
         widget.setToolTip(_escaped(text))
+        widget.setAccessibleDescription(text)  # else a screen reader is read the mark-up
 
 
 def show_tip(widget: QWidget, at: QPoint, text: str) -> None:
