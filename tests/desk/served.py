@@ -83,7 +83,7 @@ def certificate(file: Path, days: int = 30) -> Path:
 
 @asynccontextmanager
 async def serving(
-    questions: Iterable[str] = QUESTIONS, options: Options | None = None, patience_s: float = 20
+    questions: Iterable[str] = QUESTIONS, options: Options | None = None, patience_s: float = 90
 ) -> AsyncIterator[Served]:
     """A desk that is open while this is."""
     served = Served(questions)
@@ -138,7 +138,7 @@ class Client:
 
     async def next(self, kind: str) -> dict[str, Any]:
         """The next frame of this kind; others are taken in on the way."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 found: dict[str, Any] = json.loads(await self.socket.receive_str())
                 self.take(found)

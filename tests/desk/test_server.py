@@ -315,7 +315,7 @@ def test_a_revoked_assistant_is_out_at_once() -> None:
         async with client(served) as li:
             await li.enter("assistant", "Li")
             assert served.server.revoke("Li")
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(10):
                 while (await li.socket.receive()).type is aiohttp.WSMsgType.TEXT:
                     pass
             assert li.socket.close_code == 1008
@@ -535,7 +535,7 @@ def test_the_desk_closes_two_hours_after_the_session() -> None:
         await listening.wait()
         served.desk.ended_ms = served.ms
         served.ms += AFTER_END_MS + 1
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await task
 
     asyncio.run(whole())
@@ -555,14 +555,14 @@ def test_the_overlay_shows_the_question_on_air_to_its_own_key_alone() -> None:
             assert (await overlay.receive_json()) == {"type": "on_air", "card": None}
             await overlay.send_str('{"type":"op","op_id":"x","card":1,"kind":"answered"}')
             await li.do("on_air", 1)
-            shown = await overlay.receive_json(timeout=1)
+            shown = await overlay.receive_json(timeout=30)
             assert shown["card"] == {"id": 1, "text": "why is the sky blue?", "askers": 1}
             await li.do("later", 2)
             served.chat(50, "why is the sky blue")
-            assert (await overlay.receive_json(timeout=1))["card"]["askers"] == 2
+            assert (await overlay.receive_json(timeout=30))["card"]["askers"] == 2
             await li.do("undo")
             await li.do("answered", 1)
-            assert (await overlay.receive_json(timeout=1))["card"] is None
+            assert (await overlay.receive_json(timeout=30))["card"] is None
         assert [event.actor for event in served.stored if isinstance(event, DeskOperation)] == [
             "Li"
         ] * 4
@@ -647,7 +647,7 @@ def test_a_slow_request_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /desk HTTP/1.1\r\nHost: x")
         await writer.drain()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(8):
             assert await reader.read() == b""
         writer.close()
 

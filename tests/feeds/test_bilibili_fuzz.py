@@ -95,11 +95,11 @@ def test_no_damaged_message_raises_or_takes_long(plain: bool) -> None:
         message: Any = mutated(rng, frame)
         if rng.random() < 0.2:
             message = message[16:].decode("utf-8", "surrogateescape")
-        started = time.perf_counter()
+        started = time.thread_time()
         for item in feed.decode(message, 1_700_000_000_000):
             if isinstance(item, Event):
                 assert item.id and abs(item.at_ms) < 2**63
-        slowest = max(slowest, time.perf_counter() - started)
+        slowest = max(slowest, time.thread_time() - started)
     assert slowest < 10 * SLOWEST_S  # other programs run beside a test
 
 

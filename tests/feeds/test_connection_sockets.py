@@ -21,6 +21,7 @@ from streamer_app.events import Event, Gap, Unknown
 from streamer_app.feeds import lookup
 from streamer_app.feeds.connection import Connection, Dial, Status, dialler
 from tests.feeds.doubles import NoHttp, WordFeed
+from tests.own_clock import own_s
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
@@ -63,15 +64,16 @@ class Client:
     async def until(self, true: Callable[[], bool]) -> None:
         """Run until something holds, then end in good order within a second."""
         task = asyncio.create_task(self.connection.run())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not true() and not task.done():
                 self.changed.clear()
                 waiting = asyncio.create_task(self.changed.wait())
                 await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
                 waiting.cancel()
         task.cancel()
-        async with asyncio.timeout(1.5):
-            await asyncio.gather(task, return_exceptions=True)
+        began = own_s()
+        await asyncio.gather(task, return_exceptions=True)
+        assert own_s() - began < 1.5
         if not task.cancelled() and (error := task.exception()) is not None:
             raise error
 

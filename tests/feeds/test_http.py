@@ -27,7 +27,7 @@ def visit(handler: Handler, use: Use, *, answer_s: float = 5.0) -> Any:
         host, port = runner.addresses[0][:2]
         try:
             async with (
-                asyncio.timeout(10),
+                asyncio.timeout(30),
                 HttpDoor(f"http://{host}:{port}", answer_s=answer_s) as door,
             ):
                 return await use(door)

@@ -34,7 +34,7 @@ class Visitor:
         """Raises: AppError of the connection, TimeoutError after 8 s."""
         link = asyncio.create_task(self._connection.run())
         try:
-            async with asyncio.timeout(8):
+            async with asyncio.timeout(30):
                 while not link.done() and not enough(self.events):
                     await asyncio.wait({link}, timeout=0.02)
         finally:

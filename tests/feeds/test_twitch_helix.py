@@ -47,7 +47,7 @@ class Room:
 def asked(room: Room, *kinds: str) -> dict[str, str]:
     async def ask() -> dict[str, str]:
         helix = Helix(cast(Http, room), cast(Tokens, Held()))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             found = await helix.subscribe([Topic(kind) for kind in kinds], "1", "2", "session")
         return dict(found)
 

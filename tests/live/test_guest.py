@@ -52,7 +52,7 @@ async def visiting(
 
 
 async def until(guest: Guest, true: Callable[[GuestNow], object]) -> GuestNow:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not true(guest.now):
             await asyncio.sleep(0.005)
     return guest.now

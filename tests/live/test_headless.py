@@ -40,20 +40,20 @@ class Command:
         )
         assert self._process.stdout is not None
         for _ in range(1 + self._arguments.count("--invite")):
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(60):
                 self.lines.append(json.loads(await self._process.stdout.readline()))
         return self
 
     async def __aexit__(self, *error: object) -> None:
         self._process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert await self._process.wait() == 0
 
 
 async def decide(socket: aiohttp.ClientWebSocketResponse, kind: str, card: int) -> dict[str, Any]:
     op = {"type": "op", "op_id": f"{kind}-{card}", "card": card, "kind": kind, "args": {}}
     await socket.send_json({**op, "base_rev": 10**6})
-    found: dict[str, Any] = await socket.receive_json(timeout=5)
+    found: dict[str, Any] = await socket.receive_json(timeout=30)
     return found
 
 

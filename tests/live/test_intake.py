@@ -47,7 +47,7 @@ class Shop:
         )
 
     async def until(self, true: Callable[[Incoming], bool]) -> Incoming:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not true(self.intake.state):
                 self.intake.follow()
                 await asyncio.sleep(0.02)

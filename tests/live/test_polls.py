@@ -60,7 +60,7 @@ async def overlay(address: str) -> dict[str, object]:
     socket = address.replace("http://", "ws://").replace("/overlay?", "/overlay/ws?")
     origin = address.split("/overlay")[0]
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(30),
         ClientSession() as session,
         session.ws_connect(socket, headers={"Origin": origin}) as link,
     ):

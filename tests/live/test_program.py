@@ -18,7 +18,7 @@ from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
 from tests.live.rooms import said, served
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Window:

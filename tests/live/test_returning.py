@@ -60,7 +60,7 @@ async def leave(guest: Guest) -> None:
 
 
 async def kept(app: Store) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while KEY not in app.held:
             await asyncio.sleep(0.005)
 

@@ -82,7 +82,7 @@ def test_a_new_question_reaches_the_assistant(tmp_path: Path) -> None:
             snapshot = await socket.receive_json()
             cards = {card["id"]: card for card in snapshot["cards"]}
             while not cards:
-                told = await socket.receive_json(timeout=15)
+                told = await socket.receive_json(timeout=30)
                 assert (told["by"], told["result"]) == ("auto", "applied")
                 cards |= {card["id"]: card for card in told["cards"]}
         await window.act(Disconnect())

@@ -96,7 +96,7 @@ def test_a_choice_in_the_middle_of_a_session_is_the_same_in_its_report(tmp_path:
             await window.program.advise()
             session = window.program._session
             assert session is not None and session.picture.late_s == 420
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while session.folds.understanding != ("few", "usual"):
                     await asyncio.sleep(0.01)
             await window.act(Join(later))

@@ -83,7 +83,7 @@ async def followed(
     following.feed.heartbeat = heartbeat or following.feed.heartbeat
     link = asyncio.create_task(following.connection.run())
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while not (link.done() or (until(following) if until else told.is_set())):
                 await asyncio.wait({link}, timeout=0.01)
             if not link.done():

@@ -59,7 +59,7 @@ class Talk:
 
     async def until(self, name: str, at_least: int = 1) -> list[Any]:
         """Everything told under this name, once there is enough of it."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(found := [value for key, value in self.told if key == name]) < at_least:
                 await self.read()
         return found
@@ -90,7 +90,7 @@ async def opened(
     with closing(Users(folder / "room.sqlite")) as users:
         serving = asyncio.create_task(serve_own(room, users, host=host, listening=where.set_result))
         try:
-            async with asyncio.timeout(20), ClientSession() as http:
+            async with asyncio.timeout(60), ClientSession() as http:
                 yield Opened(room, await where, http)
         finally:
             serving.cancel()

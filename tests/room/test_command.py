@@ -19,7 +19,7 @@ def started(folder: Path, *more: str) -> tuple["subprocess.Popen[bytes]", dict[s
 def call(url: str, body: object | None = None) -> tuple[int, dict[str, object]]:
     data = None if body is None else json.dumps(body).encode()
     opener = build_opener(ProxyHandler({}))
-    with opener.open(Request(url, data=data), timeout=5) as answer:
+    with opener.open(Request(url, data=data), timeout=30) as answer:
         return answer.status, json.loads(answer.read())
 
 
@@ -33,7 +33,7 @@ def test_the_room_says_where_it_is_and_ends_in_good_order(tmp_path: Path) -> Non
         assert call(f"{line['listening']}/info")[1]["title"] == "Mechanics"
     finally:
         process.send_signal(signal.SIGTERM)
-        _, told = process.communicate(timeout=10)
+        _, told = process.communicate(timeout=60)
     assert process.returncode == 0
     assert line["address"] in told.decode()
     assert (tmp_path / "room.sqlite").exists()
@@ -45,11 +45,11 @@ def test_a_port_that_is_taken_is_told_in_two_sentences(tmp_path: Path) -> None:
         port = line["listening"].rpartition(":")[2]
         again = [sys.executable, "-m", "streamer_app", "room", "--port", port]
         second = subprocess.run(
-            [*again, "--db", str(tmp_path / "s.sqlite")], capture_output=True, timeout=20
+            [*again, "--db", str(tmp_path / "s.sqlite")], capture_output=True, timeout=90
         )
         assert second.returncode == 1
         assert second.stdout == b""
         assert len(second.stderr.decode().strip().splitlines()) == 2
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)

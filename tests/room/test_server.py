@@ -171,10 +171,10 @@ def test_a_newcomer_gets_what_happens_from_then_on() -> None:
         server, port = await served(chats(10), OpenRoomWire, Faults(), None, told.set)
         first, second = (Following(OpenRoomWire().address(port), Backoff(Random(1))) for _ in "12")
         early = asyncio.create_task(first.connection.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await told.wait()
         late = asyncio.create_task(second.connection.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not any(status.state == "admitted" for status in second.statuses):
                 await asyncio.wait({late}, timeout=0.01)
         for task in (early, late, server):
@@ -193,7 +193,7 @@ def test_bilibili_answers_its_http_steps() -> None:
             f"bilibili:1017?endpoint=ws://127.0.0.1:{port}&http=1", Backoff(Random(1))
         )
         link = asyncio.create_task(following.connection.run())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(following.ids) < 10 and not link.done():
                 await asyncio.wait({link}, timeout=0.01)
         for task in (link, server):
@@ -206,7 +206,7 @@ def test_bilibili_answers_its_http_steps() -> None:
 
 
 def answer(port: int, **headers: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", "/nothing", headers=headers)
         return connection.getresponse().status
