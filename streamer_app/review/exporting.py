@@ -146,4 +146,4 @@ class Export:
         for table in tables.tables(self.reader, self.row.session, self.small, self.name):
             if table.name == "events":
                 table = replace(table, parts=self.show(table.parts, parts))
-            yield table
+            yield tables.dated(table)

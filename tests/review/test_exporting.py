@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Gift, Membership, PaidMessage
 from streamer_app.feeds.bilirec import BililiveRecording
+from streamer_app.review.export.csv_files import defused
 from streamer_app.review.exporting import FORMS, Export
 from streamer_app.review.privacy import erase
 from streamer_app.store.queries import Reader
@@ -122,7 +124,9 @@ def test_a_spreadsheet_holds_text_and_no_formula(database: Path, tmp_path: Path)
     rows = list(book["events"].iter_rows())
     head = [cell.value for cell in rows[0]]
     cells = [cell for row in rows[1:] for cell in row]
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert rows[1][0].value == datetime.fromtimestamp(START // 1000)
+    assert rows[1][0].number_format == "yyyy-mm-dd hh:mm:ss"
     texts = [row[head.index("text")].value for row in rows[1:]]
     assert '=HYPERLINK("http://x.test")' in texts
     assert [row[head.index("minor")].value for row in rows[1:]].count(39_900) == 3
@@ -133,8 +137,12 @@ def test_a_spreadsheet_holds_text_and_no_formula(database: Path, tmp_path: Path)
 def test_csv_keeps_numbers_and_defuses_formulas(database: Path, tmp_path: Path) -> None:
     written(database, "csv", tmp_path / "t")
     with (tmp_path / "t" / "events.csv").open(encoding="utf-8-sig", newline="") as file:
-        texts = [row["text"] for row in csv.DictReader(file)]
+        rows = list(csv.DictReader(file))
+    texts = [row["text"] for row in rows]
     assert """'=HYPERLINK("http://x.test")""" in texts
+    assert "<b>bold</b> &  {\\an8}" in texts, "a sheet holds no control character"
+    assert rows[0]["time"] == str(datetime.fromtimestamp(START // 1000))
+    assert defused("\x08=1+1") == "'=1+1"
 
 
 def test_danmaku_have_eight_fields_and_come_back(database: Path, tmp_path: Path) -> None:

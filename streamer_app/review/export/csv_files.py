@@ -12,11 +12,15 @@ from streamer_app.review.export.tables import Table
 from streamer_app.review.export.whole import whole
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that no sheet holds."""
 NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
 
 def defused(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    if isinstance(value, str):
+        value = CONTROL.sub("", value)
     if isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.match(value):
         return f"'{value}"
     return "" if value is None else value
@@ -48,6 +52,8 @@ def _write(out: Any, table: Table) -> None:
 def _defused(column: Sequence[Any]) -> Sequence[Any]:
     """The column with only the cells looked at that could be a formula: a big export feels it."""
     return [
-        defused(cell) if cell.__class__ is str and cell.startswith(FORMULA) else cell
+        defused(cell)
+        if cell.__class__ is str and (cell.startswith(FORMULA) or not cell.isprintable())
+        else cell
         for cell in column
     ]

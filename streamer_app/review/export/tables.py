@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -37,6 +39,14 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "minutes": ("start_ms", "messages", "asks", "viewers", "entries"),
 }
+TIMES: Final[Mapping[str, str]] = {
+    "events": "at_ms",
+    "questions": "first_ms",
+    "pitches": "started_ms",
+    "orders": "at_ms",
+    "minutes": "start_ms",
+}
+"""The column that says when each row was."""
 TOKEN: Final = 6
 """Bytes of a pseudonym."""
 PEOPLE: Final = frozenset({"buyer"})
@@ -95,6 +105,26 @@ def tables(reader: Reader, session: int, small: SmallTables, name: Name) -> Iter
     """Every table with its rows; ``name`` hides or shows the viewers."""
     yield Table("events", _AS_STORED, event_parts(reader, session, name))
     yield from named(small, name)
+
+
+def dated(table: Table) -> Table:
+    """The table with each row's time in front as a clock tells it, for a person who reads it."""
+    at = table.columns.index(TIMES[table.name])
+    parts = ([list(map(_local, part[at])), *part] for part in table.parts)
+    return Table(table.name, ("time", *table.columns), parts)
+
+
+def _local(at_ms: int | None) -> datetime | None:
+    return None if at_ms is None else _second(at_ms // 1000)
+
+
+@lru_cache(16_384)
+def _second(seconds: int) -> datetime | None:
+    """The local time; None for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def named(small: SmallTables, name: Name) -> Iterator[Table]:

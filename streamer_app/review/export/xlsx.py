@@ -6,6 +6,7 @@ column, because an object a cell takes many times as long.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from html import escape
 from io import BytesIO
 from itertools import chain, groupby
@@ -14,7 +15,7 @@ from typing import IO, Any, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
 from streamer_app.review.export.tables import Part, Parts, Table
@@ -24,9 +25,13 @@ ROWS: Final = 1_000_000
 LONGEST: Final = 32_767
 LEVEL: Final = 3
 """Of compression: a higher one takes longer than it saves."""
-WIDTHS: Final = {"text": 48, "id": 38, "name": 16, "viewer": 16, "note": 30}
+WIDTHS: Final = {"time": 20, "text": 48, "id": 38, "name": 16, "viewer": 16, "note": 30}
 USUAL: Final = 14
 """Characters that a column shows where ``WIDTHS`` says nothing."""
+FIRST_DAY: Final = datetime(1899, 12, 30)
+"""From which days are counted in the format."""
+DATED: Final = 1
+"""The number of the one style besides the usual: a date with its time."""
 _FOLDER: Final = "xl/worksheets/"
 _CELLS: Final = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
 
@@ -92,6 +97,9 @@ def _inside(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return f' t="b"><v>{value:d}</v></c>'
+    if isinstance(value, datetime):
+        days = (value - FIRST_DAY).total_seconds() / 86_400
+        return f' s="{DATED}"><v>{days:.10f}</v></c>'
     if not isinstance(value, str):
         return f"><v>{value}</v></c>"
     text = value[:LONGEST]
@@ -129,6 +137,10 @@ def _book(sheets: Iterable[Sheet]) -> BytesIO:
         for place, name in enumerate(columns, start=1):
             width = WIDTHS.get(name, USUAL)
             sheet.column_dimensions[get_column_letter(place)].width = width
+        style = WriteOnlyCell(sheet)
+        style.number_format = "yyyy-mm-dd hh:mm:ss"
+        number = style.style_id  # asking for it is what keeps the style in the book
+        assert number == DATED
     book.save(made)
     made.seek(0)
     return made

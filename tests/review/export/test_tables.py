@@ -1,5 +1,6 @@
 """The tables of a session: the columns say what the events say."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,14 @@ from streamer_app.events import (
     Viewer,
 )
 from streamer_app.live.rows import amount
-from streamer_app.review.export.tables import COLUMNS, Pseudonyms, event_parts, real_names
+from streamer_app.review.export.tables import (
+    COLUMNS,
+    Pseudonyms,
+    Table,
+    dated,
+    event_parts,
+    real_names,
+)
 from streamer_app.store.columns import PART
 from streamer_app.store.queries import Reader
 from tests.review.sessions import START, evening, made, stored
@@ -105,3 +113,10 @@ def test_parts_join_without_a_seam(tmp_path: Path) -> None:
     found = rows(stored(tmp_path / "s.sqlite", events), real_names)
     assert [row["id"] for row in found] == [event.id for event in events]
     assert found[PART]["name"] == f"Person u{PART % 7}"
+
+
+def test_a_time_that_no_calendar_has_leaves_its_cell_empty() -> None:
+    shown = dated(Table("minutes", ("start_ms", "messages"), [[[1_000, 10**18, None], [1, 2, 3]]]))
+    (part,) = shown.parts
+    assert shown.columns == ("time", "start_ms", "messages")
+    assert list(part[0]) == [datetime.fromtimestamp(1), None, None]

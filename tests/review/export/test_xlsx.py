@@ -1,5 +1,6 @@
 """A workbook written column by column, read again by openpyxl."""
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -63,3 +64,12 @@ def test_the_frame_is_openpyxls_own() -> None:
         names = archive.namelist()
     assert len(names) == len(set(names))
     assert {"[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"} < set(names)
+
+
+def test_a_moment_is_a_date_to_the_second_for_programs_that_do_not_round() -> None:
+    file = BytesIO()
+    xlsx.write([Table("events", ("time",), [[[datetime(2025, 9, 12, 12, 3, 10)]]])], file)
+    with ZipFile(file) as archive:
+        assert b's="1"><v>45912.5021990741</v>' in archive.read("xl/worksheets/sheet1.xml")
+    cell = openpyxl.load_workbook(file)["events"]["A2"]
+    assert (cell.value, cell.is_date) == (datetime(2025, 9, 12, 12, 3, 10), True)
