@@ -20,7 +20,7 @@ from streamer_app.ui.deleting import DeleteSheet
 from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.pitch_past import past_sheet
 from streamer_app.ui.panels.pitch_reckoning import StepsSheet
-from streamer_app.ui.panels.session_head import change_text, whole, written
+from streamer_app.ui.panels.session_head import change_text, tile_text, whole, written
 from streamer_app.ui.panels.session_tables import TableTab
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.review_courses import CoursesPage
@@ -386,6 +386,26 @@ def test_a_course_is_called_in_the_readers_language_everywhere(
     runtime.preferences.change("look", language="zh_CN")
     qtbot.waitUntil(lambda: "力学提分营" in first())
     assert "力学提分营" in str(cells(table(session, "pitches"), 1))
+
+
+def test_viewers_that_nobody_counted_are_no_mere_dash(session: ReviewPlace) -> None:
+    page = session.view.page
+    assert page is not None
+    uncounted = replace(page, line=structs.replace(page.line, peak_viewers=None))
+    assert tile_text(uncounted, "peak", Words("en")) == ("—", "not counted")
+
+
+def test_where_no_pitch_was_the_course_asked_about_most_is_named(session: ReviewPlace) -> None:
+    tables = session.view.tables
+    tables.titles = {"k1": "力学提分营"}
+    asked = tuple(
+        replace(theme, course="k1", asks=n) for theme, n in zip(THEMES[:2], (3, 4), strict=True)
+    )
+    tables.show_selection(replace(selected(), pitches=(), themes=asked))
+    part = tables._parts["pitches"].findChildren(TableTab)[0]
+    assert part.none.text() == "这里没有带课；问得最多的课程：力学提分营（7 人次）"
+    tables.show_selection(replace(selected(), pitches=(), themes=()))
+    assert part.none.text() == "这里没有带课"
 
 
 def test_a_reason_names_a_course_as_it_is_called_here() -> None:

@@ -40,7 +40,7 @@ def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, ...]:
     match tile:
         case "peak":
             if line.peak_viewers is None:
-                return NONE, ""
+                return NONE, words.say("review.not_counted")
             return words.number(line.peak_viewers), figures.short_basis(words, line.basis)
         case "people":
             return words.number(line.users), ""

@@ -1,5 +1,6 @@
 """The tables under a session's timeline: one tab each, all of them about the same stretch."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -35,7 +36,7 @@ class TableTab(QWidget):
     opened = Signal(object)
     acted = Signal(object)
 
-    def __init__(self, kit: Kit, name: str, empty: str, fill: Fill) -> None:
+    def __init__(self, kit: Kit, name: str, empty: Callable[[Selection], str], fill: Fill) -> None:
         super().__init__()
         self._kit, self._name, self._empty, self._fill = kit, name, empty, fill
         self._selection: Selection | None = None
@@ -56,8 +57,8 @@ class TableTab(QWidget):
             columns, shown = self._fill(selection)
             self.table.show_rows(columns, shown)
             rows = len(shown)
-        code = self._empty if selection is not None else "review.reading"
-        self.none.setText(self._kit.words.say(code))
+        reading = self._kit.words.say("review.reading")
+        self.none.setText(self._empty(selection) if selection is not None else reading)
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
 
@@ -179,22 +180,36 @@ class SessionTables(Panel):
     def _table(self, name: str, fill: Callable[..., Table]) -> TableTab:
         words = self._kit.words
         made = TableTab(
-            self._kit, f"review.tab.{name}", f"review.none.{name}", lambda found: fill(found, words)
+            self._kit, f"review.tab.{name}", self._none(name), lambda found: fill(found, words)
         )
         if name != "audience":
             made.opened.connect(self.moment_asked)
         return made
+
+    def _none(self, name: str) -> Callable[[Selection], str]:
+        return lambda _: self._kit.words.say(f"review.none.{name}")
 
     def _pitches(self) -> TableTab:
         words = self._kit.words
         made = TableTab(
             self._kit,
             "review.tab.pitches",
-            "review.none.pitches",
+            self._unpitched,
             lambda found: session_rows.pitches(self.in_words(found.pitches), words),
         )
         made.opened.connect(self.pitch_asked)
         return made
+
+    def _unpitched(self, found: Selection) -> str:
+        """That there was no pitch, and the course that was asked about most: what to offer next."""
+        asked: Counter[str] = Counter()
+        for theme in found.themes:
+            if theme.course:
+                asked[theme.course] += theme.asks
+        if not asked:
+            return self._kit.words.say("review.none.pitches")
+        course, n = asked.most_common(1)[0]
+        return self._kit.words.say("review.none.pitches_asked", title=self.named(course), n=n)
 
     def in_words(self, found: Sequence[PitchLine]) -> list[PitchLine]:
         """The pitches with their courses' titles in the reader's language."""
@@ -209,7 +224,7 @@ class SessionTables(Panel):
         return self._kit.words.course(self.titles.get(course, course))
 
     def _themes(self) -> TableTab:
-        made = TableTab(self._kit, "review.tab.themes", "review.none.themes", self._theme_rows)
+        made = TableTab(self._kit, "review.tab.themes", self._none("themes"), self._theme_rows)
         made.opened.connect(self.theme_asked)
         made.acted.connect(self.plan_asked)
         return made
