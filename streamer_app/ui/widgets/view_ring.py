@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -34,6 +35,8 @@ class ViewRing(QWidget):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not shiboken6.isValid(self._view) or not self._view.isVisible():
+            return False  # it is being taken down: nothing of it may be touched any more
         match event.type():
             case QEvent.Type.FocusIn if isinstance(event, QFocusEvent):
                 if event.reason() not in KEPT:
