@@ -30,6 +30,7 @@ QPushButton:hover { background: $raised; }
 QPushButton:default { background: $accent; color: $on; border-color: $accent; font-weight: bold; }
 QPushButton:focus { border: 2px solid $accent; }
 QPushButton:disabled { color: $line; }
+QPushButton:default:disabled { background: $raised; border-color: $line; color: $muted; }
 QListView, QTreeView, QTableView { background: $panel; color: $text; border: none; outline: none;
   selection-background-color: $raised; selection-color: $text; gridline-color: $raised; }
 QListView::item { min-height: ${s32}px; }

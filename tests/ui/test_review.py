@@ -378,10 +378,12 @@ def test_a_course_is_called_in_the_readers_language_everywhere(
         buttons = session.view.sentence.findChildren(LinkButton)
         return next((one.accessibleName() for one in buttons if one.isVisible()), "")
 
-    runtime.shop.items = {"k1": Item(id="k1", title="力学提分营", title_en="Mechanics bootcamp")}
+    runtime.shop.items = {
+        "k1": Item(id="k1", title="力学提分营", title_en="Mechanics bootcamp (12)")
+    }
     runtime.preferences.change("look", language="en")
     session.open(7)
-    qtbot.waitUntil(lambda: "Mechanics bootcamp" in first())
+    qtbot.waitUntil(lambda: "Mechanics bootcamp: 3 orders" in first())
     assert "Mechanics bootcamp" in str(cells(table(session, "pitches"), 1))
     runtime.preferences.change("look", language="zh_CN")
     qtbot.waitUntil(lambda: "力学提分营" in first())

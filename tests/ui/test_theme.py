@@ -100,5 +100,6 @@ def test_the_application_is_dressed_and_dressed_again(qtbot: QtBot) -> None:
 
 def test_the_stylesheet_scales_and_leaves_no_placeholder() -> None:
     made = stylesheet(DARK, 2.0)
+    assert made.index("QPushButton:default:disabled") > made.index("QPushButton:default {")
     assert "$" not in made
     assert "min-height: 60px" in made

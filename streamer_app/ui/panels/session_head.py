@@ -21,7 +21,7 @@ from streamer_app.ui.widgets.painting import rounded
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.runs import Run, RunsLabel, run_widths
-from streamer_app.ui.words import NONE, WITHOUT_CENTS, Words, span
+from streamer_app.ui.words import NONE, WITHOUT_CENTS, Words, span, without_bracket
 
 TILES: Final = (
     *("peak", "people", "messages", "questions"),
@@ -266,7 +266,7 @@ class SentenceLine(QWidget):
         words = self._kit.words
         arguments = dict(clause.arguments)
         if "title" in arguments:
-            arguments["title"] = words.course(arguments["title"])
+            arguments["title"] = without_bracket(words.course(arguments["title"]))
         if clause.at_ms is not None:
             arguments["clock"] = words.clock(clause.at_ms, False)
         text = words.say(clause.code, **arguments)
