@@ -1,6 +1,8 @@
 """How everything looks: colours by role, fonts, sizes and the live switch between themes."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Final, Literal
 
@@ -67,6 +69,19 @@ def palette(tokens: Tokens) -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.line))
     return result
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No window that nobody holds any more is freed meanwhile: Qt walks a list of bare pointers
+    to all of them, and Python may collect one whenever Qt calls into it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class Theme(QObject):
@@ -201,15 +216,17 @@ class Theme(QObject):
 
     def _dress(self) -> None:
         if (application := self._application) is not None:
-            application.setPalette(palette(self._tokens))
-            application.setFont(self.font(14))
-            self._style()
+            with uncollected():
+                application.setPalette(palette(self._tokens))
+                application.setFont(self.font(14))
+                self._style()
 
     def _style(self) -> None:
         if self._styled and (application := self._application) is not None:
             from streamer_app.ui.stylesheet import stylesheet
 
-            application.setStyleSheet(stylesheet(self._tokens, self._scale))
+            with uncollected():
+                application.setStyleSheet(stylesheet(self._tokens, self._scale))
 
     def _new_font(self, size: int, bold: bool) -> QFont:
         font = QFont()

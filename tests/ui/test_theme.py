@@ -1,12 +1,14 @@
 """The look: contrast of every token, Chinese shapes, sizes, and the live switch."""
 
+import gc
+
 import pytest
 from PySide6.QtGui import QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from streamer_app.ui.stylesheet import stylesheet
-from streamer_app.ui.theme import SIZES, Theme, palette
+from streamer_app.ui.theme import SIZES, Theme, palette, uncollected
 from streamer_app.ui.tokens import CONTRAST, DARK, LIGHT, Tokens, contrast
 
 THEMES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
@@ -103,3 +105,13 @@ def test_the_stylesheet_scales_and_leaves_no_placeholder() -> None:
     assert made.index("QPushButton:default:disabled") > made.index("QPushButton:default {")
     assert "$" not in made
     assert "min-height: 60px" in made
+
+
+def test_nothing_is_collected_while_qt_dresses_every_widget() -> None:
+    assert gc.isenabled()
+    with uncollected():
+        assert not gc.isenabled()
+        with uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled(), "somebody else's pause goes on"
+    assert gc.isenabled()
