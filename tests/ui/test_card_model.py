@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from streamer_app.live.snapshot import Card
 from streamer_app.ui.panels.card_chips import Around
+from streamer_app.ui.panels.card_detail import asked
 from streamer_app.ui.panels.card_model import CARD, CardModel
 from streamer_app.ui.panels.card_rows import CardDelegate
 from streamer_app.ui.words import Words
@@ -72,3 +73,11 @@ def test_a_name_the_column_has_no_room_for_is_told_under_the_mouse(qtbot: QtBot)
     long = replace(ONE, course="long")
     assert rows.cut_course(rect, left + 1, long) == "Mechanics booster"
     assert not rows.cut_course(rect, left - 20, long), "over the question"
+
+
+def test_the_wordings_of_a_card_are_counted_where_they_differ() -> None:
+    words, card = Words("en"), ONE
+    alike = replace(card, asks=2, wordings=("how much?",))
+    assert asked(alike, words) == "2 asks in the same words"
+    assert asked(replace(alike, asks=1), words) == "1 ask"
+    assert asked(replace(alike, wordings=("how much?", "price?")), words) == "2 asks, 2 wordings"

@@ -31,6 +31,15 @@ def score_parts(card: Card, words: Words) -> str:
     return " · ".join(said) or NONE
 
 
+def asked(card: Card, words: Words) -> str:
+    """6 条原话，4 种说法"""
+    if card.asks == 1:
+        return words.say("detail.one_ask")
+    kinds = max(1, len(card.wordings))
+    code = "detail.wordings" if kinds > 1 else "detail.one_wording"
+    return words.say(code, n=card.asks, kinds=kinds)
+
+
 class CardDetail(Panel):
     """The right side of the questions place."""
 
@@ -114,8 +123,7 @@ class CardDetail(Panel):
         self._text.setText(self._kit.words.said(card.text))
         self._parts.setText(score_parts(card, words))
         self._show_writing(card)
-        kinds = max(1, len(card.wordings))
-        self._wordings.setText(words.say("detail.wordings", n=card.asks, kinds=kinds))
+        self._wordings.setText(asked(card, words))
         self._first.setText(words.say("detail.first", time=words.clock(card.first_ms)))
         self._asks.show_card(card)
         self._show_similar(card)
