@@ -289,6 +289,19 @@ def test_the_chosen_question_stays_in_sight_at_200_percent(
         assert 0 <= top <= live.area.viewport().height() - row.height()
 
 
+def test_the_desk_has_room_for_two_questions_at_200_percent(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    window.resize(1280, 800)
+    runtime.preferences.change("look", scale=200)
+    window.go("questions")
+    settle()
+    listed = window.front_list()
+    assert listed is not None
+    row = listed.sizeHintForRow(0)
+    assert listed.viewport().height() >= 2 * row
+
+
 def test_a_label_that_is_cut_is_found(window: Window) -> None:
     label = PlainLabel(window.kit.theme, "many words that need their room", parent=window)
     label.setFixedWidth(40)

@@ -1,5 +1,7 @@
 """The desk as a place: every card with its details, made for whoever decides all evening."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
@@ -95,6 +97,10 @@ class OnAirLine(Panel):
             self._text.setText(card.text)
 
 
+LOW: Final = 420
+"""Below this height in px of the drawings the rows need the room of the key list and the count."""
+
+
 def legend(kit: Kit, words: Words) -> list[Run]:
     """J K 上下  A 已答  O 正在答 …"""
     step = f"{kit.actions.hint('next_row')} {kit.actions.hint('previous_row')}"
@@ -174,13 +180,17 @@ class QuestionsPlace(QWidget):
         super().resizeEvent(event)
         self._fit_top()
         narrow = self.width() / self._kit.theme.scale < 900
+        low = self.height() / self._kit.theme.scale < LOW
+        for part in (self._legend, self._shown):
+            part.setVisible(not low)
         down, across = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
         self.body.setOrientation(down if narrow else across)
         mode = "narrow" if narrow else "desk"
         if mode != self.list.delegate.mode:
             self.air.set_lines(1 if narrow else 2)
             if narrow:
-                self.body.setSizes([3 * self.height() // 5, 2 * self.height() // 5])
+                upper = self.height() * (7 if low else 6) // 10
+                self.body.setSizes([upper, self.height() - upper])
             self.head.setVisible(not narrow)
             self.list.arrange(mode)
 
