@@ -4,6 +4,8 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from datetime import datetime
+from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
@@ -51,9 +53,17 @@ def _write(out: Any, table: Table) -> None:
 
 def _defused(column: Sequence[Any]) -> Sequence[Any]:
     """The column with only the cells looked at that could be a formula: a big export feels it."""
+    if column and column[0].__class__ is datetime:
+        return list(map(_told, column))
     return [
         defused(cell)
         if cell.__class__ is str and (cell.startswith(FORMULA) or not cell.isprintable())
         else cell
         for cell in column
     ]
+
+
+@lru_cache(16_384)
+def _told(moment: datetime | None) -> str:
+    """A moment in words that sheets understand; the same one comes for many rows."""
+    return "" if moment is None else str(moment)

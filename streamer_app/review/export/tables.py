@@ -110,19 +110,18 @@ def tables(reader: Reader, session: int, small: SmallTables, name: Name) -> Iter
 def dated(table: Table) -> Table:
     """The table with each row's time in front as a clock tells it, for a person who reads it."""
     at = table.columns.index(TIMES[table.name])
-    parts = ([list(map(_local, part[at])), *part] for part in table.parts)
+    parts = (
+        [[_local(ms if ms is None else ms // 1000) for ms in part[at]], *part]
+        for part in table.parts
+    )
     return Table(table.name, ("time", *table.columns), parts)
 
 
-def _local(at_ms: int | None) -> datetime | None:
-    return None if at_ms is None else _second(at_ms // 1000)
-
-
 @lru_cache(16_384)
-def _second(seconds: int) -> datetime | None:
+def _local(seconds: int | None) -> datetime | None:
     """The local time; None for one that no calendar has."""
     try:
-        return datetime.fromtimestamp(seconds)
+        return None if seconds is None else datetime.fromtimestamp(seconds)
     except (OverflowError, ValueError, OSError):
         return None
 
