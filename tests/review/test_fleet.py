@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from streamer_app.assets import asset
 from streamer_app.events import (
@@ -23,10 +24,10 @@ from streamer_app.events import (
     Viewer,
 )
 from streamer_app.review.export import parquet
-from streamer_app.review.export.tables import Pseudonyms
+from streamer_app.review.export.tables import Pseudonyms, real_names
 from streamer_app.review.summary import report
 from streamer_app.store.columns import columns
-from tests.review.sessions import at, evening, made, opened, stored
+from tests.review.sessions import START, at, evening, made, opened, stored
 
 # PySpark leaves the sockets of its answers to the garbage collector.
 pytestmark = pytest.mark.filterwarnings(
@@ -78,16 +79,49 @@ def rehearsal() -> list[Event]:
     ]  # fmt: skip
 
 
+def encore() -> list[Event]:
+    """The lesson's room again, and a second one beside it, with all that is easily taken for
+    something else: ids, names and deletions of another session or room, a message without a
+    time, mystery gifts that are larger and smaller than their single lines."""
+    one, two = (Viewer(id_, "the same name") for id_ in ("v1", "v2"))
+    beside: dict[str, Any] = {"source": "twitch", "room": "class", "seen_ms": at(40)}
+    larger = [
+        made(Membership, 310, 10, "v1", tier="1", count=3, gifted=True, combo="larger",
+             paid=Money(300, "CNY")),
+        *(made(Membership, 311 + n, 11, "v1", tier="1", gifted=True, combo="larger",
+               paid=Money(90, "CNY")) for n in range(2)),
+    ]  # fmt: skip
+    smaller = [
+        made(Membership, 320, 20, "v1", tier="1", count=2, gifted=True, combo="smaller",
+             paid=Money(200, "CNY")),
+        *(made(Membership, 321 + n, 21, "v1", tier="1", gifted=True, combo="smaller",
+               paid=Money(100, "CNY")) for n in range(3)),
+    ]  # fmt: skip
+    return [
+        replace(made(Chat, 301, 1, text="one"), viewer=one),
+        replace(made(Chat, 302, 2, text="two"), viewer=two),
+        made(Chat, 303, -START / 1000, "v3", text="at no time"),
+        made(Deleted, 304, 4, target="e8"),
+        *larger,
+        *smaller,
+        made(Gift, 330, 30, "v1", name="rose", paid=Money(700, "CNY")),
+        Chat(**beside, id="b1", at_ms=at(40), viewer=one, text="one, elsewhere"),
+        PaidMessage(**beside, id="b2", at_ms=at(41), viewer=one, text="$", paid=Money(500, "USD")),
+        Deleted(**beside, id="b3", at_ms=at(42), target="e330"),
+    ]
+
+
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
-    """(the folder, the totals of the two sessions' reports)."""
+    """(the folder, the totals of the three sessions' reports)."""
     pytest.importorskip("duckdb", reason="the extra 'parquet' is not installed")
     folder = tmp_path_factory.mktemp("fleet")
-    path = stored(folder / "s.sqlite", lesson(), rehearsal())
+    path = stored(folder / "s.sqlite", lesson(), rehearsal(), encore())
     told = []
-    for session in (1, 2):
+    for session in (1, 2, 3):
         with opened(path, session) as (reader, read):
-            made_of = columns(reader, session, Pseudonyms(b"k" * 32))
+            names = real_names if session == 3 else Pseudonyms(b"k" * 32)
+            made_of = columns(reader, session, names)
             parquet.write(read.row, made_of, [], folder)
             told.append(msgspec.to_builtins(report(read)["totals"]))
     return folder, told
@@ -119,17 +153,18 @@ def ask(request: pytest.FixtureRequest, exported: tuple[Path, Any]) -> Iterator[
 
 
 def by_session(found: dict[str, T]) -> list[T]:
-    """What was found of the lesson and of the rehearsal; their folders are the page's."""
-    (lesson_at, rehearsal_at) = sorted(found)
+    """What was found of each session, in their order; their folders are the page's."""
+    lesson_at, encore_at, rehearsal_at = sorted(found)
     assert lesson_at == "room=room%3Aclass/date=2025-09-12/1"
+    assert encore_at == "room=room%3Aclass/date=2025-09-12/3"
     assert rehearsal_at == "room=twitch%3Anext%20door/date=2025-09-12/2"
-    return [found[lesson_at], found[rehearsal_at]]
+    return [found[lesson_at], found[rehearsal_at], found[encore_at]]
 
 
 def test_counts_are_the_reports(ask: Ask, exported: tuple[Path, list[dict[str, Any]]]) -> None:
     names = ("events", "messages", "users", "gaps")
     found = {session: counts for session, *counts in ask(query("counts"))}
-    assert len(found) == 2
+    assert by_session(found)[2] == [15, 5, 4, 0]
     for told, counts in zip(exported[1], by_session(found), strict=True):
         assert counts == [told[name] for name in names]
 
@@ -148,23 +183,29 @@ def test_gifts_are_the_reports_where_nothing_was_paid_too(
     found = {session: given for session, *given in ask(query("given"))}
     assert by_session(found) == [[told[name] for name in names] for told in exported[1]]
     assert found[min(found)][0] > found[min(found)][1] > 0
-    assert by_session(found)[1] == [3, 3, 0]
+    assert by_session(found)[1:] == [[3, 3, 0], [1, 0, 6]]
 
 
 def test_money_is_the_reports(ask: Ask, exported: tuple[Path, list[dict[str, Any]]]) -> None:
-    found = ask(query("money"))
-    assert {currency: minor for _, currency, minor in found} == exported[1][0]["money"]
-    assert exported[1][0]["money"] == {"CNY": 10_000 + 3_000 + 13_800 + 32, "USD": 250}
-    assert exported[1][1]["money"] == {}
+    found: dict[str, dict[str, int]] = {session: {} for session, *_ in ask(query("counts"))}
+    for session, currency, minor in ask(query("money")):
+        found[session][currency] = minor
+    assert by_session(found) == [told["money"] for told in exported[1]]
+    assert by_session(found) == [
+        {"CNY": 10_000 + 3_000 + 13_800 + 32, "USD": 250},
+        {},
+        {"CNY": 300 + 300 + 700, "USD": 500},
+    ]
 
 
 def test_rooms_are_called_as_the_platform_calls_them(
     ask: Ask, exported: tuple[Path, list[dict[str, Any]]]
 ) -> None:
-    messages = exported[1][0]["messages"]
+    messages = exported[1][0]["messages"] + 3
     assert ask(query("rooms")) == [
-        ("room", "class", 1, messages, "CNY", 26_832),
-        ("room", "class", 1, messages, "USD", 250),
+        ("room", "class", 2, messages, "CNY", 26_832 + 1_300),
+        ("room", "class", 2, messages, "USD", 250),
+        ("twitch", "class", 1, 2, "USD", 500),
         ("twitch", "next door", 1, 1, None, None),
     ]
 
@@ -173,5 +214,10 @@ def test_minutes_add_up_to_the_messages(
     ask: Ask, exported: tuple[Path, list[dict[str, Any]]]
 ) -> None:
     found = ask(query("minutes"))
-    assert sum(row[3] for row in found) == sum(told["messages"] for told in exported[1])
-    assert {row[1] for row in found} == {"class", "next door"}
+    without_time = 1
+    assert sum(row[3] for row in found) + without_time == sum(
+        told["messages"] for told in exported[1]
+    )
+    assert {row[:2] for row in found} == {
+        *(("room", "class"), ("twitch", "class"), ("twitch", "next door")),
+    }
