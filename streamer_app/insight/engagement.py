@@ -94,33 +94,48 @@ def _level(name: str, value: float, baseline: Mapping[str, float]) -> float:
     return value / (value + baseline[name])
 
 
-def word_of(value: float) -> str:
-    if value < QUIET:
-        return "quiet"
-    return "lively" if value > LIVELY else "normal"
+class _Bound:
+    """Whether the index is above a bound; that changes after 60 s on the other side of it."""
+
+    def __init__(self, above: bool, left_ms: int | None = None) -> None:
+        self.above = above
+        self._left_ms = left_ms
+
+    def copy(self) -> "_Bound":
+        return _Bound(self.above, self._left_ms)
+
+    def see(self, at_ms: int, above: bool) -> bool:
+        if above == self.above:
+            self._left_ms = None
+        elif self._left_ms is None:
+            self._left_ms = at_ms
+        elif at_ms - self._left_ms >= SETTLED_MS:
+            self.above, self._left_ms = above, None
+        return self.above
 
 
 class Word:
-    """One word for the index; it changes only after 60 s on the other side."""
+    """One word for the index; it changes only after 60 s on the other side of a bound.
 
-    def __init__(self, word: str = "", other: str = "", since_ms: int = 0) -> None:
+    Each bound is watched by itself: what rose through both is not quiet 60 s after the first.
+    """
+
+    def __init__(self, word: str = "", bounds: tuple[_Bound, ...] = ()) -> None:
         self.word = word
-        self._other = other
-        self._since_ms = since_ms
+        self._bounds = bounds
 
     def copy(self) -> "Word":
-        return Word(self.word, self._other, self._since_ms)
+        return Word(self.word, tuple(bound.copy() for bound in self._bounds))
 
     def see(self, at_ms: int, value: float | None) -> str:
         """The word after the index was ``value``; the first one holds at once."""
         if value is None:
-            self.word = self._other = ""
+            self.word, self._bounds = "", ()
             return ""
-        now = word_of(value)
-        if not self.word or now == self.word:
-            self.word, self._other = now, ""
-        elif now != self._other:
-            self._other, self._since_ms = now, at_ms
-        elif at_ms - self._since_ms >= SETTLED_MS:
-            self.word, self._other = now, ""
+        sides = value >= QUIET, value > LIVELY
+        self._bounds = self._bounds or tuple(map(_Bound, sides))
+        heard, lively = (
+            bound.see(at_ms, side) for bound, side in zip(self._bounds, sides, strict=True)
+        )
+        self.word = "lively" if lively else "normal" if heard else "quiet"
         return self.word

@@ -113,6 +113,17 @@ def test_one_person_shouting_hardly_moves_the_index() -> None:
     assert 0 < lesson(120) - lesson(0) < 3
 
 
+def test_a_slow_climb_is_not_quiet_sixty_seconds_after_it_left_the_quiet() -> None:
+    word = Word()
+    assert word.see(0, 20) == "quiet"
+    assert word.see(10_000, 40) == "quiet"
+    assert word.see(50_000, 70) == "quiet"
+    assert word.see(69_000, 70) == "quiet"
+    assert word.see(70_000, 70) == "normal", "a minute above 35, not yet one above 65"
+    assert word.see(109_000, 70) == "normal"
+    assert word.see(110_000, 70) == "lively"
+
+
 def test_a_session_tells_index_word_and_coverage() -> None:
     lesson = Lesson()
     for s in range(0, 121):
