@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,10 +47,28 @@ def test_a_level_hour_holds_and_what_grows_is_named(tmp_path: Path) -> None:
     level = noted(tmp_path, (0, [200.0] * 61))
     assert hour.figures(level)["ok"]
     lines = (tmp_path / "samples.jsonl").read_text("utf-8").splitlines()
-    for name, value in (("threads", 11), ("handles", 40), ("none_refs", 900), ("wal_mib", 65.0)):
+    for name, value in (("threads", 11), ("handles", 40), ("wal_mib", 65.0)):
         changed = json.dumps({**json.loads(lines[-1]), name: value})
         (tmp_path / "samples.jsonl").write_text("\n".join([*lines[:-1], changed]), "utf-8")
         assert not hour.figures(tmp_path)["ok"], name
+
+
+def test_references_that_come_and_go_are_not_lost_and_such_that_only_go_are(tmp_path: Path) -> None:
+    noted(tmp_path, (0, [200.0] * 61))
+    begins, *looks = (tmp_path / "samples.jsonl").read_text("utf-8").splitlines()
+
+    def lost(by_minute: Callable[[int], int]) -> int:
+        held = [
+            json.dumps({**json.loads(look), "none_refs": by_minute(minute)})
+            for minute, look in enumerate(looks)
+        ]
+        (tmp_path / "samples.jsonl").write_text("\n".join([begins, *held]), "utf-8")
+        found = hour.figures(tmp_path)
+        assert found["ok"] is (found["none_refs_lost"] <= hour.NONE_REFS)
+        return int(found["none_refs_lost"])
+
+    assert lost(lambda minute: 100_000 + 130 * (minute % 10)) == 0
+    assert lost(lambda minute: 100_000 - 2 * minute) == 120
 
 
 def test_less_than_the_warming_up_proves_nothing(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def figures(hours: float = 1.0) -> dict[str, float]:
     apart_s = (seconds + 3) / len(samples) * PACE
     kept = samples[min(round(WARM_S / apart_s), len(samples) // 2) :]
     rising = typical_slope([one["rss_mib"] for one in kept])
+    losing = -typical_slope([one["none_refs"] for one in kept])
     return {
         "hours": hours,
         "sent_a_second_lived": round(sent / hours / 3600),
@@ -39,7 +40,7 @@ def figures(hours: float = 1.0) -> dict[str, float]:
         "threads_grown": kept[-1]["threads"] - kept[0]["threads"],
         "handles_grown": kept[-1]["handles"] - kept[0]["handles"],
         "tasks_grown": kept[-1]["tasks"] - kept[0]["tasks"],
-        "none_refs_lost": max(0, kept[0]["none_refs"] - kept[-1]["none_refs"]),
+        "none_refs_lost": max(0, round(losing * len(kept))),
         "wal_mib_most": max(one["wal_mib"] for one in samples),
         "not_yet_stored": sent - found["stored"],
         "cpu_share": found["cpu_share"],

@@ -1,7 +1,9 @@
 """The HTTP door against a server on loopback that misbehaves in every way it can."""
 
 import asyncio
+import gc
 import ssl
+import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -170,3 +172,28 @@ def test_rooms_of_one_session_keep_their_calls_apart() -> None:
 
     answer, port = visit(handler, use)
     assert answer == {"host": f"127.0.0.1:{port}"}
+
+
+def test_a_call_may_be_given_up_at_any_turn_and_leaves_no_link_behind() -> None:
+    async def handler(request: web.BaseRequest) -> web.StreamResponse:
+        await request.read()
+        return web.json_response({"code": 0})
+
+    async def use(door: HttpDoor) -> list[str]:
+        told: list[str] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: told.append(context["message"]))
+        for turns in range(40):
+            asking = asyncio.create_task(door.json("https://api.example.com/x", body=b"{}"))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            del asking
+        gc.collect()
+        return told
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert visit(handler, use) == []
+    assert [str(one.message) for one in warned] == []

@@ -83,14 +83,14 @@ def warm(stretch: Sequence[Sample]) -> list[Sample]:
     return [one for one in stretch if one["at"] >= stretch[0]["at"] + WARM_S]
 
 
-def rising(stretches: Sequence[Sequence[Sample]]) -> float | None:
-    """MiB an hour: the median of the slopes between any two looks of a stretch.
+def rising(stretches: Sequence[Sequence[Sample]], figure: str) -> float | None:
+    """Growth an hour: the median of the slopes between any two looks of a stretch.
 
     What grows shows in most pairs; a page that is drawn once, or a column that is copied to be
-    counted, swells a single look.
+    counted, swells a single look. References to ``None`` rise and fall every ten minutes.
     """
     slopes = [
-        (late["rss_mib"] - early["rss_mib"]) / (late["at"] - early["at"])
+        (late[figure] - early[figure]) / (late["at"] - early["at"])
         for stretch in stretches
         for early, late in combinations(stretch, 2)
     ]
@@ -101,12 +101,12 @@ def figures(folder: Path) -> dict[str, Any]:
     """What the looks so far say."""
     stretches = samples(folder)
     kept = [one for one in map(warm, stretches) if len(one) > 1]
-    slope = rising(kept)
+    slope = rising(kept, "rss_mib")
     grown = {
         name: max((one[-1][name] - one[0][name] for one in kept), default=0)
         for name in ("threads", "handles", "tasks")
     }
-    lost = max((one[0]["none_refs"] - one[-1]["none_refs"] for one in kept), default=0)
+    lost = max(0, round(-(rising(kept, "none_refs") or 0)))
     log = max((one["wal_mib"] for stretch in stretches for one in stretch), default=0)
     ok = slope is not None and slope <= SLOPE_MIB and log <= LOG_MIB and lost <= NONE_REFS
     ok = ok and all(count <= SPARE for count in grown.values())
@@ -118,7 +118,7 @@ def figures(folder: Path) -> dict[str, Any]:
         "rss_mib_an_hour": slope,
         "rss_mib": latest,
         "grown": grown,
-        "none_refs_lost": max(0, lost),
+        "none_refs_lost": lost,
         "wal_mib": log,
     }
 
