@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 SHOP_KEY: Final = "shop.key"
 CLOSE_S: Final = 8.0
+GIVE_UP_S: Final = 2.0
 
 
 class Network:
@@ -189,7 +190,16 @@ class Network:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
+        self._loop.run_until_complete(self._give_up())
         self._loop.close()
+
+    async def _give_up(self) -> None:
+        """What is still under way, a room that is looked for, ends with its sockets closed."""
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
+            task.cancel()
+        if under_way:
+            await asyncio.wait(under_way, timeout=GIVE_UP_S)
 
     def _soon(self, work: Awaitable[None]) -> None:
         asyncio.run_coroutine_threadsafe(self._guarded(work), self._loop)
