@@ -191,7 +191,7 @@ def rates(
     """The foot of the chat: messages, people and questions a minute, grey while they stand."""
     runs: list[Run] = []
     for metric, decimals in shown_rates:
-        gap = "    " if runs else ""
+        gap = "  " if runs else ""
         known = snapshot.metrics.get(metric)
         figure = shown(words, known, decimals)
         runs += [Run(f"{gap}{words.say(f'rate.{metric}')} "), Run(figure, "text", True)]
