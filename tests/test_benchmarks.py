@@ -1,19 +1,23 @@
 """The goals of the benchmarks: each has a figure, and a miss is told as one."""
 
+import asyncio
+import json
 import time
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
 
 from tests.benchmarks import results
 from tests.benchmarks.__main__ import wanted
-from tests.benchmarks.crowd import frame, message
+from tests.benchmarks.crowd import Crowd, crowd, frame, message
 from tests.benchmarks.goals import BENCHMARKS, GOALS, SHORT, judged, middle, value_of
 from tests.benchmarks.pace import Pace
 from tests.benchmarks.window import OLDEST_MS, Counted
 from tests.torture.soak import slope, typical_slope
 
 MONOTONIC = time.monotonic
+PATIENCE_S = 30
 
 
 def test_every_goal_from_1_to_16_has_a_benchmark() -> None:
@@ -71,6 +75,32 @@ def test_the_crowd_speaks_whole_frames() -> None:
     assert b'"paid_message"' in body and b'"minor":3000' in body
     assert frame(b"x" * 125)[:2] == b"\x81\x7d"
     assert frame(b"x" * 126)[:4] == b"\x81\x7e\x00\x7e"
+
+
+async def heard(room: Crowd, most: int, *, to_its_end: bool = False) -> tuple[list[int], int]:
+    """The numbers of a visit's first messages, and with ``to_its_end`` all that was ever sent."""
+    numbers: list[int] = []
+    async with connect(room.url, compression=None) as socket:
+        await socket.send('{"kind":"hello","version":1}')
+        await socket.recv()
+        async for text in socket:
+            numbers.append(int(json.loads(text)["id"][1:]))
+            if len(numbers) == most:
+                break
+        sent = await asyncio.to_thread(room.sent, PATIENCE_S) if to_its_end else 0
+    return numbers, sent
+
+
+def test_a_client_that_comes_back_hears_the_room_go_on() -> None:
+    async def twice(room: Crowd) -> None:
+        before, _ = await heard(room, 20)
+        after, sent = await heard(room, 20, to_its_end=True)
+        assert before == list(range(20))
+        assert after == list(range(after[0], after[0] + 20)) and after[0] >= 20
+        assert 40 <= sent <= 200, "what nobody heard was not sent"
+
+    with crowd(200, 1.0) as room:
+        asyncio.run(twice(room))
 
 
 def test_a_slope_by_hand() -> None:

@@ -53,12 +53,15 @@ def frame(body: bytes) -> bytes:
     return b"\x81\x7e%b%b" % (len(body).to_bytes(2, "big"), body)
 
 
-async def tell(socket: ServerConnection, per_second: int, seconds: float, first: int) -> int:
-    """Send for so long, numbers from ``first`` on; how many messages it was."""
-    loop, sent = asyncio.get_running_loop(), 0
-    start = loop.time()
-    while (spent := loop.time() - start) < seconds and not socket.transport.is_closing():
-        due = int(spent * per_second)
+async def tell(
+    socket: ServerConnection, per_second: int, since: float, until: float, first: int
+) -> int:
+    """Send what has been due ``since`` the room began and was not due before, ``until`` it is
+    over, numbers from ``first`` on; how many messages it was."""
+    loop = asyncio.get_running_loop()
+    begun = sent = int((loop.time() - since) * per_second)
+    while (now_s := loop.time()) < until and not socket.transport.is_closing():
+        due = int((now_s - since) * per_second)
         if socket.transport.get_write_buffer_size() < MOST_BEHIND:
             now = time.time_ns() // 1_000_000
             socket.transport.write(
@@ -66,14 +69,23 @@ async def tell(socket: ServerConnection, per_second: int, seconds: float, first:
             )
             sent = due
         await asyncio.sleep(EVERY_S)
-    return sent
+    return sent - begun
 
 
 async def _room(pipe: Pipe, per_second: int, seconds: float, first: int) -> None:
+    clock = asyncio.get_running_loop().time
+    began_s: list[float] = []
+    said: list[int] = []
+
     async def visit(socket: ServerConnection) -> None:
         await socket.recv()
         await socket.send('{"kind":"welcome","version":1,"title":"crowd"}')
-        pipe.send(await tell(socket, per_second, seconds, first))
+        if not began_s:
+            began_s.append(clock())
+        over_s = began_s[0] + seconds
+        said.append(await tell(socket, per_second, began_s[0], over_s, first))
+        if clock() >= over_s:
+            pipe.send(sum(said))
         await socket.wait_closed()
 
     async with serve(visit, "127.0.0.1", 0, compression=None) as server:
@@ -102,7 +114,8 @@ class Crowd:
 
 @contextmanager
 def crowd(per_second: int, seconds: float, *, first: int = 0, pace: Pace = REAL) -> Iterator[Crowd]:
-    """A room that talks to each client that comes; stamps are of a clock of this pace."""
+    """A room that talks for so long from its first client on, and on when that comes back: what it
+    said meanwhile is lost. Stamps are of a clock of this pace."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     args = (there, per_second, seconds, first, pace)

@@ -158,6 +158,10 @@ class Samples:
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
+    def stop(self) -> None:
+        """What comes from now on is not measured: counting rows takes memory, and the log."""
+        self._timer.stop()
+
     def _look(self) -> None:
         looked = sample(self._database)
         self.all.append(looked)
@@ -217,6 +221,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     application.exec()
     spent = time.process_time() - kept["cpu"], time.perf_counter() - kept["at"]
     kept["lateness"].stop()
+    samples.stop()
     late = kept["lateness"].late_ms
     if not late.number:  # it never came to its turn
         late.add(seconds * 1000)
