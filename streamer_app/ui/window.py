@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from PySide6.QtCore import QRect, QSize, QStorageInfo, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
@@ -193,6 +192,8 @@ class Window(QMainWindow):
 
     def show_rows(self, rows: "Sequence[ChatRow]", skipped: int) -> None:
         """A tick's chat lines, orders by what their courses are called."""
+        from msgspec.structs import replace
+
         words = self.kit.words
         named = [
             replace(row, text=words.course(row.text)) if row.kind == "order" else row
@@ -202,6 +203,8 @@ class Window(QMainWindow):
 
     def show_again(self, rows: "Sequence[ChatRow]") -> None:
         """Chat lines that were read anew from what is stored, with the cards they belong to."""
+        from msgspec.structs import replace
+
         cards = {ask.row: card.card for card in self.snapshot.cards for ask in card.samples}
         self.show_rows([replace(row, card=cards.get(row.row)) for row in rows], 0)
 

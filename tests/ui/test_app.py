@@ -1,5 +1,8 @@
 """The start: after the first paint, or without one where nobody sees the window."""
 
+import subprocess
+import sys
+
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -7,6 +10,15 @@ from streamer_app.ui.app import FirstPaint
 from streamer_app.ui.build import build_window
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.qt_words import QtWords
+
+
+def test_the_window_is_there_before_what_only_a_session_needs() -> None:
+    heavy = ("aiohttp", "asyncio", "msgspec", "numpy", "pyqtgraph", "sqlite3", "websockets")
+    asked = f"import sys, streamer_app.ui.window; print(*sys.modules.keys() & {set(heavy)})"
+    ended = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+    )
+    assert ended.stdout.split() == []
 
 
 def test_the_rest_begins_once_after_the_first_paint(kit: Kit, qtbot: QtBot) -> None:
