@@ -109,8 +109,8 @@ SHORT: Final[Mapping[str, str]] = {
     "there was none. A look for cycles takes up to 12 ms.",
     "cpu_over_bare": "The same code gave 1.60 and 1.76 on one machine at different hours. Beyond "
     "Qt's own start it is about .1 s of imports and first styles.",
-    "rss_mib_an_hour": "Within one hour lived the heap still settles; over eight hours of an earlier "
-    "run it grew .03 MiB an hour.",
+    "rss_mib_an_hour": "Within one hour lived the heap still settles; over eight hours of an "
+    "earlier run it grew .03 MiB an hour.",
     "by_hexchat_5000": "Four fifths are spent on telling questions: reading a line that was never "
     "seen before takes 27 us, and here every line is new.",
 }
