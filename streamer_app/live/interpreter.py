@@ -8,10 +8,10 @@ from typing import Final
 SWITCH_S: Final = 0.0001
 """A thread that wants its turn gets it after so long: a repaint that takes long must not hold up
 the disk, nor a flood the window, which gives its turn away with every call to the toolkit."""
-YOUNG: Final = 10_000
-"""Objects made between two looks for cycles among them. What is looked at has seldom any, and all
-threads wait: 50,000 take up to 25 ms, longer than a frame."""
-OLDER: Final = 1_000
+YOUNG: Final = 25_000
+"""Objects made between two looks for cycles among them, for which all threads wait: 50,000 take
+longer than a frame, and 10,000 come so often that a frame in a hundred feels them."""
+OLDER: Final = 400
 """Such looks between two among all they left, which take as long as the window's chat is long."""
 OLD: Final = 20
 """Those between two through everything, a quarter of a second."""
