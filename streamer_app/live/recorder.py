@@ -10,6 +10,7 @@ from streamer_app.errors import AppError
 from streamer_app.events import Event, Gap, RoomState, Unknown
 from streamer_app.feeds.connection import Connection, Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
+from streamer_app.live.interpreter import trim
 from streamer_app.live.people import announced
 from streamer_app.store.writer import Writer
 
@@ -217,9 +218,11 @@ class Recorder:
         return Span((feed.source, feed.room) for feed in self._feeds)
 
     async def _watch(self) -> None:
-        """End the session ten minutes after the last room went offline."""
+        """End the session ten minutes after the last room went offline, and keep the memory
+        that it takes for hours together."""
         while True:
             await asyncio.sleep(CHECK_S)
+            trim()
             if self.session is not None and self._span.over(self._clock()):
                 over, self.session, self._span = self.session, None, self._fresh_span()
                 await asyncio.to_thread(self._writer.end_session, over, self._clock())

@@ -7,7 +7,16 @@ import sys
 
 import pytest
 
-from streamer_app.live.interpreter import OLD, OLDER, SWITCH_S, YOUNG, share_turns
+from streamer_app.live.interpreter import (
+    OLD,
+    OLDER,
+    SWITCH_S,
+    YOUNG,
+    _of_the_c_library,
+    give_back,
+    share_turns,
+    trim,
+)
 
 APART = """
 import ctypes, sys
@@ -29,6 +38,25 @@ print(libc.mallinfo2().hblkhd - before >= 4 << 20)
 """Whether four MiB lie outside of the heaps, after eight were let go."""
 
 
+SCATTERED = """
+import sys
+from pathlib import Path
+from streamer_app.live.interpreter import trim
+
+def held() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 >> 20
+
+much = [bytes(3000) for _ in range(20_000)]  # MiB: 57
+kept = much[::40]
+del much
+before = held()
+if "trim" in sys.argv:
+    assert trim()
+print(before - held() >= 40)
+"""
+"""Whether forty MiB went back that lay free between five hundred pieces that stay."""
+
+
 def test_turns_are_short_and_looks_for_cycles_rare() -> None:
     before = sys.getswitchinterval(), gc.get_threshold()
     try:
@@ -42,16 +70,31 @@ def test_turns_are_short_and_looks_for_cycles_rare() -> None:
         gc.unfreeze()
 
 
-def _apart(*told: str) -> str:
+def _apart(program: str, *told: str) -> str:
     ended = subprocess.run(
-        [sys.executable, "-c", APART, *told], capture_output=True, check=True, text=True
+        [sys.executable, "-c", program, *told], capture_output=True, check=True, text=True
     )
     return ended.stdout.strip()
 
 
-@pytest.mark.skipif(
+of_glibc = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "mallinfo2"),
     reason="the C library of this system does not tell how its memory lies",
 )
+
+
+@of_glibc
 def test_large_memory_is_kept_out_of_the_heaps_and_is_not_by_itself() -> None:
-    assert (_apart("told"), _apart()) == ("True", "False")
+    assert (_apart(APART, "told"), _apart(APART)) == ("True", "False")
+
+
+@of_glibc
+def test_free_pages_between_what_stays_go_back_and_do_not_by_themselves() -> None:
+    assert (_apart(SCATTERED, "trim"), _apart(SCATTERED)) == ("True", "False")
+
+
+def test_another_c_library_is_asked_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    _of_the_c_library.cache_clear()
+    assert (give_back(), trim()) == (False, False)
+    _of_the_c_library.cache_clear()

@@ -7,6 +7,7 @@ import pytest
 
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Event, Gap, Money, PaidMessage, Viewer
+from streamer_app.live import recorder
 from streamer_app.live.record import CONTINUED_MS
 from streamer_app.store.queries import Reader
 from tests.live.rooms import Recorded, record, said, served
@@ -39,6 +40,16 @@ def test_everything_a_room_says_is_stored_and_then_shown(tmp_path: Path) -> None
     assert found.states()[0] == "opened"
     assert found.states()[-1] == "ended"
     assert found.lines[-1]["events"] == 300
+
+
+def test_memory_is_trimmed_while_a_room_is_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trimmed: list[bool] = []
+    monkeypatch.setattr(recorder, "CHECK_S", 0.0)
+    monkeypatch.setattr(recorder, "trim", lambda: trimmed.append(True))
+    recorded([said(n) for n in range(30)], tmp_path / "s.sqlite")
+    assert trimmed
 
 
 def test_cuts_with_repeats_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> None:
