@@ -318,7 +318,7 @@ class Program:
         begun = self._start(writer, number, feeds, door, About(number), around, policy, known)
         if session is not None:
             with Reader(writer.path) as reader:  # nothing new is folded before this is done
-                go_on(begun, reader.events(number))
+                go_on(begun, reader)
             await self._sharing.resume(begun)
 
     async def _play(self, address: Address) -> None:

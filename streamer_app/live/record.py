@@ -70,16 +70,19 @@ class Recording:
 
         writer = Writer(path, committed)
         now = wall_ms()
-        session = continued(writer.recovered, path, feeds, now)
-        if session is None:
-            session = writer.open_session("", now)
-        else:
-            writer.resume_session(session)
+        dead = continued(writer.recovered, path, feeds, now)
+        if dead is not None:
+            writer.resume_session(dead)
+        session = writer.open_session("", now) if dead is None else dead
         resume(path, feeds)
+        self._recorder = Recorder(writer, session, feeds, http, self._status)
+        if dead is not None:
+            with Reader(path) as reader:
+                self._recorder.go_on(reader)
         self._say({"status": "opened", "session": session, "db": str(path)})
         reached = True
         try:
-            await self._record(writer, session, feeds, http, for_s)
+            await self._record(self._recorder, for_s)
         except AppError:
             reached = False
             raise
@@ -93,11 +96,8 @@ class Recording:
         if self._rooms is not None:
             self._rooms.cancel()
 
-    async def _record(
-        self, writer: Writer, session: int, feeds: Sequence[Feed], http: Http, for_s: float | None
-    ) -> None:
-        self._recorder = Recorder(writer, session, feeds, http, self._status)
-        self._rooms = asyncio.create_task(self._recorder.run())
+    async def _record(self, recorder: Recorder, for_s: float | None) -> None:
+        self._rooms = asyncio.create_task(recorder.run())
         with stopped_by_signals(self.stop), suppress(TimeoutError, asyncio.CancelledError):
             async with asyncio.timeout(for_s):
                 await self._rooms

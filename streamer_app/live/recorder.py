@@ -12,6 +12,7 @@ from streamer_app.feeds.connection import Connection, Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
 from streamer_app.live.interpreter import trim
 from streamer_app.live.people import announced
+from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
 
 CLAMP_MS: Final = 10 * 60_000
@@ -98,7 +99,8 @@ class Recorder:
         self._rooms: dict[Feed, asyncio.Task[None]] = {}
         self._admitted: set[Feed] = set()
         self._ended_ms: dict[Feed, int] = {}
-        """When a room that had been connected ended, for the gap until it is back."""
+        """When a room that had been connected ended, also with a program that died, for the gap
+        until it is back."""
         self._http = http
         self._status = status
         self._clock = clock
@@ -150,9 +152,14 @@ class Recorder:
             await asyncio.gather(task, return_exceptions=True)
             del self._rooms[feed], self._links[feed]
 
-    def missed(self, feed: Feed, since_ms: int) -> None:
-        """A room that was heard until then by a program that died: the rest is a gap."""
-        self._ended_ms[feed] = since_ms
+    def go_on(self, reader: Reader) -> None:
+        """Before ``run``, in a session that is on disk: what its rooms said since is a gap."""
+        if self.session is None:
+            return
+        for feed in self._feeds:
+            heard = reader.heard_ms(self.session, feed.source, feed.room)
+            if heard is not None:
+                self._ended_ms[feed] = heard
 
     def _begin(self, feed: Feed) -> None:
         self._links[feed] = Connection(

@@ -192,6 +192,16 @@ class Reader:
         )
         return codec.ident(found[0][0]) if found else None
 
+    def heard_ms(self, session: int, source: str, room: str) -> int | None:
+        """When the last event of a room in a session arrived, its gaps among them."""
+        where = (
+            "event.id BETWEEN ? AND ? AND session = ? AND room = (SELECT id FROM room "
+            "WHERE source = ? AND room = ?) ORDER BY event.id DESC LIMIT 1"
+        )
+        values = (*self.span(session), session, source, room)
+        found = next(self._stored(where, values, _BY_ROW), None)
+        return (found.event.seen_ms or found.event.at_ms) if found else None
+
     def per_minute(self, session: int) -> list[MinuteRow]:
         """The minutes of a session that have events, in order."""
         first, last = self.span(session)

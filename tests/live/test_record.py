@@ -1,15 +1,20 @@
 """Recording over real sockets: what is shown is saved, and counted once."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Event, Gap, Money, PaidMessage, Viewer
+from streamer_app.feeds.connection import wall_ms
+from streamer_app.feeds.registry import feed_of, parse_address
 from streamer_app.live import recorder
 from streamer_app.live.record import CONTINUED_MS
 from streamer_app.store.queries import Reader
+from streamer_app.store.writer import Writer
 from tests.live.rooms import Recorded, record, said, served
 
 
@@ -89,3 +94,75 @@ def test_a_second_recording_of_the_same_room_is_a_new_session(tmp_path: Path) ->
     with Reader(path) as reader:
         assert [row.messages for row in reader.sessions()] == [3, 3]
     assert CONTINUED_MS == 2 * 3600 * 1000
+
+
+DEAD_MS = 90_000
+
+
+def left_open(path: Path, rooms: list[str], *, ended: bool = False) -> int:
+    """What a program wrote of these rooms before it died 90 s ago, the first room 5 s before the
+    others; the moment of the last line."""
+    last = wall_ms() - DEAD_MS
+    writer = Writer(path, lambda _: None)
+    session = writer.open_session("", last - 20_000)
+    for place, room in enumerate(rooms):
+        seen = last if place else last - 5_000
+        events = [
+            structs.replace(said(n), room=room, at_ms=seen - 19_000 + 1000 * n, seen_ms=0)
+            for n in range(20)
+        ]
+        events[-1] = structs.replace(events[-1], seen_ms=seen)
+        writer.put(session, events)
+    assert writer.sync()
+    if ended:
+        writer.end_session(session, last)
+    writer.close()
+    return last
+
+
+def taken_up(path: Path, *, rooms: int = 1, ended: bool = False) -> tuple[int, list[str]]:
+    """Record rooms that a program has recorded before, ten more messages in each."""
+
+    async def run() -> tuple[int, list[str]]:
+        async with AsyncExitStack() as doors:
+            served_rooms = [
+                await doors.enter_async_context(served([said(n) for n in range(20, 30)]))
+                for _ in range(rooms)
+            ]
+            addresses = [address for address, _ in served_rooms]
+            names = [feed_of(parse_address(address)).room for address in addresses]
+            last = await asyncio.to_thread(left_open, path, names, ended=ended)
+            all_told = asyncio.Event()
+
+            async def told() -> None:
+                for _, finished in served_rooms:
+                    await finished.wait()
+                all_told.set()
+
+            waiting = asyncio.create_task(told())
+            await record(addresses, path, all_told)
+            waiting.cancel()
+            return last, names
+
+    return asyncio.run(run())
+
+
+def test_the_time_a_killed_program_did_not_record_is_a_gap_of_each_room(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    last, names = taken_up(path, rooms=2)
+    with Reader(path) as reader:
+        assert len(reader.sessions()) == 1
+    gaps = {event.room: event for event in stored(path) if isinstance(event, Gap)}
+    assert sum(isinstance(event, Gap) for event in stored(path)) == 2
+    assert [gaps[name].start_ms for name in names] == [last - 5_000, last]
+    assert all(DEAD_MS <= gaps[name].end_ms - last < DEAD_MS + 30_000 for name in names)
+
+
+def test_a_session_that_ended_well_leaves_no_gap_in_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    taken_up(path, ended=True)
+    with Reader(path) as reader:
+        numbers = [row.session for row in reader.sessions()]
+        assert len(numbers) == 2
+        events = [event for number in numbers for _, event in reader.events(number)]
+    assert not any(isinstance(event, Gap) for event in events)

@@ -199,3 +199,29 @@ def test_an_empty_file_holds_no_sessions_and_stays_empty(path: Path) -> None:
     with Reader(path) as reader:
         assert reader.sessions() == []
     assert path.stat().st_size == 0
+
+
+def test_when_a_room_was_last_heard_is_when_its_last_row_came_in(
+    path: Path, writer: Writer
+) -> None:
+    session = writer.open_session("lesson", 5)
+    gap = Gap(
+        source="twitch", room="lesson", id="gap", at_ms=BASE + 9_000, seen_ms=BASE + 12_000,
+        start_ms=BASE + 9_000, end_ms=BASE + 12_000, reason="link_lost",
+    )  # fmt: skip
+    writer.put(session, [chat(9), gap, chat(2, room="unseen", seen_ms=0), chat(3, room="other")])
+    later = writer.open_session("another", 6)
+    writer.put(later, [chat(50), chat(51, room="unseen")])
+    assert writer.sync()
+    with Reader(path) as reader:
+        heard = {
+            room: reader.heard_ms(session, "twitch", room)
+            for room in ("lesson", "unseen", "other", "never")
+        }
+        assert heard == {
+            "lesson": BASE + 12_000,  # the gap was closed then
+            "unseen": BASE + 2_000,  # its arrival is not known
+            "other": BASE + 3_040,
+            "never": None,
+        }
+        assert reader.heard_ms(later, "twitch", "lesson") == BASE + 50_040
