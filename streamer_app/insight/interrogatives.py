@@ -26,6 +26,11 @@ RHETORICAL: Final = re.compile(
     r"(?:不会吧|不是吧|真的|真的假的|是吧|对吧|好吧|可以吧|就这|这个|这也行|牛逼|离谱)$"
 )
 
+ZH_HINT: Final = re.compile("[请问求咨什甚啥何怎咋多谁哪几贵否没木不还那想欲]")
+"""One of these is in whatever ``ZH_NOT`` or ``ZH_WORD`` finds: most messages have none."""
+ZH_ENDS: Final = re.compile("[嘛么呢没不]")
+"""The same of ``ZH_ENDING``."""
+
 _ASKED: Final = "什么|怎么|哪[里边个儿]?|谁|多少|几"
 
 ZH_NOT: Final = re.compile(
@@ -116,9 +121,9 @@ _OPENING: Final = (
         r"^",
         r"[.,!;:~()…\"*>/-]",
         r"@\S++",
-        r"\b(?:lol|lmao|rofl|ok|okay|so|well|and|hey|hi|hello|but|no|yes|yeah|then|or|yo|man)\b",
-        r"\b(?:u+m+|h+m+|o+h*|a+h+|ha+|omg|wow|hmm+|er+|aw+|heh\w*|(?:ha)+)\b",
-        r"\b(?:dude|sir|teacher|guys|bro|sis|anyways?|cool|nice|sorry|wait|good|fine|thanks)\b",
+        r"\b(?:lol|lmao|rofl|ok|okay|so|well|and|hey|hi|hello|but|no|yes|yeah|then|or|yo|man"
+        r"|u+m+|h+m+|o+h*|a+h+|ha+|omg|wow|hmm+|er+|aw+|heh\w*|(?:ha)+"
+        r"|dude|sir|teacher|guys|bro|sis|anyways?|cool|nice|sorry|wait|good|fine|thanks)\b",
     )
     + r"\s*"
 )
@@ -221,14 +226,16 @@ EN_ANYONE: Final = re.compile(
 
 EN_TAG: Final = re.compile(
     _any(
-        r"\b(?:hbu|wbu|asl|a/s/l)\b",
-        r"\b(?:and|how about|what about|how bout|n|good|fine|great|ok|okay|tired|thanks|ty|thx)"
-        r"\W+(?:you|u|urself|yourself|yerself|ya|yours)",
-        r"(?<=\w\w.)\b(?:huh|eh|hu)|,\s*(?:right|correct)",
-        rf",\s*{_VERB} (?:you|u|it|we|they|he|she)",
-        r"\b(?:did|am|do|was)(?:n'?t)? i",
-        r"\b(?!do it|did it|have it|had it|should i|can it)"
-        rf"{_VERB} (?:you|u|it|we|they|he|she)",
+        r"\b"
+        + _any(
+            r"(?:hbu|wbu|asl|a/s/l)\b",
+            r"(?:and|how about|what about|how bout|n|good|fine|great|ok|okay|tired|thanks|ty|thx)"
+            r"\W+(?:you|u|urself|yourself|yerself|ya|yours)",
+            r"(?<=\w\w.)(?:huh|eh|hu)",
+            r"(?:did|am|do|was)(?:n'?t)? i",
+            rf"(?!do it|did it|have it|had it|should i|can it){_VERB} (?:you|u|it|we|they|he|she)",
+        ),
+        rf",\s*(?:right|correct|{_VERB} (?:you|u|it|we|they|he|she))",
     )
     + _LAST
 )

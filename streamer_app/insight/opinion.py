@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import exp, fsum
+from operator import add
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,6 @@ from streamer_app.insight.questions import COMMANDS, detect
 
 LONGEST: Final = 120
 """Characters read."""
-RUNS: Final = (1, 2, 3)
 MOST_WORDS: Final = 8
 """English words of a message on which there is an opinion: what asks in more says so."""
 NAMED: Final = 2
@@ -92,7 +92,8 @@ def chinese_pieces(text: str, known: frozenset[str]) -> set[str]:
     """
     plain = _DIGITS.sub("0", _SIGNS.sub(" ", text.lower()))
     read = f"^{_strangers(known).sub(STRANGE, _LATIN_RUN.sub('@', plain).strip())}$"
-    return {read[at : at + run] for run in RUNS for at in range(len(read) - run + 1)}
+    pairs = list(map(add, read, read[1:]))
+    return {*read, *pairs, *map(add, pairs, read[2:])}
 
 
 @lru_cache(maxsize=4)

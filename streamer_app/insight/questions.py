@@ -35,12 +35,14 @@ def _marked(low: str) -> bool:
 
 
 def _chinese(low: str) -> Reason | None:
-    rest = forms.ZH_NOT.sub(" ", low)
-    if found := forms.ZH_WORD.search(rest):
-        return reason("question.word", word=found.group())
+    rest = low
+    if forms.ZH_HINT.search(low):
+        rest = forms.ZH_NOT.sub(" ", low)
+        if found := forms.ZH_WORD.search(rest):
+            return reason("question.word", word=found.group())
     if found := forms.ZH_ANYWHERE.search(rest):
         return reason("question.ending", word=found.group())
-    found = forms.ZH_ENDING.search(rest)
+    found = forms.ZH_ENDING.search(rest) if forms.ZH_ENDS.search(rest) else None
     if found and not forms.ZH_GOING_ON.search(rest):
         return reason("question.ending", word=found.group())
     found = forms.ZH_REQUEST.search(rest)

@@ -1,6 +1,5 @@
 """What one message was understood as: a question, an interest to buy, a mood."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,9 +61,9 @@ class Intents:
         self._list = load((folder or asset("lexicons")) / "intent.toml")
 
     @property
-    def pattern(self) -> str:
-        """Hits wherever the text might speak of buying."""
-        return self._list.pattern
+    def words(self) -> frozenset[str]:
+        """All of the list: without one of them no text speaks of buying."""
+        return self._list.words
 
     def of(self, text: str) -> Reason | None:
         """Why the text speaks of buying: ``intent.price buy refund schedule``."""
@@ -89,8 +88,7 @@ class Reader:
         self._intents = Intents(folder, lenient=lenient)
         self._benefit = load(folder / "benefit.toml")
         self._mood = load(folder / "mood.toml")
-        lists = (self._intents.pattern, self._benefit.pattern, self._mood.pattern)
-        self._listed = re.compile("|".join(lists))
+        self._listed = lexicon.spotter(self._intents.words | self._benefit.words | self._mood.words)
         self._detector = opinion.load()
         self._steps = {"usual": lru_cache(REMEMBERED)(self._read)}
         self._recent = self._steps["usual"]
@@ -112,7 +110,7 @@ class Reader:
     def _read(self, text: str, ease: float = 1.0) -> Reading:
         folded = text[:LONGEST].casefold()
         asks = self._detector.detect(text, ease)
-        if self._listed.search(folded) is None:
+        if not self._listed(folded):
             return Reading(asks) if asks else NOTHING
         intent = self._intents.of_folded(folded)
         benefit = self._benefit.match(folded)

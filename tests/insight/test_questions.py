@@ -1,13 +1,16 @@
 """Which messages are questions, and how well that is told on labelled ones."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from streamer_app.insight import interrogatives as forms
 from streamer_app.insight.benchmark import figures, labelled
 from streamer_app.insight.questions import detect
 
 DANMAKU = Path(__file__).parent.parent / "data" / "questions" / "danmaku.tsv"
+TRAINING = Path(__file__).parents[2] / "packaging" / "training"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +100,24 @@ def test_a_question_says_what_made_it_one(text: str, code: str) -> None:
 )
 def test_a_message_that_only_looks_like_a_question_is_none(text: str) -> None:
     assert detect(text) is None
+
+
+SIGNS = {
+    "what asks nothing": (forms.ZH_NOT, forms.ZH_HINT),
+    "a word": (forms.ZH_WORD, forms.ZH_HINT),
+    "an ending": (forms.ZH_ENDING, forms.ZH_ENDS),
+}
+
+
+@pytest.mark.parametrize(("pattern", "sign"), SIGNS.values(), ids=SIGNS)
+def test_whatever_is_looked_for_holds_the_sign_by_which_it_is(
+    pattern: re.Pattern[str], sign: re.Pattern[str]
+) -> None:
+    paths = (DANMAKU, *TRAINING.glob("zh*.txt"))
+    lines = [line for path in paths for line in path.read_text("utf-8").lower().splitlines()]
+    found = [match.group() for line in lines for match in pattern.finditer(line)]
+    assert len(found) > 20
+    assert [text for text in found if not sign.search(text)] == []
 
 
 def test_our_own_danmaku_are_told_apart() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from streamer_app.errors import AppError
-from streamer_app.insight.lexicon import Lexicon
+from streamer_app.insight.lexicon import Lexicon, spotter
 from streamer_app.insight.reading import NOTHING, Reader, Reading
 
 
@@ -70,6 +70,20 @@ def test_a_negation_far_away_does_not_cancel() -> None:
 def test_the_longest_word_decides() -> None:
     lexicon = Lexicon({"good": ["懂"], "bad": ["听不懂"]})
     assert lexicon.match("听不懂") == ("bad", "听不懂")
+
+
+def test_any_of_many_words_is_spotted_wherever_it_stands() -> None:
+    holds = spotter(["can't hear", "cant", "can't", "c++", "想买", "想学", "ok吗"])
+    texts = ["i can't", "scant", "c++ again", "我想学", "这样ok吗"]
+    assert [holds(text) for text in texts] == [True] * 5
+    assert [holds(text) for text in ["can t", "想", "c+", "ok", "", "CAN'T"]] == [False] * 6
+    assert not spotter([])("anything")
+
+
+def test_a_line_that_was_pasted_into_a_list_is_no_word() -> None:
+    lexicon = Lexicon({"buy": ["x" * 5000, "y" * 101, "z" * 100]})
+    assert lexicon.words == {"z" * 100}
+    assert lexicon.match("z" * 100) == ("buy", "z" * 100)
 
 
 def test_lists_may_be_edited_and_a_damaged_one_is_named(tmp_path: Path) -> None:
