@@ -52,7 +52,10 @@ def _chinese(low: str) -> Reason | None:
 
 
 def _english(low: str) -> Reason | None:
-    rest = forms.EN_NOT.sub(" ", forms.EN_LONG.sub(forms.ONCE, low))
+    rest = forms.EN_LONG.sub(forms.ONCE, low)
+    if forms.EN_HINTS.isdisjoint(forms.EN_WORDS.findall(rest)):
+        return None
+    rest = forms.EN_NOT.sub(" ", rest)
     if found := forms.EN_ASKING.search(rest):
         kind = found.lastgroup or "word"
         code = "question.request" if kind == "request" else "question.word"

@@ -59,6 +59,7 @@ def test_a_question_says_what_made_it_one(text: str, code: str) -> None:
         "666？",
         "哈哈哈",
         "+1",
+        "WhySoSerious",
         "好吧",
         "不管怎么说",
         "怎么这么好看",
@@ -118,6 +119,22 @@ def test_whatever_is_looked_for_holds_the_sign_by_which_it_is(
     found = [match.group() for line in lines for match in pattern.finditer(line)]
     assert len(found) > 20
     assert [text for text in found if not sign.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [forms.EN_ASKING, forms.EN_INSIDE, forms.EN_ANYONE, forms.EN_TAG],
+    ids=["asking", "inside", "anyone", "tag"],
+)
+def test_whatever_asks_in_english_holds_a_word_by_which_it_is_looked_for(
+    pattern: re.Pattern[str],
+) -> None:
+    paths = (DANMAKU, *TRAINING.glob("en*.txt"))
+    lines = [line for path in paths for line in path.read_text("utf-8").lower().splitlines()]
+    found = [match.group() for line in lines for match in pattern.finditer(line)]
+    assert len(found) > 5
+    words = map(forms.EN_WORDS.findall, found)
+    assert [one for one in words if forms.EN_HINTS.isdisjoint(one)] == []
 
 
 def test_our_own_danmaku_are_told_apart() -> None:
