@@ -56,3 +56,5 @@ class Card:
     """The course that the asks speak of most, while nobody has linked one, and how much."""
     similar: tuple[tuple[int, float], ...] = ()
     """Cards that perhaps ask the same, with the probability of it, the likest first."""
+    tended: bool = True
+    """Whether it would be known if it had been answered: not in what was only recorded."""

@@ -21,6 +21,7 @@ from streamer_app.events import (
     Deleted,
     DeskOperation,
     Event,
+    FromPeople,
     Gap,
     Money,
     PaidMessage,
@@ -35,7 +36,7 @@ from streamer_app.insight.metrics import Metrics
 from streamer_app.insight.reading import NOTHING, Reader, Reading, recalled
 from streamer_app.insight.viewers import Viewers
 from streamer_app.live.filters import Sieve
-from streamer_app.live.people import DESK, SIGNALS, UNDERSTANDING
+from streamer_app.live.people import DESK, NORMAL, SIGNALS, UNDERSTANDING
 from streamer_app.live.presence import PRESENT_MS, Presence
 from streamer_app.settings import Questions
 from streamer_app.store.kept import KeptRow
@@ -102,6 +103,8 @@ class Folds:
         self._heard_ids: OrderedDict[tuple[str, str, str], int] = OrderedDict()
         self.first_ms: int | None = None
         self.last_ms = 0
+        self.tended = False
+        """Whether people worked with the session; else nothing is known of what they answered."""
         self.outcome: Outcome | None = None
         """What became of the latest operation at the desk."""
         self._rooms: set[tuple[str, str]] = set()
@@ -128,6 +131,7 @@ class Folds:
         """What an event does beside words: money, pitches, sales, and taking back."""
         if isinstance(event, Deleted):
             self._recall(event)
+        self.tended = self.tended or _of_people(event)
         self.metrics.fold(event, self.ledger.gained(event), reading)
         self._pitched(row, event)
         self.sales.fold(event, row)
@@ -294,6 +298,13 @@ class Folds:
 def _who(event: Event) -> str:
     viewer = event.viewer
     return (viewer.id or viewer.name) if viewer else ""
+
+
+def _of_people(event: Event) -> bool:
+    """What somebody decided, or a note that the window leaves."""
+    if isinstance(event, RoomState):
+        return event.source == DESK and event.name in (NORMAL, UNDERSTANDING)
+    return isinstance(event, FromPeople)
 
 
 def _from_audience(event: Chat | PaidMessage) -> bool:

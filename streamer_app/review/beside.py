@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from streamer_app.review import summary
 from streamer_app.review.audience import Audience, audience, segments
 from streamer_app.review.compare import Against, against_usual
 from streamer_app.review.digests import Digests, before, digest
@@ -37,7 +38,7 @@ def beside(reader: Reader, read: Read) -> Beside:
     known = [one for row in earlier if (one := digests.known(reader, row)) is not None]
     people = attendance(reader, read.row.session)
     seen = [attendance(reader, row.session) for row in earlier[-SEEN:]]
-    cards = read.folds.desk.cards(read.at_ms)
+    cards = summary.cards(read)
     payers = [one.identity for one in people if one.paid]
     return Beside(
         usual=against_usual(here, known) if known else (),

@@ -20,7 +20,7 @@ from streamer_app.review.themes import course_of
 from streamer_app.store.queries import Reader, SessionRow
 from streamer_app.store.search import folded
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised when a figure is made another way: what was remembered is then made anew."""
 
 PACE: Final = 24
@@ -39,7 +39,7 @@ class Digest(msgspec.Struct, frozen=True):
     messages: int
     users: int
     questions: int
-    answered: int
+    answered: int | None
     wait_s: float | None = None
     peak: float | None = None
     basis: str = ""
@@ -151,7 +151,6 @@ class Digests:
 def digest(read: Read, last_event: int = 0) -> Digest:
     """The digest of a folded session."""
     metrics = summary.measures(read)
-    counts = read.folds.desk.counts()
     viewers, index = read.samples.get("viewers"), read.samples.get("ei")
     split = income(read.folds)
     started = [run.started_ms for run in read.folds.pitching.runs if run.started_ms is not None]
@@ -163,8 +162,8 @@ def digest(read: Read, last_event: int = 0) -> Digest:
         length_s=max(0, ended - read.row.started_ms) // 1000,
         messages=read.tally.messages,
         users=read.tally.users,
-        questions=sum(counts.values()),
-        answered=counts.get("answered", 0),
+        questions=sum(read.folds.desk.counts().values()),
+        answered=summary.answered(read),
         wait_s=metrics["answer_time"].value,
         peak=max(viewers) if viewers else None,
         basis=str(dict(metrics["viewers"].extra).get("basis", "")),

@@ -1,5 +1,6 @@
 """Whether everybody is answered alike: first-timers, regulars, payers and the others."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -16,17 +17,26 @@ UNFAIR: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How one group's questions fared; ``wait_s`` is the median to the answer."""
+    """How one group's questions fared; ``wait_s`` is the median to the answer.
+
+    Of ``untold`` of the asked it is not known whether they were answered.
+    """
 
     group: str
     asked: int
     answered: int
     wait_s: float | None
+    untold: int = 0
+
+    @property
+    def told(self) -> int:
+        """The asked of which it is known whether they were answered."""
+        return self.asked - self.untold
 
     @property
     def share(self) -> float | None:
-        """The answered share, 0 to 1."""
-        return self.answered / self.asked if self.asked else None
+        """The answered share of these, 0 to 1."""
+        return self.answered / self.told if self.told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +68,14 @@ def treatments(sessions: Iterable[Asked]) -> tuple[Treatment, ...]:
     """Every group's answers and waits, over distinct askers of each card. Groups overlap: a
     regular may be a payer too."""
     waits: dict[str, list[float | None]] = {group: [] for group in GROUPS}
+    untold: Counter[str] = Counter()
     for one in sessions:
         for card in one.cards:
             for who, wait in _waits(card):
                 for group in _groups(who, one.segments, one.payers):
                     waits[group].append(wait)
-    return tuple(_treated(group, waits[group]) for group in GROUPS)
+                    untold[group] += not card.tended
+    return tuple(_treated(group, waits[group], untold[group]) for group in GROUPS)
 
 
 def _waits(card: Card) -> Iterable[tuple[Identity, float | None]]:
@@ -111,6 +123,6 @@ def _groups(
     yield "payer" if who in paid else "non_payer"
 
 
-def _treated(group: str, waits: Sequence[float | None]) -> Treatment:
+def _treated(group: str, waits: Sequence[float | None], untold: int) -> Treatment:
     known = [wait for wait in waits if wait is not None]
-    return Treatment(group, len(waits), len(known), median(known) if known else None)
+    return Treatment(group, len(waits), len(known), median(known) if known else None, untold)

@@ -14,7 +14,7 @@ from streamer_app.live.pages import SessionPage
 
 T = TypeVar("T")
 
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """Raised when a part holds something else: what was remembered is then made anew."""
 KEPT: Final = 40
 PATTERN: Final = "*.page-*"

@@ -41,7 +41,7 @@ def page_of(read: summary.Read) -> SessionPage:
         minutes=minutes_of(read.folds),
         gaps=read.folds.metrics.gaps(),
         marks=marks_of(read.folds, read.at_ms),
-        cards=read.folds.desk.cards(read.at_ms, most=CARDS),
+        cards=summary.cards(read, most=CARDS),
         index=read.folds.metrics.engagement()[::INDEX_EVERY],
     )
 
@@ -83,13 +83,12 @@ def _sources(rooms: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 def full_line(read: summary.Read, metrics: dict[str, Metric]) -> SessionLine:
     """The list's line with what only the folds know."""
-    counts = read.folds.desk.counts()
     viewers = read.samples.get("viewers")
     index = read.samples.get("ei")
     return replace(
         line_of(read.row),
-        asked=sum(counts.values()),
-        answered=counts.get("answered", 0),
+        asked=sum(read.folds.desk.counts().values()),
+        answered=summary.answered(read),
         peak_viewers=round(max(viewers)) if viewers else None,
         basis=str(dict(metrics["viewers"].extra).get("basis", "")),
         engagement=median(index) if index else None,

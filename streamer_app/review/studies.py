@@ -277,5 +277,6 @@ def _left_open(reader: Reader, shelf: Shelf) -> LeftOpen | None:
     ended = [row for row in reader.sessions() if row.state != "open"]
     if not ended:
         return None
-    cards = follow_up(shelf.open(reader, ended[-1].session).page.cards)
+    asked = shelf.open(reader, ended[-1].session).page.cards
+    cards = follow_up(card for card in asked if card.tended)
     return LeftOpen(line_of(ended[-1]), tuple(cards[:LEFT])) if cards else None

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from msgspec import structs
 
+from streamer_app.desk.cards import Card
 from streamer_app.errors import AppError
 from streamer_app.events import KIND_OF, Chat, Event, Gap, PaidMessage
 from streamer_app.insight.figures import Metric
@@ -111,6 +112,19 @@ def measures(session: Read) -> dict[str, Metric]:
         peaks = [{**peak, **kept.get(peak["at_ms"], {})} for peak in metrics["peaks"].value]
         metrics["peaks"] = replace(metrics["peaks"], value=peaks)
     return metrics
+
+
+def cards(session: Read, most: int | None = None) -> tuple[Card, ...]:
+    """The session's question cards in desk order, at most so many."""
+    found = session.folds.desk.cards(session.at_ms, most=most)
+    if session.folds.tended:
+        return found
+    return tuple(replace(card, tended=False) for card in found)
+
+
+def answered(session: Read) -> int | None:
+    """How many cards were answered; None where nobody could say so."""
+    return session.folds.desk.counts()["answered"] if session.folds.tended else None
 
 
 def report(session: Read) -> dict[str, Any]:

@@ -21,13 +21,13 @@ UNANSWERED: Final = ("new", "pinned", "later", "on_air")
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Questions that ask the same. ``label`` is the wording most people used; ``askers`` are
-    distinct people; ``answered`` is the share of asks, 0 to 1."""
+    distinct people; ``answered`` is the share of asks, 0 to 1, as far as that is known."""
 
     label: str
     askers: int
     asks: int
     cards: int
-    answered: float
+    answered: float | None
     wait_s: int | None
     samples: tuple[str, ...]
     course: str = ""
@@ -100,8 +100,7 @@ def lesson_plan(
         star = " ★" if theme.unclear else ""
         label = mask(theme.label) or words.say("theme.erased")
         lines += [f"## {number}. {label}{star}", ""]
-        share = round(100 * theme.answered)
-        lines.append(words.say("plan.asked", n=theme.askers, asks=theme.asks, share=share))
+        lines.append(_asked(theme, words))
         lines += ["", *(f"- {_one_line(mask(text))}" for text in theme.samples), ""]
         for answer in theme.answers:
             lines += [words.say("plan.answer", text=_one_line(mask(answer))), ""]
@@ -109,9 +108,18 @@ def lesson_plan(
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _asked(theme: Theme, words: Wording) -> str:
+    if theme.answered is None:
+        return words.say("plan.asked_only", n=theme.askers, asks=theme.asks)
+    share = round(100 * theme.answered)
+    return words.say("plan.asked", n=theme.askers, asks=theme.asks, share=share)
+
+
 def _gap(theme: Theme) -> str:
     if theme.unclear:
         return "plan.unclear"
+    if theme.answered is None:
+        return "plan.untold"
     return "plan.explain" if theme.answered < 1 else "plan.repeat"
 
 
@@ -123,7 +131,8 @@ def theme_of(cards: Sequence[Card]) -> Theme:
         (card.answered_ms - card.first_ms) // 1000 for card in cards if card.answered_ms is not None
     ]
     asks = sum(card.asks for card in cards)
-    done = sum(card.asks for card in cards if card.state == "answered")
+    tended = sum(card.asks for card in cards if card.tended)
+    done = sum(card.asks for card in cards if card.tended and card.state == "answered")
     wordings = apart(
         (text for card in cards for text in (card.text, *card.wordings)),
         (ask.text for card in cards for ask in card.samples),
@@ -134,7 +143,7 @@ def theme_of(cards: Sequence[Card]) -> Theme:
         askers=max(len(people), *(card.askers for card in cards)),
         asks=asks,
         cards=len(cards),
-        answered=done / asks,
+        answered=done / tended if tended else None,
         wait_s=round(median(waits)) if waits else None,
         samples=wordings[:SAMPLES],
         course=courses.most_common(1)[0][0] if courses else "",

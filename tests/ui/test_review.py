@@ -16,11 +16,13 @@ from streamer_app.live.actions import Connect
 from streamer_app.live.behind import Against as Held
 from streamer_app.live.snapshot import Mark
 from streamer_app.review.compare import Against
+from streamer_app.review.themes import Theme
 from streamer_app.ui.deleting import DeleteSheet
-from streamer_app.ui.panels import figures
+from streamer_app.ui.panels import figures, session_rows
 from streamer_app.ui.panels.pitch_past import past_sheet
 from streamer_app.ui.panels.pitch_reckoning import StepsSheet
 from streamer_app.ui.panels.session_head import change_text, tile_text, whole, written
+from streamer_app.ui.panels.session_list import cell
 from streamer_app.ui.panels.session_tables import TableTab
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.review_courses import CoursesPage
@@ -395,6 +397,21 @@ def test_viewers_that_nobody_counted_are_no_mere_dash(session: ReviewPlace) -> N
     assert page is not None
     uncounted = replace(page, line=structs.replace(page.line, peak_viewers=None))
     assert tile_text(uncounted, "peak", Words("en")) == ("—", "not counted")
+
+
+def test_answers_that_nobody_could_mark_are_no_zero(session: ReviewPlace) -> None:
+    page = session.view.page
+    assert page is not None
+    line = structs.replace(page.line, asked=12, answered=None)
+    untended = replace(page, line=line)
+    said = tile_text(untended, "questions", Words("en"))
+    assert said == ("12", "answers not counted", "not counted")
+    none = replace(page, line=structs.replace(line, answered=0))
+    assert tile_text(none, "questions", Words("en"))[2] == "0 answered"
+    assert cell(line, "questions", Words("en")) == "— / 12"
+    theme = Theme("why?", 3, 4, 1, None, None, ("why?",))
+    _, [row] = session_rows.themes([theme], Words("en"), {}, frozenset())
+    assert [one.text for one in row.cells][2:4] == ["—", "—"]
 
 
 def test_where_no_pitch_was_the_course_asked_about_most_is_named(session: ReviewPlace) -> None:

@@ -272,7 +272,7 @@ def asked(found: Sequence[Theme], texts: Sequence[str], words: Wording) -> Drawi
         y = 8 + ROW * place
         shapes.append(Label(left - 8, y + 13, _short(text), INK, "end"))
         shapes.append(Box(left, y + 3, theme.askers * scale, 14, RULE))
-        shapes.append(Box(left, y + 3, theme.askers * theme.answered * scale, 14, BLUE))
+        shapes.append(Box(left, y + 3, theme.askers * (theme.answered or 0) * scale, 14, BLUE))
         shapes.append(Label(left + theme.askers * scale + 6, y + 13, str(theme.askers), INK))
     return Drawing(WIDTH, 12 + ROW * max(1, len(found)), shapes, words.say("chart.themes"))
 

@@ -74,7 +74,7 @@ def story(
 ) -> Story:
     """What the report of a session says; ``mask`` takes names out of what viewers wrote."""
     metrics = summary.measures(read)
-    cards = read.folds.desk.cards(read.at_ms)
+    cards = summary.cards(read)
     found = themes(cards, background)[:THEMES]
     pitches = pitch_lines(read, words.language)
     sections = (
@@ -112,11 +112,9 @@ def _facts(read: Read, words: Wording) -> str:
 def _head(
     read: Read, metrics: Mapping[str, Metric], cards: Sequence[Card], words: Wording
 ) -> tuple[Figure, ...]:
-    counts = read.folds.desk.counts()
     viewers, index = read.samples.get("viewers"), read.samples.get("ei")
     u = metrics["u"]
-    extra = dict(u.extra)
-    low, high = extra.get("low"), extra.get("high")
+    low, high = map(dict(u.extra).get, ("low", "high"))
     sure = low is not None and high is not None and u.value is not None
     basis = str(dict(metrics["viewers"].extra).get("basis", "concurrent"))
     middle = sorted(index)[len(index) // 2] if index else None
@@ -132,7 +130,7 @@ def _head(
         Figure(
             words.say("review.questions"),
             figures.number(len(cards)),
-            _answered(counts.get("answered", 0), metrics, words) if cards else "",
+            _answered(summary.answered(read), metrics, words) if cards else "",
         ),
         Figure(words.say("review.sales"), figures.sums(metrics["course_rev"].value or {})),
         Figure(words.say("review.gifts"), _sums(given), _pieces(given, words)),
@@ -145,7 +143,9 @@ def _head(
     )
 
 
-def _answered(n: int, metrics: Mapping[str, Metric], words: Wording) -> str:
+def _answered(n: int | None, metrics: Mapping[str, Metric], words: Wording) -> str:
+    if n is None:
+        return words.say("review.answers_unknown")
     wait = figures.span(metrics["answer_time"].value)
     return words.say("review.answered", n=n, wait=wait) if n else words.say("report.unanswered")
 
@@ -311,10 +311,11 @@ def _left(cards: Sequence[Card], mask: Callable[[str], str], words: Wording) -> 
         for card in cards[:QUESTIONS]
     )
     names = _names("left", ("question", "askers", "first"), words)
-    note = words.say("report.left_note", n=len(cards))
+    title = "report.left" if cards[0].tended else "report.asked"
+    note = words.say(f"{title}_note", n=len(cards))
     if len(cards) > QUESTIONS:
         note += " " + words.say("report.left_first", n=QUESTIONS)
-    return Section(words.say("report.left"), note, table=Table(names, rows))
+    return Section(words.say(title), note, table=Table(names, rows))
 
 
 def _income(split: Income, words: Wording) -> Section | None:

@@ -47,14 +47,7 @@ def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, ...]:
         case "messages":
             return words.number(line.messages), ""
         case "questions":
-            wait = figures.extra(page.metrics.get("answer_time"), "median")
-            known = page.metrics.get("answer_time")
-            shown = span(wait if isinstance(wait, int | float) else known.value if known else None)
-            beside = words.say("review.answered", n=line.answered or 0, wait=shown)
-            if not line.asked:
-                return words.number(line.asked), ""
-            short = words.say("review.answered_short", n=line.answered or 0)
-            return words.number(line.asked), beside, short
+            return words.number(line.asked), *_answered(page, words)
         case "sales":
             return words.sums(line.course_money), ""
         case "gifts":
@@ -67,6 +60,20 @@ def tile_text(page: SessionPage, tile: str, words: Words) -> tuple[str, ...]:
         return NONE, ""
     interval = f"{low:.0f}–{high:.0f}" if isinstance(low, float) and isinstance(high, float) else ""
     return words.number(known.value), interval
+
+
+def _answered(page: SessionPage, words: Words) -> tuple[str, ...]:
+    """How many questions were answered and after how long, in long and in short."""
+    line, known = page.line, page.metrics.get("answer_time")
+    if not line.asked:
+        return ("",)
+    if line.answered is None:
+        code = "review.answers_unknown"
+        return words.say(code), words.say(f"{code}_short")
+    wait = figures.extra(known, "median")
+    shown = span(wait if isinstance(wait, int | float) else known.value if known else None)
+    beside = words.say("review.answered", n=line.answered, wait=shown)
+    return beside, words.say("review.answered_short", n=line.answered)
 
 
 def written(words: Words, against: Against, value: float | None) -> str:

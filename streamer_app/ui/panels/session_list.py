@@ -68,7 +68,9 @@ def cell(line: SessionLine, column: str, words: Words) -> str:
         case "messages":
             return words.number(line.messages)
         case "questions":
-            return NONE if line.asked is None else f"{line.answered or 0} / {line.asked}"
+            if line.asked is None:
+                return NONE
+            return f"{words.number(line.answered)} / {line.asked}"
         case "sales":
             return words.sums(line.course_money)
         case "gifts":

@@ -105,7 +105,7 @@ def themes(
                 (
                     Cell(mark, bold=theme.unclear),
                     Cell(words.number(theme.askers), bar=theme.askers / most),
-                    Cell(f"{100 * theme.answered:.0f} %"),
+                    Cell(NONE if theme.answered is None else f"{100 * theme.answered:.0f} %"),
                     Cell(span(theme.wait_s)),
                     Cell(words.course(titles.get(theme.course, theme.course)) or NONE, "muted"),
                     Cell(

@@ -33,7 +33,7 @@ def treatment_cells(found: Treatment, words: Words) -> tuple[Cell, ...]:
     return (
         Cell(words.say(f"fairness.{found.group}"), bold=True),
         Cell(words.number(found.asked)),
-        Cell(words.number(found.answered)),
+        Cell(words.number(found.answered if found.told or not found.asked else None)),
         Cell(NONE if share is None else f"{100 * share:.0f} %", bar=share or 0.0),
         Cell(wait, "muted" if few else "text", bold=not few, tip=tip),
     )

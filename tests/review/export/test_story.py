@@ -5,6 +5,7 @@ from typing import Any
 
 from streamer_app.events import Chat, Event, Gift, Membership, Money
 from streamer_app.insight.similarity import load
+from streamer_app.live.people import normal
 from streamer_app.review.export.story import QUESTIONS, Section, Story, story
 from streamer_app.wording import Wording
 from tests.review.sessions import evening, made, opened, stored
@@ -65,6 +66,7 @@ def test_of_many_unanswered_questions_the_most_asked_are_listed(tmp_path: Path) 
         first, then = ASKED[number % 10], ASKED[(number // 10 + number) % 10]
         said = f"what is the {first} of the {then} {number}?"
         events.append(made(Chat, number, number, f"u{number}", text=said))
+    events.append(normal([{"r": 1.0}], events[-1].at_ms))
     found = section(told(tmp_path / "s.sqlite", events), "report.left")
     assert found.table is not None and len(found.table.rows) == QUESTIONS
     more = WORDS.say("report.left_first", n=QUESTIONS)
