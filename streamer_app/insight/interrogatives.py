@@ -245,14 +245,16 @@ TAIL: Final = 60
 
 EN_WORDS: Final = re.compile("[a-z]+")
 EN_HINTS: Final = frozenset(
-    "what wat wut whut who why how which whose whom y whats whos wheres wher whens hows whys wats"
-    " when where wtf whatcha whacha whatchu whtchu wutcha wtcha"
-    " ja didja wouldja couldja shouldja didntja wouldntja couldntja shouldntja"
-    " is are r am was were do does did can could will would should shall have has had may might"
-    " isn aren wasn weren don doesn didn couldn won wouldn shouldn haven hasn hadn amn"
-    " isnt arent wasnt werent dont doesnt didnt cant couldnt wont wouldnt shouldnt havent hasnt"
-    " hadnt amnt any anyone anybody ne ever you u ya need want some someone somebody sum guess"
-    " wanna care please pls plz tell show explain wonder wondering question"
-    " hbu wbu asl l urself yourself yerself yours huh eh hu right correct".split()
+    EN_WORDS.findall(
+        "what wat wut whut who why how which whose whom y whats whos wheres wher whens hows whys wats"
+        " when where wtf whatcha whacha whatchu whtchu wutcha wtcha"
+        " ja didja wouldja couldja shouldja didntja wouldntja couldntja shouldntja"
+        " is are r am was were do does did can could will would should shall have has had may might"
+        " isn aren wasn weren don doesn didn couldn won wouldn shouldn haven hasn hadn amn"
+        " isnt arent wasnt werent dont doesnt didnt cant couldnt wont wouldnt shouldnt havent hasnt"
+        " hadnt amnt any anyone anybody ne ever you u ya need want some someone somebody sum guess"
+        " wanna care please pls plz tell show explain wonder wondering question"
+        " hbu wbu asl l urself yourself yerself yours huh eh hu right correct"
+    )
 )
 """One of these words is in whatever asks in English: half of all messages have none."""
