@@ -246,8 +246,8 @@ TAIL: Final = 60
 EN_WORDS: Final = re.compile("[a-z]+")
 EN_HINTS: Final = frozenset(
     EN_WORDS.findall(
-        "what wat wut whut who why how which whose whom y whats whos wheres wher whens hows whys wats"
-        " when where wtf whatcha whacha whatchu whtchu wutcha wtcha"
+        "what wat wut whut who why how which whose whom y whats whos wheres wher whens hows whys"
+        " wats when where wtf whatcha whacha whatchu whtchu wutcha wtcha"
         " ja didja wouldja couldja shouldja didntja wouldntja couldntja shouldntja"
         " is are r am was were do does did can could will would should shall have has had may might"
         " isn aren wasn weren don doesn didn couldn won wouldn shouldn haven hasn hadn amn"
