@@ -107,6 +107,15 @@ class Words(QObject):
             return f"{value:,.{decimals}f}"
         return f"{value / 10_000:.1f}万" if self.large == "wan" else f"{value / 1000:,.1f}K"
 
+    def size(self, count: int) -> str:
+        """So many bytes as disks are sold, in thousands: 14 KB, 4.6 MB, 45 MB, 2.3 GB."""
+        if count < 999_500:
+            return self.say("size.kilobytes", n=max(int(count > 0), round(count / 1e3)))
+        if count < 999_500_000:
+            decimals = 1 if count < 9_950_000 else 0
+            return self.say("size.megabytes", n=f"{count / 1e6:.{decimals}f}")
+        return self.say("size.gigabytes", n=f"{count / 1e9:,.1f}")
+
     def money(self, amount: "Money | None", cents: bool = False) -> str:
         """An amount with its currency's sign, in full digits; whole amounts drop ``.00``."""
         from streamer_app.events import converted

@@ -42,7 +42,7 @@ def asked(shown: CopiesPanel) -> RestoreSheet:
 
 def test_every_copy_tells_its_age_and_what_was_set_aside(window: Window, qtbot: QtBot) -> None:
     said = texts(panel(window, qtbot))
-    assert "9月12日 20:46 · 45.0 MB" in said and "9月10日" in said
+    assert "9月12日 20:46 · 45 MB" in said and "9月10日" in said
     assert "sessions-2026-09-01-071500.sqlite" in said and "从不覆盖" in said
 
 

@@ -9,6 +9,7 @@ from streamer_app.errors import AppError
 from streamer_app.ui.places.setting_data import DataPage
 from streamer_app.ui.places.settings import SettingsPlace
 from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words
 from tests.ui.fake import FakeRuntime, failed
 
 
@@ -46,3 +47,16 @@ def test_the_demo_is_deleted_once(window: Window, qtbot: QtBot) -> None:
     page.forget.click()
     qtbot.waitUntil(lambda: page.demo.text() == "已删除")
     assert not page.forget.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        *((0, "0 KB"), (1, "1 KB"), (4_636, "5 KB"), (999_499, "999 KB"), (999_500, "1.0 MB")),
+        *((4_640_000, "4.6 MB"), (45_000_000, "45 MB"), (999_499_999, "999 MB")),
+        *((999_500_000, "1.0 GB"), (2_345_000_000, "2.3 GB")),
+    ],
+)
+def test_a_size_is_never_zero_where_there_is_something(count: int, said: str) -> None:
+    assert Words("en").size(count) == said
+    assert Words("zh_CN").size(count) == said

@@ -24,8 +24,7 @@ SHOWN: Final = 7
 
 def made(copy: Copy, words: Words) -> str:
     """``9月12日 20:30 · 45 MB``"""
-    size = words.say("settings.megabytes", n=f"{max(0.1, copy.size / 1e6):,.1f}")
-    return f"{words.day(copy.at_ms)} {words.clock(copy.at_ms, False)} · {size}"
+    return f"{words.day(copy.at_ms)} {words.clock(copy.at_ms, False)} · {words.size(copy.size)}"
 
 
 class RestoreSheet(Sheet):

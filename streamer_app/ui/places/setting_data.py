@@ -48,8 +48,7 @@ class DataPage(Panel):
 
     def _measure(self) -> None:
         def told(count: int) -> None:
-            text = self._kit.words.say("settings.megabytes", n=f"{count / 1e6:,.0f}")
-            self.amount.setText(text)
+            self.amount.setText(self._kit.words.size(count))
 
         when_done(self, self._kit.runtime.reader.size(), told, self._failed(self.amount))
 
