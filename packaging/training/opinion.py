@@ -15,7 +15,12 @@ import numpy as np
 from corpus import SLOT, Corpus, read
 
 from streamer_app.insight.interrogatives import HAN
-from streamer_app.insight.opinion import chinese_pieces, english_pieces
+from streamer_app.insight.opinion import (
+    chinese_form,
+    chinese_pieces,
+    english_form,
+    english_pieces,
+)
 from streamer_app.insight.questions import detect
 
 TARGET = Path(__file__).parents[2] / "resources" / "models" / "questions.json"
@@ -63,10 +68,14 @@ def sentences(language: str) -> Labelled:
     return found
 
 
-def learnt(language: str, pieces: Callable[[str, frozenset[str]], set[str]]) -> dict[str, object]:
+def learnt(
+    language: str,
+    form: Callable[[str, frozenset[str]], str],
+    pieces: Callable[[str], set[str]],
+) -> dict[str, object]:
     """The model of a language, its weights in hundredths."""
     lines, known = sentences(language), told_apart(language)
-    rows = [pieces(text, known) | ({RULES} if detect(text) else set()) for _, text in lines]
+    rows = [pieces(form(text, known)) | ({RULES} if detect(text) else set()) for _, text in lines]
     seen = Counter(piece for row in rows for piece in row)
     vocabulary = sorted(piece for piece, count in seen.items() if count >= LEAST_SEEN)
     weights, bias = _descend(rows, vocabulary, np.array([float(asks) for asks, _ in lines]))
@@ -101,7 +110,10 @@ def _descend(
 
 
 def main() -> None:
-    content = {"zh": learnt("zh", chinese_pieces), "en": learnt("en", english_pieces)}
+    content = {
+        "zh": learnt("zh", chinese_form, chinese_pieces),
+        "en": learnt("en", english_form, english_pieces),
+    }
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     target.write_text(text.replace('},"en"', '},\n"en"') + "\n", "utf-8")

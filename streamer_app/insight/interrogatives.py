@@ -166,7 +166,7 @@ EN_NOT: Final = re.compile(
 
 _WH: Final = _any(
     r"(?!(?:what|wat|wut)\W*$)(?:what|wat|wut|whut|who|why|how|which|whose|whom)\b(?:'?s|'?d|re)?",
-    r"y(?= (?:is|are|r|do|u|not)\b)|whats|whos|where'?d|wheres|wher\b|whens|hows|whys|wats",
+    r"y(?= (?:is|are|r|do|u|not)\b)|(?:whats|whos|where'?d|wheres|wher|whens|hows|whys|wats)\b",
     rf"(?:when|where)(?:'?s|'?d|\s+{_VERB}\b|\s+(?:at|from|to)\b|\W*$)|where\s+(?:u|you|ya)\b",
     r"(?:at|in|on|to|for|from|with|of|by) (?:what|which|whose|how many|how much)\b",
     r"wtf (?:is|are|r|was|were|do|did)\b",
@@ -247,7 +247,7 @@ EN_WORDS: Final = re.compile("[a-z]+")
 EN_HINTS: Final = frozenset(
     EN_WORDS.findall(
         "what wat wut whut who why how which whose whom y whats whos wheres wher whens hows whys"
-        " wats when where wtf whatcha whacha whatchu whtchu wutcha wtcha"
+        " wats when whend where whered wtf whatcha whacha whatchu whtchu wutcha wtcha"
         " ja didja wouldja couldja shouldja didntja wouldntja couldntja shouldntja"
         " is are r am was were do does did can could will would should shall have has had may might"
         " isn aren wasn weren don doesn didn couldn won wouldn shouldn haven hasn hadn amn"

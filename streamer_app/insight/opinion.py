@@ -8,7 +8,7 @@ unusual subject would pass for anything.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -29,6 +29,8 @@ MOST_WORDS: Final = 8
 """English words of a message on which there is an opinion: what asks in more says so."""
 NAMED: Final = 2
 """Pieces that a reason names."""
+REMEMBERED: Final = 4_096
+"""Forms of messages, of either language."""
 
 EASE: Final[Mapping[str, float]] = {"few": 0.0, "usual": 1.0, "many": 4.0}
 """How many times the odds of a question are taken for a step of sensitivity; with 0 the rules
@@ -85,15 +87,17 @@ class Model:
         return found
 
 
-def chinese_pieces(text: str, known: frozenset[str]) -> set[str]:
-    """Runs of characters, with ``^`` and ``$`` where the message begins and ends.
-
-    Numbers are all one, and so are Latin words.
-    """
+def chinese_form(text: str, known: frozenset[str]) -> str:
+    """What the model reads of a message, from ``^`` to ``$``: numbers are all one, and so are
+    Latin words."""
     plain = _DIGITS.sub("0", _SIGNS.sub(" ", text.lower()))
-    read = f"^{_strangers(known).sub(STRANGE, _LATIN_RUN.sub('@', plain).strip())}$"
-    pairs = list(map(add, read, read[1:]))
-    return {*read, *pairs, *map(add, pairs, read[2:])}
+    return f"^{_strangers(known).sub(STRANGE, _LATIN_RUN.sub('@', plain).strip())}$"
+
+
+def chinese_pieces(form: str) -> set[str]:
+    """Runs of characters."""
+    pairs = list(map(add, form, form[1:]))
+    return {*form, *pairs, *map(add, pairs, form[2:])}
 
 
 @lru_cache(maxsize=4)
@@ -102,8 +106,9 @@ def _strangers(known: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"[^{re.escape(''.join(sorted(known)))} 0@]+")
 
 
-def english_pieces(text: str, known: frozenset[str]) -> set[str]:
-    """Runs of words; other words are told by their endings, and numbers are all one.
+def english_form(text: str, known: frozenset[str]) -> str:
+    """What the model reads of a message, from ``^`` to ``$``, with spaces between: other words are
+    told by their endings, and numbers are all one.
 
     Names and cries before the message and after it say nothing, signs between words are a bar.
     """
@@ -120,6 +125,12 @@ def english_pieces(text: str, known: frozenset[str]) -> set[str]:
     if read[-1] == "|":
         del read[-1]
     read.append("$")
+    return " ".join(read)
+
+
+def english_pieces(form: str) -> set[str]:
+    """Runs of words."""
+    read = form.split(" ")
     pairs = [f"{one} {two}" for one, two in pairwise(read)]
     threes = [f"{pair} {word}" for pair, word in zip(pairs, read[2:], strict=False)]
     return {*read, *pairs, *threes}
@@ -134,12 +145,27 @@ def _ending(word: str) -> str:
     return "~" + ending
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Language:
+    """``likely``: the probability of a question by the form that is read."""
+
+    model: Model
+    pieces: Callable[[str], set[str]]
+    likely: Callable[[str], float]
+
+
+def _language(model: Model, pieces: Callable[[str], set[str]]) -> _Language:
+    """Forms repeat themselves more than messages do: the recent ones are remembered."""
+    likely = lru_cache(REMEMBERED)(lambda read: model.probability(pieces(read)))
+    return _Language(model, pieces, likely)
+
+
 class Detector:
     """Tells questions: the rules first, then the second opinion where they find none."""
 
     def __init__(self, chinese: Model, english: Model) -> None:
-        self._chinese = chinese
-        self._english = english
+        self._chinese = _language(chinese, chinese_pieces)
+        self._english = _language(english, english_pieces)
 
     def detect(self, text: str, ease: float = 1.0) -> Reason | None:
         """Why this is a question; ``question.likeness`` names the pieces that decided.
@@ -152,25 +178,25 @@ class Detector:
         read = self._read(text)
         if read is None:
             return None
-        model, pieces = read
-        if model.probability(pieces) < model.from_(ease):
+        language, form = read
+        if language.likely(form) < language.model.from_(ease):
             return None
-        words = " … ".join(model.strongest(pieces))
+        words = " … ".join(language.model.strongest(language.pieces(form)))
         return reason("question.likeness", word=words) if words else None
 
     def probability(self, text: str) -> float:
         """What the model alone thinks, 0 to 1."""
         read = self._read(text)
-        return read[0].probability(read[1]) if read else 0.0
+        return read[0].likely(read[1]) if read else 0.0
 
-    def _read(self, text: str) -> tuple[Model, set[str]] | None:
+    def _read(self, text: str) -> tuple[_Language, str] | None:
         if text.startswith(COMMANDS):
             return None
         cut = LINK.sub(" ", text[:LONGEST]) if "http" in text or "www." in text else text[:LONGEST]
         if HAN.search(cut):
-            return self._chinese, chinese_pieces(cut, self._chinese.known)
+            return self._chinese, chinese_form(cut, self._chinese.model.known)
         if LATIN.search(cut.lower()) and _few_words(cut):
-            return self._english, english_pieces(cut, self._english.known)
+            return self._english, english_form(cut, self._english.model.known)
         return None
 
 
