@@ -374,7 +374,9 @@ class FakeRuntime:
         self.imports.append(file)
         if "broken" in file.name:
             return failed(AppError("file_not_understood", file=file.name))
-        return done(Taken(file, StoredImport(9, 120, 120)))
+        new = 0 if "known" in file.name else 120
+        fault = reason("recording.cut_short", n=120, file=file.name) if "cut" in file.name else None
+        return done(Taken(file, StoredImport(9, 120, new), fault))
 
     def act(self, action: Action) -> None:
         self.asked.append(action)

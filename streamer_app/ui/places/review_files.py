@@ -17,6 +17,7 @@ from streamer_app.review.progress import Progress
 from streamer_app.ui.chooser import Chooser, Item
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.messages import failure
+from streamer_app.ui.places.import_outcome import Outcome, OutcomeSheet
 from streamer_app.ui.places.review_work import Work
 
 FORMS: Final = ("html", "pdf", "xlsx", "csv", "parquet", "jsonl", "xml", "ass", "json")
@@ -58,6 +59,8 @@ class ReviewFiles(QObject):
         self._kit, self._parent, self._work = kit, parent, work
         self._waiting: list[Path] = []
         self._importing: Progress | None = None
+        self._file = ""
+        self._outcome = Outcome()
         self._writing: Progress | None = None
         work.stopped.connect(self._stopped)
 
@@ -69,15 +72,20 @@ class ReviewFiles(QObject):
         self.take(Path(file) for file in chosen)
 
     def take(self, files: Iterable[Path]) -> None:
-        """Take these recordings in."""
-        self._waiting = list(files)
-        self._next()
+        """Take these recordings in, after those that wait already."""
+        self._waiting += files
+        if self._importing is None:
+            self._outcome = Outcome()
+            self._next()
 
     def _next(self) -> None:
         if not self._waiting:
+            self._importing = None
+            self._tell()
             self.imported.emit()
             return
         file = self._waiting.pop(0)
+        self._file = file.name
         self.said.emit("")
         progress = self._importing = Progress()
         what = self._kit.words.say("review.importing", file=file.name)
@@ -89,7 +97,9 @@ class ReviewFiles(QObject):
         say = self._kit.words.say
         if progress is self._importing:
             self._waiting.clear()
-            self.said.emit(say("review.import_stopped"))
+            self._importing = None
+            done = [self._outcome.told(self._kit.words)] if self._outcome.files else []
+            self.said.emit(" · ".join([say("review.import_stopped"), *done]))
             QTimer.singleShot(SOON_MS, self, self.imported.emit)
         elif progress is self._writing:
             self.said.emit(say("review.export_stopped"))
@@ -103,11 +113,21 @@ class ReviewFiles(QObject):
         if taken.fault is not None:
             told += " · " + words.tell(taken.fault)
         self.said.emit(told)
+        self._outcome.take(taken, words)
         self._next()
 
     def _not_taken(self, error: AppError) -> None:
         self.said.emit(failure(self._kit.words, error))
+        self._outcome.fail(self._file, error, self._kit.words)
         self._next()
+
+    def _tell(self) -> None:
+        """Of several files, what came of them together; of a single one that was said."""
+        outcome = self._outcome
+        if outcome.files > 1:
+            self.said.emit(outcome.told(self._kit.words))
+            if outcome.odd:
+                OutcomeSheet(self._kit, self._parent, outcome).open()
 
     def ask_export(self, lines: Sequence[SessionLine]) -> None:
         """Choose a format and a place for these sessions."""
