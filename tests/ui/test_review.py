@@ -405,7 +405,7 @@ def test_answers_that_nobody_could_mark_are_no_zero(session: ReviewPlace) -> Non
     line = structs.replace(page.line, asked=12, answered=None)
     untended = replace(page, line=line)
     said = tile_text(untended, "questions", Words("en"))
-    assert said == ("12", "answers not counted", "not counted")
+    assert said == ("12", "answers not counted", "— answered")
     none = replace(page, line=structs.replace(line, answered=0))
     assert tile_text(none, "questions", Words("en"))[2] == "0 answered"
     assert cell(line, "questions", Words("en")) == "— / 12"
