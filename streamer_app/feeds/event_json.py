@@ -33,6 +33,8 @@ MAX_ID: Final = 256
 MAX_SAMPLE: Final = 2048
 _SMALL: Final = 2048
 _SHORT_NAME: Final = MAX_NAME // 4
+_LONGEST_WITHOUT: Final = MAX_ID + len('{"kind":"like","id":""}')
+"""Bytes of a line that has no room for an id that is too long."""
 _LONG_NUMBER: Final = re.compile(r"[0-9]{19}")
 _CURRENCY: Final = re.compile("[A-Z]{3}")
 _TEXTS: Final = frozenset({"text", "sample"})
@@ -73,7 +75,7 @@ class EventReader:
         viewer = event.viewer
         if viewer is not None and (viewer.masked or len(viewer.name) > _SHORT_NAME):
             return _checked(event, line)
-        if size > MAX_ID:  # a shorter line holds no longer id
+        if size > _LONGEST_WITHOUT:
             who = viewer.id if viewer is not None else None
             if len(event.id) > MAX_ID or (who is not None and len(who) > MAX_ID):
                 return _checked(event, line)

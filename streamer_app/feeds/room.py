@@ -71,7 +71,7 @@ class RoomFeed:
         hello = {"kind": "hello", "version": VERSION, "after": self.after}
         return [Send(msgspec.json.encode(hello).decode())]
 
-    def decode(self, message: str | bytes, now_ms: int) -> list[Decoded]:
+    def decode(self, message: str | bytes, now_ms: int) -> Sequence[Decoded]:
         """The event of a message, and once for each the fields that we have no place for."""
         event = self._quick(message)
         if event is None:
@@ -80,8 +80,8 @@ class RoomFeed:
             force_setattr(event, "source", SOURCE)
             force_setattr(event, "room", self.room)
             force_setattr(event, "seen_ms", now_ms)
-            return [event]
-        return [self._named(event, now_ms)]
+            return (event,)
+        return (self._named(event, now_ms),)
 
     def _slowly(self, message: str | bytes, now_ms: int) -> list[Decoded]:
         event = self._reader.read(message)

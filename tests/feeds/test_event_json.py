@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streamer_app.events import (
+    KIND_OF,
     Chat,
     Event,
     Gift,
@@ -100,6 +101,11 @@ def test_a_short_message_with_a_long_id_is_cut_too(length: int) -> None:
     chat |= {"id": "7", "viewer": {"id": long, "name": "n"}}
     viewer = EventReader().read(json.dumps(chat).encode()).viewer
     assert viewer is not None and viewer.id == "1" * 256
+
+
+def test_the_shortest_message_that_can_hold_a_long_id_is_cut_too() -> None:
+    assert min(map(len, KIND_OF.values())) == len("like")
+    assert EventReader().read(b'{"kind":"like","id":"%b"}' % (b"1" * 257)).id == "1" * 256
 
 
 def test_a_short_message_with_a_long_name_is_cut_too() -> None:

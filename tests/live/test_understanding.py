@@ -1,12 +1,11 @@
 """What a person wants of questions: from the next message on, and the same in a report."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 from streamer_app.events import Chat, Event, RoomState, Viewer
 from streamer_app.insight.grouping import JOIN, STEPS
-from streamer_app.insight.opinion import EASE, load
+from streamer_app.insight.opinion import EASE, Model, load
 from streamer_app.insight.questions import detect
 from streamer_app.live.actions import Connect, Disconnect, Join
 from streamer_app.live.folds import Folds, folded
@@ -46,7 +45,7 @@ def test_the_steps_are_the_rules_alone_the_shipped_threshold_and_a_lower_one() -
     found = [detector.detect(LIKELY, ease) is not None for ease in EASE.values()]
     assert found == [False, True, True]
     assert list(EASE) == ["few", "usual", "many"]
-    half, high = replace(detector._chinese, least=0.8), replace(detector._english, least=0.98)
+    half, high = (Model({}, bias=0.0, least=least) for least in (0.8, 0.98))
     assert round(half.from_(4.0), 3) == 0.5, "odds of 4 to 1 become 1 to 1"
     assert round(high.from_(4.0), 3) == 0.925, "odds of 49 to 1 become 12.25 to 1"
     assert half.from_(1.0) == 0.8
