@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from streamer_app.live.snapshot import Link, Snapshot
 
 PLACES = ("live", "questions", "review", "settings")
+ROOMY = 800
+"""The width, in drawn px, from which there are words beside the icons."""
+PLAYED = 140
+"""What the mark and the speed of a demo take of it."""
 STILL = ("connected", "connecting", "offline", "stopped")
 """States that are no fault by themselves: a link that stands may be silent."""
 
@@ -74,7 +78,9 @@ class TopBar(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
+        self._width = float(ROOMY)
         self._wide = self._roomy = True
+        self._played = False
         theme = kit.theme
         self.places = SegmentedTabs(
             theme, self._named(), name=kit.words.say("bar.places"), style="underline", size=16
@@ -147,16 +153,18 @@ class TopBar(QWidget):
 
     def set_large(self, width: float) -> None:
         """Only icons at the right where the bar is narrow (``width`` in drawn px)."""
+        self._width = width
+        width -= PLAYED if self._played else 0
         self._title.setVisible(width >= 900)
-        self._wide, self._roomy = width >= 1100, width >= 800
+        self._wide, self._roomy = width >= 1100, width >= ROOMY
         self._right.setSpacing(self._kit.theme.px(14 if self._roomy else 1))
         self._line.setSpacing(self._kit.theme.px(6 if self._roomy else 1))
         self._links.setVisible(self._roomy)
         say, hint = self._kit.words.say, self._kit.actions.hint
         quiet = f"{say('bar.quiet')} {hint('do_not_disturb')}".strip()
-        self.quiet.set_words(say("action.do_not_disturb"), quiet if width >= 1100 else "")
-        self.strip.set_words(say("action.strip"), say("bar.strip") if width >= 800 else "")
-        self.finder.set_words(say("action.palette"), hint("palette") if width >= 800 else "")
+        self.quiet.set_words(say("action.do_not_disturb"), quiet if self._wide else "")
+        self.strip.set_words(say("action.strip"), say("bar.strip") if self._roomy else "")
+        self.finder.set_words(say("action.palette"), hint("palette") if self._roomy else "")
 
     def _show_assistants(self, snapshot: "Snapshot") -> None:
         share = snapshot.desk
@@ -170,6 +178,9 @@ class TopBar(QWidget):
     def show_snapshot(self, snapshot: "Snapshot") -> None:
         """Clock, title, links; the chip says that nothing here is real."""
         words = self._kit.words
+        if self._played != bool(snapshot.played):
+            self._played = bool(snapshot.played)
+            self.set_large(self._width)
         text = live_word(snapshot, words)
         if not self._roomy:  # the dot says that it is live, and the four places must stay whole
             text = text.rpartition(" ")[2]

@@ -1,7 +1,7 @@
 """Everywhere in the window: every control has a name, no word is unmarked, large text is whole."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import fields, is_dataclass
 from itertools import chain, islice
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,14 +18,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QStyle,
+    QStyleOptionFrame,
+    QToolButton,
     QWidget,
 )
 
 from streamer_app.live.materials import demo_items
-from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.buttons import ActionButton, IconButton, LinkButton
+from streamer_app.ui.widgets.data_table import PAD, Cell, Column, DataTable, Row
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.widgets.runs import RunsLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs
+from streamer_app.ui.widgets.toggle_chip import ToggleChip
 from streamer_app.ui.window import Window
 from streamer_app.wording import Wording
 from tests.ui import desk_scene, scene, studies
@@ -229,16 +235,92 @@ def test_a_word_that_is_not_in_the_catalogue_is_found(pseudo: None, window: Wind
 # ---- large text ----
 
 
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Everything that was taken from the catalogue; a viewer's words may end in "…", these not."""
+    say, taken = Wording.say, set[str]()
+
+    def noted(self: Wording, code: str, /, **arguments: object) -> str:
+        taken.add(text := say(self, code, **arguments))
+        return text
+
+    monkeypatch.setattr(Wording, "say", noted)
+    return taken
+
+
 def _sideways(area: QScrollArea) -> bool:
     inside = area.widget()
     return inside is not None and inside.width() > area.viewport().width() + 1
 
 
-def clipped(root: QWidget) -> list[str]:
+def elided(part: QWidget, said: Container[str]) -> list[str]:
+    """Our own words that end in "…": in a label, a button, a field without text, a table."""
+    if isinstance(part, RunsLabel):
+        text = part.accessibleName()
+        cut = text in said and part.width() + 1 < part.sizeHint().width()
+    elif isinstance(part, QLineEdit):
+        text = "" if part.text() else part.placeholderText()
+        cut = part.fontMetrics().horizontalAdvance(text) > room_for_words(part)
+    elif isinstance(part, LinkButton | IconButton | ToggleChip):
+        text, cut = spoken(part), part.width() + 1 < part.sizeHint().width()
+    elif isinstance(part, DataTable):
+        return cut_in_table(part, said)
+    else:
+        return []
+    return [f"{type(part).__name__} {text!r} is cut"] if cut else []
+
+
+def room_for_words(field: QLineEdit) -> int:
+    """px from the first letter to the last that a field shows."""
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    inside = field.style().subElementRect(SE.SE_LineEditContents, option, field)
+    inside = inside.marginsRemoved(field.textMargins())
+    aside = [button.width() + FIELD_AIR for button in field.findChildren(QToolButton)]
+    return inside.width() - 2 * FIELD_AIR - sum(aside)
+
+
+SE = QStyle.SubElement
+FIELD_AIR = 2
+"""px that Qt leaves free at either end of a field."""
+
+
+def cut_in_table(table: DataTable, said: Container[str]) -> list[str]:
+    """Names of columns and words of ours in cells that end in "…", and columns out of sight."""
+    head, found = table.horizontalHeader(), []
+    for at, column in enumerate(table.columns):
+        if head.isSectionHidden(at):
+            continue
+        if head.sectionSize(at) + 1 < head.sectionSizeFromContents(at).width():
+            found.append(f"column {column.title!r} is cut")
+        if head.sectionViewportPosition(at) + head.sectionSize(at) > head.viewport().width() + 1:
+            found.append(f"column {column.title!r} is out of sight")
+        for number, row in enumerate(table.rows.rows):
+            cell = table.rows.cell(table.rows.index(number, at))
+            if not row.heading and cell.text in said and cut_in_cell(table, number, at):
+                found.append(f"cell {cell.text!r} is cut")
+    return found
+
+
+def cut_in_cell(table: DataTable, number: int, at: int) -> bool:
+    index = table.rows.index(number, at)
+    cell, theme, place = table.rows.cell(index), table._theme, table.visualRect(index)
+    room = place.width() - 2 * theme.px(PAD)
+    if table.columns[at].wraps:
+        lines = table.wrapped(cell, room)
+        return lines[-1].endswith("…") or len(lines) * theme.line(14) > place.height()
+    wide = QFontMetricsF(theme.font(14, cell.bold)).horizontalAdvance(cell.text)
+    return wide > room + 1
+
+
+def clipped(root: QWidget, said: Container[str] = ()) -> list[str]:
     """What does not fit where it stands: cut words, cut lines, controls outside the window."""
     found = []
     for part in parts(root):
-        if part.visibleRegion().isEmpty() or isinstance(part, ElidingLabel):
+        if part.visibleRegion().isEmpty():
+            continue
+        found += elided(part, said)
+        if isinstance(part, ElidingLabel):
             continue
         text = part.text() if isinstance(part, QLabel | QAbstractButton) else ""
         if isinstance(part, QLabel) and text:
@@ -264,13 +346,13 @@ def clipped(root: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_text_of_200_percent_is_whole_at_1280x800(
-    window: Window, runtime: FakeRuntime, language: str
+    window: Window, runtime: FakeRuntime, language: str, said: set[str]
 ) -> None:
     window.resize(1280, 800)
     runtime.preferences.change("look", language=language, scale=200, theme="light")
     settle()
     assert QApplication.instance() is not None
-    found = {stop: lost for stop, root in tour(window) if (lost := clipped(root))}
+    found = {stop: lost for stop, root in tour(window) if (lost := clipped(root, said))}
     assert found == {}
 
 
@@ -300,6 +382,37 @@ def test_the_desk_has_room_for_two_questions_at_200_percent(
     assert listed is not None
     row = listed.sizeHintForRow(0)
     assert listed.viewport().height() >= 2 * row
+
+
+def test_our_own_words_that_end_in_dots_are_found_and_a_viewers_are_not(window: Window) -> None:
+    theme = window.kit.theme
+    field = QLineEdit(window, placeholderText="Search everything that was ever said")
+    table = DataTable(theme, "", window)
+    parts_of_it: tuple[QWidget, ...] = (
+        ElidingLabel(theme, "Many words of ours", parent=window),
+        ElidingLabel(theme, "Many words of theirs", parent=window),
+        IconButton(theme, "trash", "Delete all of it", text="Delete all of it", parent=window),
+        *(field, table),
+    )
+    for part in parts_of_it:
+        part.setFixedWidth(90)
+        part.show()
+    cells = Cell("words of ours that need room"), Cell("theirs")
+    columns = Column("a", "Asked", stretch=True), Column("b", "A column too far")
+    table.show_rows(columns, [Row(0, cells)])
+    settle()
+    ours = {"Many words of ours", "words of ours that need room"}
+    table.setFixedWidth(160)
+    settle()
+    found = [lost for part in parts_of_it for lost in elided(part, ours)]
+    assert set(found) >= {
+        "ElidingLabel 'Many words of ours' is cut",
+        "IconButton 'Delete all of it' is cut",
+        "QLineEdit 'Search everything that was ever said' is cut",
+        "cell 'words of ours that need room' is cut",
+        "column 'A column too far' is out of sight",
+    }
+    assert not [lost for lost in found if "theirs" in lost]
 
 
 def test_a_label_that_is_cut_is_found(window: Window) -> None:

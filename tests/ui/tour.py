@@ -111,6 +111,9 @@ def review(window: Window) -> Iterator[Stop]:
         yield f"review {page}", window
     place.list.toggle(0)
     place.list.toggle(1)
+    place.head.tabs.choose(REVIEW[0])
+    settle()
+    yield "review marked", window
     place.head.compare.click()
     settle()
     yield "review compare", window

@@ -1,6 +1,7 @@
 """A suggested pitch: what, how many orders, why now, what to say, three answers."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from streamer_app.live.snapshot import Evidence, Line, PitchCard
@@ -177,6 +178,18 @@ class SuggestedView(QWidget):
         if self._card is not None:
             self.points_asked.emit(self._card.course)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_number()
+
+    def _fit_number(self) -> None:
+        """Which pitch it is goes where the words beside it would be cut."""
+        parts = [self._mark, self._title, self._number]
+        parts += [] if self.other.isHidden() else [self.other]
+        gaps = self._kit.theme.px(6) * (len(parts) + 1)
+        need = sum(part.sizeHint().width() for part in parts) + gaps
+        self._number.setVisible(need <= self.width())
+
     def set_large(self, large: bool) -> None:
         """Looser lines at 1920."""
         self._large = large
@@ -209,6 +222,7 @@ class SuggestedView(QWidget):
         number = words.say("pitchcard.number", n=card.number)
         self._number.setText(words.say("pitchcard.try") if card.new and card.trial else number)
         self.other.setVisible(len(card.courses) > 1)
+        self._fit_number()
         self._ad.setVisible(card.sponsored)
         self._course.setText(card.title)
         self._price.setText(words.money(card.price))

@@ -30,7 +30,9 @@ TILES: Final = (
 NAMES: Final[Mapping[str, str]] = {"people": "users", "index": "engagement"}
 """Tiles that are called otherwise among the compared numbers."""
 MINUS: Final = "−"
-LARGE: Final = 1.3
+USUAL_CHANGE: Final = "▲88 %"
+"""As wide as most changes are."""
+LARGE: Final = 1.2
 """From this text size on the tiles stand in two lines."""
 
 
@@ -150,23 +152,24 @@ class UsualTrack(QWidget):
 
 
 class HeadTile(Panel):
-    """A name with its change, a value with the median, and the track."""
+    """A name, a value with the median, and the track with the change beside it."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit.theme)
         px = kit.theme.px
         self._kit = kit
         self._name = ElidingLabel(kit.theme, role="muted")
-        self._change = PlainLabel(kit.theme, role="muted")
+        self._change = RunsLabel(kit.theme, size=12, right=True)
         self._figure = RunsLabel(kit.theme, size=20)
         self.track = UsualTrack(kit.theme)
         self._forms: list[tuple[Run, ...]] = [()]
+        # A name as long as "Satisfaction" leaves no room for a change beside it.
         column(
-            row(self._name, self._change, gap=px(4), grow=0),
+            self._name,
             self._figure,
-            self.track,
-            gap=px(1),
-            margins=(px(10), px(6), px(8), px(6)),
+            row(self.track, self._change, gap=px(6), grow=0),
+            gap=0,
+            margins=(px(10), px(6), px(8), px(5)),
             parent=self,
         )
 
@@ -181,7 +184,7 @@ class HeadTile(Panel):
         if against is not None and against.median is not None:
             usual = words.say("review.median", value=written(words, against, whole(against)))
         self._name.setText(words.say(f"tile.{tile}"))
-        self._change.setText(change)
+        self._change.set_runs((Run(change),))
         self.track.show_against(against)
         forms = [form for form in beside if form] or [usual]
         self._forms = [_figure(value, form) for form in forms] + [_figure(value, "")]
@@ -191,6 +194,11 @@ class HeadTile(Panel):
         self.setAccessibleName(" ".join(part for part in said if part))
         told = (f"{name} {value}", *dict.fromkeys((forms[0], usual)))
         set_tip(self, " · ".join(part for part in told if part))
+
+    def fit(self) -> None:
+        """The tracks of all tiles end at the same place, whatever has changed by how much."""
+        wide = run_widths(self._kit.theme, (Run(USUAL_CHANGE),), 12)[0]
+        self._change.setMinimumWidth(round(wide) + 1)
 
     def _choose(self) -> None:
         """The longest form that is not cut."""
@@ -228,6 +236,7 @@ class SessionHead(QWidget):
         columns = len(TILES) if theme.scale <= LARGE else len(TILES) // 2
         self._grid.setSpacing(theme.px(8))
         for at, tile in enumerate(self._tiles.values()):
+            tile.fit()
             self._grid.addWidget(tile, at // columns, at % columns)
         for at in range(len(TILES)):
             self._grid.setColumnStretch(at, int(at < columns))

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from streamer_app.live.pages import SessionPage
 from streamer_app.review.details import Selection
 from streamer_app.review.pitches import PitchLine
-from streamer_app.review.themes import Theme
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import session_rows
@@ -26,6 +26,8 @@ from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 
 Fill = Callable[[Selection], Table]
+NOTE_EDGES: Final = 28
+"""px between the tabs, the note and the edges."""
 MOST_PITCHES: Final = 5
 """Pitches that are shown above the themes before their table scrolls."""
 
@@ -296,8 +298,13 @@ class SessionTables(Panel):
         if name == "payments" and found is not None and found.paid_rows > len(found.payments):
             note = self._kit.words.say("review.first_rows", n=len(found.payments))
         self._note.setText(note)
+        self._fit_note()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_note()
 
-def theme_title(theme: Theme) -> str:
-    """What a sheet about a theme is called."""
-    return theme.label
+    def _fit_note(self) -> None:
+        """Whole or not at all: the cells of the verdict say the same as a tip."""
+        free = self.width() - self.tabs.sizeHint().width() - self._kit.theme.px(NOTE_EDGES)
+        self._note.setVisible(self._note.sizeHint().width() <= free)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QWidget
 
 from streamer_app.live.pages import SessionPage
 from streamer_app.live.snapshot import Mark
@@ -23,6 +22,9 @@ FIRST: Final = ("viewers", "messages", "revenue")
 HEIGHT: Final = 256
 MORE: Final = 50
 """px that each track beyond three adds."""
+LARGE: Final = 1.3
+SECOND_LINE: Final = 34
+"""px for what is chosen, which stands below the tracks' names in text larger than ``LARGE``."""
 LEAST_SPAN_MIN: Final = 10
 
 
@@ -43,14 +45,12 @@ class SessionTimeline(Panel):
         self._range = RunsLabel(theme, right=True)
         self.clear_button = ActionButton(theme, "", height=26)
         self.chart = TimelineChart(theme, kit.words.say, brush=True)
-        chips = QWidget()
-        row(
-            *self.chips.values(), self._range, self.clear_button,
-            gap=px(8), margins=(0, px(6), 0, 0), grow=len(TRACKS), parent=chips,
+        self._above = row(
+            row(*self.chips.values(), None, gap=px(8)), row(self._range, self.clear_button, grow=0),
+            gap=px(8), margins=(0, px(6), 0, 0), grow=1,
         )  # fmt: skip
-        column(
-            chips, self.chart, gap=px(2), margins=(px(12), 0, px(12), px(4)), grow=1, parent=self
-        )
+        edges = (px(12), 0, px(12), px(4))
+        column(self._above, self.chart, gap=px(2), margins=edges, grow=1, parent=self)
         for chip in self.chips.values():
             chip.toggled.connect(self._show_tracks)
             chip.clicked.connect(self._chosen_by_hand)
@@ -70,8 +70,11 @@ class SessionTimeline(Panel):
         names = self.chosen
         if not any(chip.isChecked() for chip in self.chips.values()):
             self.chips[names[0]].setChecked(True)
-        more = max(0, len(names) - len(FIRST))
-        self.setFixedHeight(self._kit.theme.px(HEIGHT + MORE * more))
+        theme, more = self._kit.theme, max(0, len(names) - len(FIRST))
+        large, direction = theme.scale > LARGE, self._above.Direction
+        self._above.setDirection(direction.TopToBottom if large else direction.LeftToRight)
+        high = HEIGHT + MORE * more + (SECOND_LINE if large else 0)
+        self.setFixedHeight(theme.px(high))
         self.chart.show_tracks(names)
 
     def show_page(self, page: SessionPage) -> None:

@@ -127,7 +127,6 @@ class QuestionsPlace(QWidget):
         self._named_here = False
         self.share = IconButton(theme, "person", "")
         self.share.clicked.connect(kit.actions.caller("share"))
-        self.search.setClearButtonEnabled(True)
         self.air = OnAirLine(kit)
         self.list = CardList(kit, "desk")
         self.drag = CardDrag(theme, self.list)
@@ -204,6 +203,11 @@ class QuestionsPlace(QWidget):
         share = self.share.sizeHint().width()
         spare = self.width() - tabs - share - px(56)
         self.search.setFixedWidth(max(px(56), min(px(150), spare)))
+        # Without room for all its words it says the first, and keeps none free for a button.
+        self.search.setPlaceholderText(
+            say("questions.search_short" if tight else "questions.search")
+        )
+        self.search.setClearButtonEnabled(not tight)
         room = spare - px(150) - px(24) - self.filters.sizeHint().width()
         self.filters.setVisible(room >= 0)
         self.people.setVisible(self._named_here and room >= self.people.sizeHint().width())
@@ -242,7 +246,6 @@ class QuestionsPlace(QWidget):
         """Take the words and keys again."""
         say = self._kit.words.say
         self.tabs.set_tabs(self._named())
-        self.search.setPlaceholderText(say("questions.search"))
         self.search.setAccessibleName(say("questions.find"))
         self.list.setAccessibleName(say("place.questions"))
         self._legend.set_runs(legend(self._kit, self._kit.words))

@@ -21,6 +21,7 @@ COLUMNS: Final = (
     *("gpm", "refunded", "slot", "next"),
 )
 WORDS: Final = frozenset({"course", "slot", "next"})
+WRAPS: Final = frozenset({"course", "next"})
 LEAST: Final = {"next": 340}
 SPARE: Final = frozenset({"exposed", "rate", "gpm", "refunded", "slot"})
 FEW: Final = 3
@@ -52,6 +53,7 @@ class CoursesPage(StudyPage[Courses]):
                 name in LEAST,
                 spare=name in SPARE,
                 least=LEAST.get(name, 0),
+                wraps=name in WRAPS,
             )
             for name in COLUMNS
         ]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from streamer_app.live.pages import SessionLine
 from streamer_app.ui.kit import Kit
-from streamer_app.ui.layouts import column, row
+from streamer_app.ui.layouts import row
 from streamer_app.ui.panels.session_list import date_text
 from streamer_app.ui.places.review_work import Work
 from streamer_app.ui.places.setting_rows import LARGE
@@ -37,10 +37,11 @@ class ReviewHead(QWidget):
         super().__init__()
         self._kit, self._pages = kit, tuple(pages)
         self._shown = LIST
-        self._line: SessionLine | None = None
+        self._session: SessionLine | None = None
         self._chosen = 0
         self._planned = 0
         self._demos = 0
+        self._below = False
         theme, px = kit.theme, kit.theme.px
         self.tabs = SegmentedTabs(theme, (), name=kit.words.say("review.title"))
         self.back = IconButton(theme, "chevron-left", "")
@@ -59,24 +60,33 @@ class ReviewHead(QWidget):
         self.take = ActionButton(theme, "", icon="folder")
         self.export = ActionButton(theme, "", icon="download")
         self.delete = IconButton(theme, "trash", "")
-        edges = (0, px(4), 0, px(4))
-        line = row(
-            *(self.back, self._title, self._facts, self.note, self.work),
-            *(self.demos, self.search),
-            *(self.plan, self.compare, self.take, self.replay, self.export, self.delete),
-            gap=px(8),
-            grow=3,
+        self._doing = (
+            *(self.demos, self.search, self.plan, self.compare),
+            *(self.take, self.replay, self.export, self.delete),
         )
-        if theme.scale > LARGE:
-            column(row(self.tabs, None), line, gap=px(4), margins=edges, parent=self)
-        else:
-            row(self.tabs, line, gap=px(8), margins=edges, grow=1, parent=self)
-        self.setMinimumHeight(px(44))
+        self._line = QWidget()
+        row(None, *self._doing, gap=px(8), parent=self._line)
+        where = (self.tabs, self.back, self._title, self._facts, self.note, self.work)
+        self._box = row(gap=px(8), margins=(0, px(4), 0, px(4)), parent=self)
+        self._box.addLayout(row(*where, gap=px(8), grow=4), 1)
+        self._box.addWidget(self._line)
         self.tabs.chosen.connect(self.page_chosen)
+        theme.changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        """What can be done stands beside where one is; in large text below it."""
+        direction, theme = self._box.Direction, self._kit.theme
+        self._below = theme.scale > LARGE
+        self._box.setDirection(direction.TopToBottom if self._below else direction.LeftToRight)
+        self._box.setSpacing(theme.px(4 if self._below else 8))
+        self.search.setMinimumHeight(theme.px(32))
+        self.setMinimumHeight(theme.px(44))
+        self._squeeze()
 
     def show_page(self, page: str, line: SessionLine | None = None) -> None:
         """Another page is in front; ``line`` is the opened session."""
-        self._shown, self._line = page, line
+        self._shown, self._session = page, line
         if page in self._pages:
             self.tabs.choose(page, tell=False)
         self.note.setText("")
@@ -110,8 +120,8 @@ class ReviewHead(QWidget):
         self.take.setVisible(listed and not self._chosen)
         self.replay.setVisible(alone)
         self.export.setVisible(alone or (listed and self._chosen > 0))
-        real = self._line is not None and not self._line.demo
-        over = alone and self._line is not None and self._line.state != "open"
+        real = self._session is not None and not self._session.demo
+        over = alone and self._session is not None and self._session.state != "open"
         self.delete.setVisible((real and over) or (listed and self._chosen > 0))
         self.compare.setVisible((alone and real) or (listed and self._chosen > 1))
         self.plan.setVisible(self._planned > 0 and self._shown != COMPARE)
@@ -124,14 +134,19 @@ class ReviewHead(QWidget):
     def _squeeze(self) -> None:
         """Where it is narrow the search gets shorter, and the facts leave the title its room."""
         px = self._kit.theme.px
-        parts = (self.tabs, self.back, self.demos, self.plan, self.compare, self.take)
-        shown = [
-            part for part in (*parts, self.replay, self.export, self.delete) if not part.isHidden()
-        ]
-        free = self.width() - sum(part.sizeHint().width() + px(8) for part in shown) - px(8)
+        doing = [part for part in self._doing if not part.isHidden()]
+        self._line.setVisible(bool(doing))
+        taken = sum(_wide(part, px(8)) for part in doing if part is not self.search)
+        where = sum(_wide(part, px(8)) for part in (self.tabs, self.back) if not part.isHidden())
+        free = self.width() - px(8) - taken
+        beside = self.width() - px(8) - where
+        if not self._below:
+            free = beside = free - where
         self.search.setFixedWidth(max(px(LEAST_SEARCH), min(px(SEARCH), free)))
-        alone = self._shown == SESSION
-        self._facts.setVisible(alone and free - self._title.sizeHint().width() > px(FACTS))
+        title = self._title.sizeHint().width()
+        facts = self._shown == SESSION and beside - title > px(FACTS)
+        self._facts.setVisible(facts)
+        self._title.setMinimumWidth(title if facts else 0)
 
     def reword(self) -> None:
         """Take the words again."""
@@ -159,7 +174,7 @@ class ReviewHead(QWidget):
         self._arrange()
 
     def _say_title(self) -> None:
-        words, line = self._kit.words, self._line
+        words, line = self._kit.words, self._session
         self._facts.setText("")
         if line is None:
             self._title.setText(words.say("review.compare"))
@@ -170,3 +185,7 @@ class ReviewHead(QWidget):
         sources = " · ".join(words.say(f"source.{source}") for source in line.sources)
         long = span((ended - line.started_ms) / 1000)
         self._facts.setText(f"{times} · {long} · {sources}")
+
+
+def _wide(part: QWidget, gap: int) -> int:
+    return part.sizeHint().width() + gap

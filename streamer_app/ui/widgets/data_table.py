@@ -1,19 +1,9 @@
 """A table of figures and words, painted in the window's own look, read by screen readers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,121 +16,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from streamer_app.ui.theme import Role, Theme
+from streamer_app.ui.theme import Theme
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.icons import paint_icon
 from streamer_app.ui.widgets.painting import line_of_text, rounded
 from streamer_app.ui.widgets.plain_label import show_tip
+from streamer_app.ui.widgets.question_text import shortened
 from streamer_app.ui.widgets.sparkline import paint_curve
+from streamer_app.ui.widgets.table_model import CELL, LONGEST, Index, TableModel
+from streamer_app.ui.widgets.table_model import Cell as Cell
+from streamer_app.ui.widgets.table_model import Column as Column
+from streamer_app.ui.widgets.table_model import Row as Row
 from streamer_app.ui.widgets.view_ring import ViewRing
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE: Final = QModelIndex()
-CELL: Final = int(Qt.ItemDataRole.UserRole)
 PAD: Final = 8
-LONGEST: Final = 300
+MOST_LINES: Final = 3
+"""Lines of a cell that wraps; what is longer ends in "…", and is the tip."""
 OWN: Final = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 CURVE: Final = 84
 """px of a small curve."""
 WIDEST: Final = 240
 """px of a cell that does not stretch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: ``stretch`` takes what room is left and wants ``least`` px, ``spare`` goes away
-    where that is missing (the highest first, of equals the last), ``acts`` makes its cells act on
-    a click."""
-
-    id: str
-    title: str
-    right: bool = False
-    stretch: bool = False
-    acts: bool = False
-    spare: int = 0
-    least: int = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in one place; ``bar`` (0 to 1) is drawn after the text, ``mark`` is a box that
-    is checked or not, ``curve`` a small line of values from 0 on."""
-
-    text: str = ""
-    role: Role = "text"
-    bold: bool = False
-    tip: str = ""
-    bar: float | None = None
-    mark: bool | None = None
-    curve: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row; ``key`` is what its signals carry. A ``heading`` has one cell over all columns, and
-    is nothing to choose."""
-
-    key: Any
-    cells: tuple[Cell, ...]
-    heading: bool = False
-
-
-class _Model(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.columns: Sequence[Column] = ()
-        self.rows: Sequence[Row] = ()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self.rows[index.row()].heading:
-            return Qt.ItemFlag.NoItemFlags
-        found = super().flags(index)
-        marks = index.isValid() and self.cell(index).mark is not None
-        return found | Qt.ItemFlag.ItemIsUserCheckable if marks else found
-
-    def cell(self, index: Index) -> Cell:
-        """What stands there."""
-        cells = self.rows[index.row()].cells
-        return cells[index.column()] if index.column() < len(cells) else Cell()
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        cell = self.cell(index)
-        if role == Qt.ItemDataRole.CheckStateRole and cell.mark is not None:
-            return Qt.CheckState.Checked if cell.mark else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return display_text(cell.text or cell.tip, LONGEST)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return display_text(cell.text, LONGEST)
-        return cell if role == CELL else None
-
-    def change(self, at: int, row: Row) -> None:
-        """Another row in one's place."""
-        self.rows = [*self.rows[:at], row, *self.rows[at + 1 :]]
-        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-        self.beginResetModel()
-        self.columns, self.rows = columns, rows
-        self.endResetModel()
 
 
 class _Painter(QStyledItemDelegate):
@@ -164,10 +60,19 @@ class _Painter(QStyledItemDelegate):
             self._mark(painter, rect, cell.mark)
         elif cell.curve:
             paint_curve(painter, theme, inside, cell.curve)
+        elif self._table.columns[index.column()].wraps and not self._table.heads(index):
+            self._lines(painter, inside, cell)
         else:
             right = self._table.columns[index.column()].right and index.column() > 0
             self._text(painter, inside, cell, right)
         painter.restore()
+
+    def _lines(self, painter: QPainter, inside: QRectF, cell: Cell) -> None:
+        lines, high = self._table.wrapped(cell, inside.width()), self._theme.line(14)
+        top = inside.center().y() - high * len(lines) / 2
+        for at, text in enumerate(lines):
+            place = QRectF(inside.left(), top + at * high, inside.width(), high)
+            line_of_text(painter, self._theme, place, text, bold=cell.bold, role=cell.role)
 
     def _text(self, painter: QPainter, inside: QRectF, cell: Cell, right: bool) -> None:
         if cell.bar is not None:
@@ -203,7 +108,7 @@ class _Painter(QStyledItemDelegate):
         width = min(width, self._theme.px(WIDEST))
         if cell.curve:
             width = self._theme.px(CURVE)
-        if self._table.rows.rows[index.row()].heading:
+        if self._table.heads(index):
             width = 0
         return QSize(round(width) + 2 * self._theme.px(PAD) + 2, self._table.row_height)
 
@@ -220,7 +125,7 @@ class DataTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._theme, self._high = theme, high
-        self.rows = _Model()
+        self.rows = TableModel()
         self.setModel(self.rows)
         self.setItemDelegate(_Painter(theme, self))
         self.setAccessibleName(name)
@@ -238,6 +143,9 @@ class DataTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.clicked.connect(self._clicked)
         self.entered.connect(self._over)
+        # Qt tells of a column's new width before the column has it.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.horizontalHeader().sectionResized.connect(self._heighten, queued)
         theme.changed.connect(self._measure)
         self._measure()
         ViewRing(theme, self)
@@ -266,6 +174,7 @@ class DataTable(QTableView):
                 at, mode.Stretch if column.stretch else mode.ResizeToContents
             )
         self._fit()
+        self._heighten()
         self.updateGeometry()
 
     def _fit(self) -> None:
@@ -290,9 +199,32 @@ class DataTable(QTableView):
         self._fit()
         super().resizeEvent(event)
 
+    def heads(self, index: Index) -> bool:
+        """Whether a place belongs to a heading."""
+        return self.rows.rows[index.row()].heading
+
+    def wrapped(self, cell: Cell, width: float) -> list[str]:
+        """The text of a cell that wraps within so many px."""
+        font = self._theme.font(14, cell.bold)
+        return shortened(display_text(cell.text, LONGEST), font, max(1.0, width), MOST_LINES)
+
+    def _heighten(self) -> None:
+        """Each row as high as its words need where some may take several lines."""
+        wrapping = [at for at, column in enumerate(self.columns) if column.wraps]
+        line = self._theme.line(14)
+        for number in range(self.rows.rowCount() if wrapping else 0):
+            more = self._most_lines(self.rows.rows[number], wrapping) - 1
+            self.verticalHeader().resizeSection(number, self.row_height + more * line)
+
+    def _most_lines(self, row: Row, wrapping: Sequence[int]) -> int:
+        room = 2 * self._theme.px(PAD)
+        shown = [] if row.heading else [at for at in wrapping if not self.isColumnHidden(at)]
+        wide = {at: self.columnWidth(at) - room for at in shown}
+        return max((len(self.wrapped(row.cells[at], wide[at])) for at in shown), default=1)
+
     def full_height(self) -> int:
         """The height at which nothing scrolls, px."""
-        rows = self.rows.rowCount() * self.row_height
+        rows = self.verticalHeader().length()
         return rows + self.horizontalHeader().sizeHint().height() + 2
 
     def _measure(self) -> None:
@@ -308,6 +240,7 @@ class DataTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.row_height)
         self.verticalHeader().setMinimumSectionSize(self.row_height)
         self.horizontalHeader().setMinimumSectionSize(px(44))
+        self._heighten()
 
     def _clicked(self, index: QModelIndex) -> None:
         row = self.rows.rows[index.row()]

@@ -40,6 +40,13 @@ def broken(text: str, font: QFont, width: float, most: int = 1_000) -> list[str]
     return lines
 
 
+def shortened(text: str, font: QFont, width: float, most: int) -> list[str]:
+    """Full lines from the left, at most ``most``; what does not fit on the last ends in "…"."""
+    lines = broken(text, font, width, most) or [""]
+    last = QFontMetricsF(font).elidedText(lines[-1].rstrip(), Qt.TextElideMode.ElideRight, width)
+    return [line.rstrip() for line in lines[:-1]] + [last]
+
+
 def balanced_lines(text: str, font: QFont, width: float, most: int = 2) -> list[str]:
     """``text`` in as few lines as fit ``width``, about equally long, at most ``most``.
 
@@ -48,10 +55,7 @@ def balanced_lines(text: str, font: QFont, width: float, most: int = 2) -> list[
     """
     lines = broken(text, font, width)
     if len(lines) > most:
-        metrics = QFontMetricsF(font)
-        lines = broken(text, font, width, most)
-        last = metrics.elidedText(lines[-1].rstrip(), Qt.TextElideMode.ElideRight, width)
-        return [line.rstrip() for line in lines[:-1]] + [last]
+        return shortened(text, font, width, most)
     if len(lines) == 1:
         return lines
     if len(lines) == 2 and (pair := _in_two(text, font, width)):

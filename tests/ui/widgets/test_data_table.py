@@ -85,6 +85,27 @@ def test_every_cell_is_painted_and_read(table: DataTable) -> None:
     assert table.full_height() > 3 * 32
 
 
+def test_a_row_is_as_high_as_its_wrapped_words_need(table: DataTable, theme: Theme) -> None:
+    long = "Asked by many people and never pitched: try it once in the first forty minutes."
+    columns = (Column("next", "Next", stretch=True, least=100, wraps=True), *COLUMNS[1:2])
+    rows = (Row(0, (Cell("Go on."), Cell("1"))), Row(1, (Cell(long), Cell("2"))))
+    table.resize(400, 300)
+    table.show_rows(columns, rows)
+    QApplication.processEvents()
+    lines = table.wrapped(rows[1].cells[0], table.columnWidth(0) - 16)
+    assert len(lines) > 1 and " ".join(lines) == long
+    assert table.rowHeight(0) == table.row_height
+    assert table.rowHeight(1) == table.row_height + (len(lines) - 1) * theme.line(14)
+    table.resize(1200, 300)
+    QApplication.processEvents()
+    assert table.rowHeight(1) == table.row_height
+
+
+def test_of_words_without_end_three_lines_are_shown(table: DataTable) -> None:
+    lines = table.wrapped(Cell("why is that so " * 40), 200)
+    assert len(lines) == 3 and lines[-1].endswith("…")
+
+
 def test_a_chip_is_on_or_off(qtbot: QtBot, theme: Theme) -> None:
     chip = ToggleChip(theme, "Revenue", on=True)
     qtbot.addWidget(chip)
