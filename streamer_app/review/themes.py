@@ -91,6 +91,12 @@ def follow_up(cards: Iterable[Card]) -> list[Card]:
     return sorted(left, key=lambda card: (-card.askers, card.first_ms))
 
 
+def worded(text: str, say: Callable[[str], str], mask: Callable[[str], str] = str) -> str:
+    """What people asked as it may be read: ``mask`` takes names out of it, and where the words
+    were erased that is said (by ``say``, a catalogue's) in their place."""
+    return mask(text) or say("theme.erased")
+
+
 def lesson_plan(
     chosen: Sequence[Theme], words: Wording, mask: Callable[[str], str], title: str = ""
 ) -> str:
@@ -98,7 +104,7 @@ def lesson_plan(
     lines = [f"# {title or words.say('plan.title')}", ""]
     for number, theme in enumerate(chosen, start=1):
         star = " ★" if theme.unclear else ""
-        label = mask(theme.label) or words.say("theme.erased")
+        label = worded(theme.label, words.say, mask)
         lines += [f"## {number}. {label}{star}", ""]
         lines.append(_asked(theme, words))
         lines += ["", *(f"- {_one_line(mask(text))}" for text in theme.samples), ""]

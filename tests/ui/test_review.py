@@ -31,6 +31,7 @@ from streamer_app.ui.places.review_themes import ThemesPage
 from streamer_app.ui.preflight import PreflightSheet
 from streamer_app.ui.widgets.buttons import LinkButton
 from streamer_app.ui.widgets.data_table import DataTable
+from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
@@ -397,6 +398,45 @@ def test_viewers_that_nobody_counted_are_no_mere_dash(session: ReviewPlace) -> N
     assert page is not None
     uncounted = replace(page, line=structs.replace(page.line, peak_viewers=None))
     assert tile_text(uncounted, "peak", Words("en")) == ("—", "not counted")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_themes_of_a_session_name_their_course_at_1280(
+    session: ReviewPlace, window: Window, runtime: FakeRuntime, language: str
+) -> None:
+    runtime.preferences.change("look", language=language)
+    window.resize(1280, 800)
+    session.view.tables.show_tab("themes")
+    QApplication.processEvents()
+    shown = table(session, "themes")
+    at = [column.id for column in shown.columns].index("course")
+    assert not shown.isColumnHidden(at)
+    assert shown.columnWidth(0) >= session_rows.LEAST_THEME
+
+
+def test_where_no_theme_has_a_course_there_is_no_column_for_one() -> None:
+    bare = [replace(theme, course="") for theme in THEMES]
+    columns, rows = session_rows.themes(bare, Words("en"), {}, frozenset())
+    assert [column.id for column in columns] == ["theme", "askers", "answered", "wait", "plan"]
+    assert {len(row.cells) for row in rows} == {5}
+    assert rows[0].cells[-1].text == "Add to plan"
+
+
+def test_what_can_be_done_stands_below_in_large_text_and_the_title_stays_whole(
+    session: ReviewPlace, window: Window, runtime: FakeRuntime
+) -> None:
+    window.resize(1280, 800)
+    head = session.head
+    assert head.export.mapTo(head, QPoint()).y() < head.height() // 2
+    runtime.preferences.change("look", language="en", scale=200)
+    QApplication.processEvents()
+    title = head.findChildren(ElidingLabel)[0]
+    assert title.text() == "9月12日 力学专题" and title.width() >= title.sizeHint().width()
+    below = title.mapTo(head, QPoint(0, title.height())).y()
+    assert head.export.mapTo(head, QPoint()).y() >= below
+    session.show_over("courses")
+    QApplication.processEvents()
+    assert head.height() < 2 * window.kit.theme.px(44), "an empty line takes no room"
 
 
 def test_answers_that_nobody_could_mark_are_no_zero(session: ReviewPlace) -> None:

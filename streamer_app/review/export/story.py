@@ -16,7 +16,7 @@ from streamer_app.review.export.drawing import Drawing
 from streamer_app.review.income import Income, income
 from streamer_app.review.pitches import PitchLine, pitch_lines
 from streamer_app.review.summary import Read
-from streamer_app.review.themes import Theme, follow_up, themes
+from streamer_app.review.themes import Theme, follow_up, themes, worded
 from streamer_app.store.ledger import LedgerTotals
 from streamer_app.wording import Wording
 
@@ -279,7 +279,7 @@ def _pitch(line: PitchLine, words: Wording) -> tuple[str, ...]:
 def _themes(found: Sequence[Theme], mask: Callable[[str], str], words: Wording) -> Section | None:
     if not found:
         return None
-    labels = [mask(theme.label) or words.say("theme.erased") for theme in found]
+    labels = [worded(theme.label, words.say, mask) for theme in found]
     rows = tuple(
         (
             f"{label}{' ★' if theme.unclear else ''}",
@@ -303,11 +303,7 @@ def _left(cards: Sequence[Card], mask: Callable[[str], str], words: Wording) -> 
     if not cards:
         return None
     rows = tuple(
-        (
-            mask(card.text) or words.say("theme.erased"),
-            str(card.askers),
-            figures.clock(card.first_ms),
-        )
+        (worded(card.text, words.say, mask), str(card.askers), figures.clock(card.first_ms))
         for card in cards[:QUESTIONS]
     )
     names = _names("left", ("question", "askers", "first"), words)

@@ -17,7 +17,7 @@ from streamer_app.review.details import Selection
 from streamer_app.review.pitches import PitchLine
 from streamer_app.review.progress import Progress
 from streamer_app.review.studies import Usual
-from streamer_app.review.themes import Theme
+from streamer_app.review.themes import Theme, worded
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.messages import failure, show_messages
@@ -197,7 +197,7 @@ class SessionView(QWidget):
         """The messages that asked."""
         if self.page is not None:
             rows = self._kit.runtime.reader.rows(theme.rows, self.page.line.played)
-            show_messages(self._kit, self, theme.label, rows)
+            show_messages(self._kit, self, worded(theme.label, self._kit.words.say), rows)
 
     def clear_brush(self) -> bool:
         """Choose no stretch; whether one was chosen."""

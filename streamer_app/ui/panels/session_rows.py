@@ -6,9 +6,9 @@ from typing import Final
 from streamer_app.live.snapshot import ChatRow
 from streamer_app.review.details import Interacted, Note, Selection
 from streamer_app.review.pitches import PitchLine
-from streamer_app.review.themes import Theme
+from streamer_app.review.themes import Theme, worded
 from streamer_app.ui.widgets.data_table import Cell, Column, Row
-from streamer_app.ui.words import NONE, Words, span
+from streamer_app.ui.words import NONE, Words, span, without_bracket
 
 Table = tuple[Sequence[Column], Sequence[Row]]
 RIGHT: Final = frozenset(
@@ -19,7 +19,14 @@ PITCHES: Final = (
     *("expected", "usual", "verdict", "lost", "refunded"),
 )
 
-SPARE: Final = frozenset({"intents", "clicks", "usual", "lost", "refunded"})
+SPARE: Final = {
+    **dict.fromkeys(("intents", "clicks", "usual", "lost", "refunded"), 3),
+    **dict.fromkeys(("length", "watching"), 2),
+    "expected": 1,
+}
+LEAST_COURSE: Final = 140
+LEAST_THEME: Final = 200
+"""px that a question wants beside its course; a longer one takes a second line."""
 
 
 def pitches(lines: Sequence[PitchLine], words: Words) -> Table:
@@ -31,8 +38,8 @@ def pitches(lines: Sequence[PitchLine], words: Words) -> Table:
             say("review.pitch_viewers" if name == "lost" else f"column.pitches.{name}"),
             name in RIGHT,
             name == "course",
-            spare=name in SPARE,
-            least=120,
+            spare=SPARE.get(name, 0),
+            least=LEAST_COURSE,
         )
         for name in PITCHES
     ]
@@ -46,7 +53,7 @@ def _pitch(line: PitchLine, words: Words) -> tuple[Cell, ...]:
         expected = f"{line.expected:.1f} ({line.low}–{line.high})"
     return (
         Cell(words.clock(line.started_ms, False)),
-        Cell(title, bold=True),
+        Cell(without_bracket(title), bold=True, tip=title),
         Cell(f"{span(line.length_s)} / {span(line.planned_s)}", "muted"),
         Cell(words.number(line.watching)),
         Cell(words.number(line.intents)),
@@ -83,39 +90,41 @@ def _lost(line: PitchLine, words: Words) -> str:
 def themes(
     found: Sequence[Theme], words: Words, titles: Mapping[str, str], planned: frozenset[str]
 ) -> Table:
-    """What was asked, by the people who asked; the last column takes a theme into the plan."""
-    say = words.say
+    """What was asked, by the people who asked; the last column takes a theme into the plan, and
+    the one before it is there where some theme has a course."""
+    say, linked = words.say, any(theme.course for theme in found)
     columns = [
-        Column("theme", say("column.themes.theme"), stretch=True, least=300),
+        Column("theme", say("column.themes.theme"), stretch=True, least=LEAST_THEME, wraps=True),
         Column("askers", say("column.themes.askers")),
         Column("answered", say("column.themes.answered"), right=True),
         Column("wait", say("column.themes.wait"), right=True),
         Column("course", say("column.themes.course"), spare=True),
         Column("plan", "", right=True, acts=True),
     ]
+    shown = [column for column in columns if linked or column.id != "course"]
     most = max((theme.askers for theme in found), default=1)
     rows = []
     for theme in found:
-        label = theme.label or say("theme.erased")
+        label = worded(theme.label, say)
         mark = f"★ {label} · {say('review.unclear')}" if theme.unclear else label
-        chosen = theme.label in planned
-        rows.append(
-            Row(
-                theme,
-                (
-                    Cell(mark, bold=theme.unclear),
-                    Cell(words.number(theme.askers), bar=theme.askers / most),
-                    Cell(NONE if theme.answered is None else f"{100 * theme.answered:.0f} %"),
-                    Cell(span(theme.wait_s)),
-                    Cell(words.course(titles.get(theme.course, theme.course)) or NONE, "muted"),
-                    Cell(
-                        say("review.planned" if chosen else "review.to_plan"),
-                        "ok" if chosen else "accent",
-                    ),
-                ),
-            )
+        course = words.course(titles.get(theme.course, theme.course)) or NONE
+        cells = (
+            Cell(mark, bold=theme.unclear),
+            Cell(words.number(theme.askers), bar=theme.askers / most),
+            Cell(NONE if theme.answered is None else f"{100 * theme.answered:.0f} %"),
+            Cell(span(theme.wait_s)),
+            *([Cell(without_bracket(course), "muted", tip=course)] if linked else []),
+            _planning(theme.label in planned, words),
         )
-    return columns, rows
+        rows.append(Row(theme, cells))
+    return shown, rows
+
+
+def _planning(chosen: bool, words: Words) -> Cell:
+    """What a click does with a theme, or that it was done."""
+    if chosen:
+        return Cell(words.say("review.planned"), "ok")
+    return Cell(words.say("review.to_plan"), "accent")
 
 
 def payments(found: Selection, words: Words, titles: Mapping[str, str]) -> Table:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from streamer_app.catalogue.courses import Item
 from streamer_app.review.progress import Progress
 from streamer_app.review.studies import Themes
+from streamer_app.review.themes import Theme, worded
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.messages import show_messages
 from streamer_app.ui.panels import session_rows
@@ -52,9 +53,9 @@ class ThemesPage(StudyPage[Themes]):
         if found is not None:
             self.plan_asked.emit(theme, {line.session for line in found.sessions})
 
-    def _open(self, theme: object) -> None:
-        rows = self._kit.runtime.reader.rows(getattr(theme, "rows", ()))
-        show_messages(self._kit, self, getattr(theme, "label", ""), rows)
+    def _open(self, theme: Theme) -> None:
+        title = worded(theme.label, self._kit.words.say)
+        show_messages(self._kit, self, title, self._kit.runtime.reader.rows(theme.rows))
 
     def show_planned(self, planned: frozenset[str]) -> None:
         """Other themes stand in the lesson plan."""
