@@ -30,6 +30,7 @@ from streamer_app.events import (
     ViewerCleared,
 )
 from streamer_app.feeds.registry import platform_signals
+from streamer_app.insight.announcements import Announcements, Post, is_program
 from streamer_app.insight.engagement import Baseline
 from streamer_app.insight.grouping import JOIN, STEPS
 from streamer_app.insight.metrics import Metrics
@@ -105,6 +106,9 @@ class Folds:
         self.last_ms = 0
         self.tended = False
         """Whether people worked with the session; else nothing is known of what they answered."""
+        self.announced: dict[int, int] = {}
+        """Rows of questions that a program put into the chat, with the row that gave it away."""
+        self._announcements = Announcements()
         self.outcome: Outcome | None = None
         """What became of the latest operation at the desk."""
         self._rooms: set[tuple[str, str]] = set()
@@ -229,13 +233,37 @@ class Folds:
 
     def _question(self, row: int, event: Event, reading: Reading) -> None:
         if isinstance(event, SAID):
-            if reading.asks is not None and _from_audience(event):
-                self.ask(row, event, reading.asks.code)
+            why = reading.asks
+            if why is not None and _from_audience(event) and not self._announces(row, event):
+                self.ask(row, event, why.code)
         elif isinstance(event, Deleted | ViewerCleared):
             self.desk.withdraw(event, self._find)
             self._forget(event)
         elif isinstance(event, DeskOperation):
             self.outcome = self._operate(event)
+
+    def _announces(self, row: int, event: Chat | PaidMessage) -> bool:
+        """Whether a program asks; what it said of the same before leaves the cards."""
+        said = self._said_by_program(row, event)
+        for earlier, ident, _ in said or ():
+            if earlier != row and earlier not in self.announced:
+                taken = Deleted(
+                    source=event.source, room=event.room, at_ms=event.at_ms, target=ident
+                )
+                self.desk.withdraw(taken, self._find)
+                self._forget(taken)
+            self.announced.setdefault(earlier, row)
+        return said is not None
+
+    def _said_by_program(self, row: int, event: Chat | PaidMessage) -> Sequence[Post] | None:
+        """All posts of a question that a program asks; None for a person's."""
+        post = row, event.id, event.at_ms
+        kept = self._kept.get(row)
+        if kept is not None and kept.reading is not None and "program" in kept.reading:
+            return self._announcements.recall(post, kept.reading["program"])
+        if is_program(event.viewer):
+            return [post]
+        return self._announcements.hear(row, event) if type(event) is Chat else None
 
     def _operate(self, operation: DeskOperation) -> Outcome | None:
         if operation.op != "ask":
@@ -269,7 +297,7 @@ class Folds:
             self._hear(self.topics.hear(row, event.at_ms, who, "", "click", event.course), event)
         elif reading is NOTHING:
             return
-        elif isinstance(event, SAID) and _from_audience(event):
+        elif isinstance(event, SAID) and _from_audience(event) and row not in self.announced:
             if reading.intent is not None:
                 self.pitching.intend(event.at_ms, who, row)
                 self._hear(Heard(row, event.at_ms, who, event.text, "intent", about), event)

@@ -1,6 +1,6 @@
 """What a viewer may ask for: to be taken out, or to have what is stored about them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -233,6 +233,7 @@ class _Folding:
         self._wanted = wanted
         read = summary.read(reader, session, around, watch=self._look)
         self.peaks = summary.measures(read)["peaks"].value or []
+        self._note_programs(read.folds.announced)
 
     def _look(self, row: int, event: Event, folds: Folds) -> None:
         if isinstance(event, DeskOperation) and event.op == "ask" and self._around.find:
@@ -251,6 +252,13 @@ class _Folding:
             first = KeptRow(None, filed[0], self._wordings.setdefault(filed[1], row))
         if first.card is not None or reading is not None:
             self.rows[row] = replace(first, reading=reading)
+
+    def _note_programs(self, announced: Mapping[int, int]) -> None:
+        """Without its words and its name a program would be taken for a person who asks."""
+        for row, since in announced.items():
+            kept = self.rows.get(row)
+            if kept is not None and kept.reading is not None:
+                self.rows[row] = replace(kept, reading={**kept.reading, "program": since})
 
     def _about(self, text: str, folds: Folds) -> dict[str, Any]:
         """What the words speak of; of nothing as well, for what is left of them may mislead."""

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from streamer_app.settings.files import read_file, replace_file
 from streamer_app.settings.pages import (
+    BOTS,
     MOST_FILTERED,
     Advice,
     Blocked,
@@ -39,6 +40,7 @@ from streamer_app.settings.secrets import (
 )
 
 __all__ = [
+    "BOTS",
     "FILE",
     "INDEX",
     "MOST_FILTERED",

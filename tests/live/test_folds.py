@@ -99,3 +99,51 @@ def test_what_was_heard_in_a_flood_is_the_latest(monkeypatch: pytest.MonkeyPatch
         )
         folds.fold(row, event)
     assert [heard.row for heard in folds.heard] == list(range(71, 101))
+
+
+ANNOUNCED = "有问题吗？点关注加群领资料哦"
+LONG = "why is the sky blue in the evening?"
+TEN_MINUTES = 600_000
+
+
+def said(row: int, after_ms: int, text: str, who: str, name: str = "") -> Event:
+    viewer = Viewer(who, name or who)
+    at_ms = START + after_ms
+    return Chat(source="room", room="r", id=f"m{row}", at_ms=at_ms, viewer=viewer, text=text)
+
+
+def questions(folds: Folds) -> list[tuple[str, int, int]]:
+    return [(card.text, card.askers, card.asks) for card in folds.desk.cards(folds.last_ms)]
+
+
+def test_a_question_said_by_the_clock_leaves_the_cards() -> None:
+    posts = [said(n, n * TEN_MINUTES, ANNOUNCED, "shop") for n in (1, 2, 3, 4)]
+    again = [said(10, 1_000, "为什么天空是蓝的？", "u1"), said(11, 700_000, ANNOUNCED, "u2")]
+    twice = folded([*posts[:2], *again])
+    assert (ANNOUNCED, 2, 3) in questions(twice)
+    third = {3: 5, 4: 5, 5: 5}
+    for count, known in ((3, third), (4, third | {6: 6})):
+        folds = folded([*again, *posts[:count]])
+        assert questions(folds) == [("为什么天空是蓝的？", 1, 1), (ANNOUNCED, 1, 1)]
+        assert folds.announced == known
+        assert "shop" not in {heard.viewer for heard in folds.heard}
+
+
+def test_a_person_who_asks_the_same_three_times_stays() -> None:
+    again = [said(n, at_ms, ANNOUNCED, "u1") for n, at_ms in enumerate((0, 250_000, 900_000))]
+    assert questions(folded(again)) == [(ANNOUNCED, 1, 3)]
+
+
+def test_what_a_known_program_asks_is_no_question() -> None:
+    lines = [said(1, 0, "have you followed yet?", "19264788", "Nightbot")]
+    folds = folded([*lines, said(2, 1_000, "have you followed yet?", "u1")])
+    assert questions(folds) == [("have you followed yet?", 1, 1)]
+    assert folds.announced == {1: 1}
+
+
+def test_a_paid_line_is_a_person_s_whenever_it_comes() -> None:
+    paid_for = [
+        structs.replace(paid(n), at_ms=START + n * TEN_MINUTES, viewer=Viewer("u", "u"), text=LONG)
+        for n in (1, 2, 3)
+    ]
+    assert questions(folded(paid_for)) == [(LONG, 1, 3)]
