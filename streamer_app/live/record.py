@@ -80,14 +80,15 @@ class Recording:
             with Reader(path) as reader:
                 self._recorder.go_on(reader)
         self._say({"status": "opened", "session": session, "db": str(path)})
-        reached = True
+        over = reached = True
         try:
             await self._record(self._recorder, for_s)
         except AppError:
-            reached = False
+            # The network may not be there yet after a power cut: the next start goes on then.
+            over, reached = dead is None or self.events > 0, False
             raise
         finally:
-            await asyncio.to_thread(self._close, writer, session, reached)
+            await asyncio.to_thread(self._close, writer, session, over, reached)
             await asyncio.sleep(0)
             self._say({"status": "ended", "session": session, "events": self.events})
 
@@ -102,8 +103,9 @@ class Recording:
             async with asyncio.timeout(for_s):
                 await self._rooms
 
-    def _close(self, writer: Writer, session: int, reached: bool) -> None:
-        writer.end_session(session, wall_ms())
+    def _close(self, writer: Writer, session: int, over: bool, reached: bool) -> None:
+        if over:
+            writer.end_session(session, wall_ms())
         if not reached:
             writer.drop_empty(session)
         writer.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from msgspec import structs
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Event, Gap, Money, PaidMessage, Viewer
 from streamer_app.feeds.connection import wall_ms
+from streamer_app.feeds.http import HttpDoor
 from streamer_app.feeds.registry import feed_of, parse_address
 from streamer_app.live import recorder
-from streamer_app.live.record import CONTINUED_MS
+from streamer_app.live.record import CONTINUED_MS, Recording
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
 from tests.live.rooms import Recorded, record, said, served
@@ -156,6 +158,31 @@ def test_the_time_a_killed_program_did_not_record_is_a_gap_of_each_room(tmp_path
     assert sum(isinstance(event, Gap) for event in stored(path)) == 2
     assert [gaps[name].start_ms for name in names] == [last - 5_000, last]
     assert all(DEAD_MS <= gaps[name].end_ms - last < DEAD_MS + 30_000 for name in names)
+
+
+def test_a_start_that_reaches_nobody_leaves_the_session_for_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    last = 0
+
+    async def run() -> None:
+        nonlocal last
+        async with served([said(n) for n in range(20, 30)]) as (address, finished):
+            name = feed_of(parse_address(address)).room
+            last = await asyncio.to_thread(left_open, path, [name])
+            nowhere = feed_of(parse_address("ws://127.0.0.1:9/"))
+            nowhere.room = name
+            async with HttpDoor() as http:
+                with pytest.raises(AppError):
+                    await Recording(print, None, lambda why: why.code).run(path, [nowhere], http)
+            await record([address], path, finished)
+
+    asyncio.run(run())
+    with Reader(path) as reader:
+        assert [row.messages for row in reader.sessions()] == [30]
+    gaps = [event for event in stored(path) if isinstance(event, Gap)]
+    assert gaps[0].start_ms == last - 5_000
+    assert all(late.start_ms == early.end_ms for early, late in pairwise(gaps))
+    assert gaps[-1].end_ms - last >= DEAD_MS
 
 
 def test_a_session_that_ended_well_leaves_no_gap_in_the_next(tmp_path: Path) -> None:
