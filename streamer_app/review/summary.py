@@ -114,17 +114,22 @@ def measures(session: Read) -> dict[str, Metric]:
     return metrics
 
 
+def tended(session: Read) -> bool:
+    """Whether it would be known what was answered; one that still runs may have a desk."""
+    return session.folds.tended or session.row.state == "open"
+
+
 def cards(session: Read, most: int | None = None) -> tuple[Card, ...]:
     """The session's question cards in desk order, at most so many."""
     found = session.folds.desk.cards(session.at_ms, most=most)
-    if session.folds.tended:
+    if tended(session):
         return found
     return tuple(replace(card, tended=False) for card in found)
 
 
 def answered(session: Read) -> int | None:
     """How many cards were answered; None where nobody could say so."""
-    return session.folds.desk.counts()["answered"] if session.folds.tended else None
+    return session.folds.desk.counts()["answered"] if tended(session) else None
 
 
 def report(session: Read) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from streamer_app.review.export.story import Story, story
 from streamer_app.review.progress import Progress
 from streamer_app.review.reading import Reads
 from streamer_app.review.themes import lesson_plan
+from streamer_app.store.writer import Writer
 from streamer_app.wording import Wording
 from tests.review.sessions import at, desk, made, opened, stored
 
@@ -74,6 +75,18 @@ def test_where_somebody_was_there_none_answered_is_none(
     found = told(tmp_path, note)
     assert asked(found)[1].startswith(said)
     assert WORDS.say("report.left") in titles(found)
+
+
+def test_a_session_that_still_runs_may_have_a_desk(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    writer = Writer(path, lambda _: None)
+    try:
+        writer.put(writer.open_session("", at(0)), [*QUESTIONS, ROOM_S_NOTE])
+        assert writer.sync()
+        with opened(path) as (_, read):
+            assert asked(story(read, WORDS, load())) == ("2", "none answered")
+    finally:
+        writer.close()
 
 
 def test_the_figures_that_are_compared_leave_unknown_answers_out(tmp_path: Path) -> None:
