@@ -27,6 +27,7 @@ from streamer_app.insight.pulse import Pulse
 from streamer_app.insight.reading import NOTHING, Reading
 from streamer_app.insight.tally import ASIDE, Tally
 from streamer_app.insight.totals import Totals
+from streamer_app.insight.windows import GONE
 
 NONE_GAINED: Final[Mapping[str, int]] = MappingProxyType({})
 NOTHING_GIVEN: Final = Given()
@@ -80,6 +81,13 @@ class Metrics:
     def recall(self, event: Event, gained: Mapping[str, int]) -> None:
         """Bring a payment of long ago back, which a deletion that follows takes away."""
         self._tally.recall(event, event.at_ms or event.seen_ms, gained)
+
+    def counted(self, event: Event) -> int:
+        """What a folded event counts as now, in flags of ``insight.windows``; 0 for nothing, and
+        for what was taken back or is long past."""
+        row = self._tally.log.row_of(hash((event.source, event.room, event.id)))
+        flags = 0 if row is None else self._tally.log.row(row)[2]
+        return 0 if flags & GONE else flags
 
     def _advance(self, event: Event, at: int) -> None:
         """Take the readings that were due before ``at``; a gap is known before them."""

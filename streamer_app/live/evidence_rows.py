@@ -32,8 +32,9 @@ def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow |
     """The line for this event, courses by their titles; None for what says nothing by itself.
 
     Kinds beside those of the chat list: ``click``, ``refund``, ``order_note``, ``pitch`` (with its
-    step behind a point, where it is the start or the end), ``count`` and ``seen`` (with what the
-    viewer did behind a point); their text is the course, the order or how many watch.
+    step behind a point, where it is the start or the end), ``count`` (with its basis behind a
+    point, where it is not of those who watch now) and ``seen`` (with what the viewer did behind a
+    point); their text is the course, the order or how many.
     """
     match event:
         case CourseClick():
@@ -41,7 +42,8 @@ def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow |
         case Refund():
             kind, text = "refund", event.order
         case AudienceCount():
-            kind, text = "count", f"{event.count:,}"
+            plain = event.basis == "concurrent"
+            kind, text = "count" if plain else f"count.{event.basis}", f"{event.count:,}"
         case Pitch():
             kind = PITCHED.get(event.action, "pitch")
             text = titles.get(event.course, event.course)

@@ -20,6 +20,7 @@ from streamer_app.live.pages import Hit, SessionLine, SessionPage, ViewerPage
 from streamer_app.live.program import REPLAY_FILE
 from streamer_app.live.rows import chat_row
 from streamer_app.live.snapshot import ChatRow, Played
+from streamer_app.review.counted import counted
 from streamer_app.review.crowd import Crowd
 from streamer_app.review.exporting import Pdf
 from streamer_app.review.finding import found, typed
@@ -115,6 +116,20 @@ class Reads:
         items = self._shelves.get(played, self.shelf).items
         titles = {item.id: item.name(language) for item in items}
         return self._ask(lambda reader: stored_lines(map(reader.event, rows), titles), played)
+
+    def counted(
+        self, session: int, number: str, at_ms: int, played: Played = ""
+    ) -> "Future[Sequence[ChatRow]]":
+        """The lines that a number of the live screen counted at a moment."""
+        language = self._words().language
+        shelf = self._shelves.get(played, self.shelf)
+        titles = {item.id: item.name(language) for item in shelf.items}
+
+        def answer(reader: Reader) -> list[ChatRow]:
+            found = counted(reader, shelf.surroundings(reader), session, number, at_ms)
+            return stored_lines(found, titles)
+
+        return self._ask(answer, played)
 
     def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""

@@ -32,7 +32,14 @@ def done(
     reader: Reader, session: int, kind: str, start_ms: int, end_ms: int, most: int = 2_000
 ) -> list[StoredEvent]:
     """What people did (``interaction``, ``desk_operation``, ``pitch``) in [start, end)."""
-    return _within(reader, session, _numbers((kind,)), start_ms, end_ms, most)[0]
+    return some(reader, session, (kind,), start_ms, end_ms, most)
+
+
+def some(
+    reader: Reader, session: int, kinds: Iterable[str], start_ms: int, end_ms: int, most: int
+) -> list[StoredEvent]:
+    """The events of these kinds in [start, end), in order of time, the first ``most``."""
+    return _within(reader, session, _numbers(kinds), start_ms, end_ms, most)[0]
 
 
 def _numbers(kinds: Iterable[str]) -> Sequence[int]:

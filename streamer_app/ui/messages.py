@@ -27,6 +27,7 @@ def failure(words: Words, error: AppError) -> str:
 UNSAID = frozenset(
     {
         *("click", "refund", "order_note", "pitch", "pitch.started", "pitch.ended", "count"),
+        *("count.rank", "count.cumulative", "count.heat", "count.views", "count.unique"),
         *("seen.entry", "seen.leave", "seen.like", "seen.follow", "seen.share"),
     }
 )
@@ -100,7 +101,7 @@ class MessageList(QWidget):
         line: QWidget = Panel(theme, fill="raised") if near else QWidget()
         parts: list[QWidget] = [time]
         if self._names:
-            name = PlainLabel(theme, words.person(message.name), role="muted", most=12)
+            name = PlainLabel(theme, author(message, words), role="muted", most=12)
             name.setFixedWidth(theme.px(96))
             parts.append(name)
         inner = row(
@@ -108,6 +109,13 @@ class MessageList(QWidget):
         )
         inner.setStretch(len(parts), 1)
         return line
+
+
+def author(message: ChatRow, words: Words) -> str:
+    """Who stands before a line; before a count of viewers the room's platform."""
+    if message.kind.partition(".")[0] == "count":
+        return words.say(f"source.{message.source}")
+    return words.person(message.name)
 
 
 def said(message: ChatRow, words: Words) -> str:

@@ -64,6 +64,11 @@ class Reader(Protocol):
     def rows(self, rows: Sequence[int], played: "Played" = "") -> "Future[Sequence[ChatRow]]":
         """The messages of these row ids."""
 
+    def counted(
+        self, session: int, number: str, at_ms: int, played: "Played" = ""
+    ) -> "Future[Sequence[ChatRow]]":
+        """The lines behind a number (by its id in the report) as it stood at a moment."""
+
     def viewer(self, row: "ChatRow", played: "Played" = "") -> "Future[ViewerPage]":
         """What the author of a line did in all sessions (in this one, when masked)."""
 

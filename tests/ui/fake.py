@@ -94,7 +94,10 @@ class FakeGuest:
 
 
 class FakeReader:
-    """Answers at once."""
+    """Answers at once; ``asked`` are the numbers whose rows were wanted."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, str, int, Played]] = []
 
     def sessions(self) -> "Future[Sequence[SessionLine]]":
         return done(LINES)
@@ -116,6 +119,12 @@ class FakeReader:
         return done(scene.chat())
 
     def rows(self, rows: Sequence[int], played: Played = "") -> "Future[Sequence[ChatRow]]":
+        return done(scene.chat(repeat=1)[:8])
+
+    def counted(
+        self, session: int, number: str, at_ms: int, played: Played = ""
+    ) -> "Future[Sequence[ChatRow]]":
+        self.asked.append((session, number, at_ms, played))
         return done(scene.chat(repeat=1)[:8])
 
     def viewer(self, row: ChatRow, played: Played = "") -> "Future[ViewerPage]":

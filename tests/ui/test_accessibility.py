@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from streamer_app.assets import help_pages
 from streamer_app.live.materials import demo_items
 from streamer_app.ui.widgets.buttons import ActionButton, IconButton, LinkButton
 from streamer_app.ui.widgets.data_table import PAD, Cell, Column, DataTable, Row
@@ -124,7 +125,7 @@ def unreached(root: QWidget) -> list[str]:
 MOST_STOPS = 150
 KEYBOARD = (
     *("review compare", "lesson plan", "pre-flight", "rooms", "own room", "own room open"),
-    *("join", "join doubted", "guest", "strip", "strip full", "prompter"),
+    *("join", "join doubted", "guest", "strip", "strip full", "prompter", "rates"),
 )
 
 
@@ -180,7 +181,7 @@ def data_words() -> str:
             yield from texts(msgspec.structs.astuple(value))
 
     found: list[Any] = [scene.snapshot(), scene.chat(), scene.chat(repeat=1)]
-    found += [desk_scene.visit("zh_CN"), OWN]
+    found += [desk_scene.visit("zh_CN"), OWN, help_pages("zh_CN")]
     found += [LINES, demo_items(), vars(studies), vars(FakeRuntime()), vars(FakeRuntime().keeping)]
     return "\n".join(text for one in found for text in texts(one))
 

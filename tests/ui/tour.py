@@ -20,6 +20,7 @@ from streamer_app.ui.help import HelpSheet
 from streamer_app.ui.join import JoinSheet
 from streamer_app.ui.log_sheet import LogSheet
 from streamer_app.ui.messages import show_messages
+from streamer_app.ui.number_sheet import NumberSheet
 from streamer_app.ui.own_room import OwnRoomSheet
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.setting_copies import RestoreSheet
@@ -187,6 +188,8 @@ def sheets(window: Window, shell: Shell) -> dict[str, Callable[[], QWidget]]:
         "join doubted": doubted,
         "guest": visit,
         "connect": lambda: ConnectSheet(kit, window),
+        "numbers": lambda: NumberSheet(kit, window, "money", now),
+        "rates": lambda: NumberSheet(kit, window, "rates", now),
         "keys": keys,
         "help": lambda: HelpSheet(kit, window),
         "sharing": lambda: SharingSheet(kit, window, now),

@@ -1,6 +1,7 @@
 """The chat beside the questions: filters, the lines, the three rates at its foot."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -19,7 +20,7 @@ from streamer_app.ui.widgets.buttons import IconButton, LinkButton
 from streamer_app.ui.widgets.chat_view import chat_view
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import set_tip
-from streamer_app.ui.widgets.runs import RunsLabel
+from streamer_app.ui.widgets.runs_button import RunsButton
 from streamer_app.ui.widgets.tabs import SegmentedTabs, Tab
 
 FILTERS = ("all", "asks", "paid", "course")
@@ -33,6 +34,8 @@ class ChatPanel(Panel):
 
     viewer_asked = Signal(object)
     card_asked = Signal(int)
+    number_asked = Signal(str)
+    """``rates``: the numbers at the foot are to be explained."""
 
     def __init__(self, kit: Kit, older: Callable[[int], list[ChatRow]] | None = None) -> None:
         super().__init__(kit.theme)
@@ -43,7 +46,8 @@ class ChatPanel(Panel):
         self.pause.clicked.connect(lambda: kit.actions.call("pause_chat"))
         # Both implementations fulfil ChatView; QWidget alone does not say so.
         self.view: Any = chat_view(theme, kit.words.say, older=older)
-        self.rates = RunsLabel(theme)
+        self.rates = RunsButton(theme)
+        self.rates.activated.connect(partial(self.number_asked.emit, "rates"))
         head, foot = QWidget(), QWidget()
         row(self.tabs, None, self.pause, margins=(px(8), px(6), px(12), px(6)), parent=head)
         row(self.rates, margins=(px(12), px(6), px(12), px(6)), parent=foot)

@@ -1,5 +1,7 @@
 """The glance band: the state word, the question on air, what waits, who watches, what came in."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -23,6 +25,8 @@ class GlanceBand(QWidget):
     """Five cells, six where there is room; they never change places."""
 
     open_asked = Signal()
+    number_asked = Signal(str)
+    """The numbers of a tile (``state viewers money satisfaction``) are to be explained."""
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +42,7 @@ class GlanceBand(QWidget):
         self.viewers = Tile(theme, companion=self._viewers_line, at=1)
         self.money = Tile(theme)
         self.satisfaction = Tile(theme, companion=self._density, at=1)
-        self.open.activated.connect(self.open_asked)
+        self._connect()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(8))
@@ -52,6 +56,11 @@ class GlanceBand(QWidget):
         )
         self._mode = ""
         self.arrange("normal")
+
+    def _connect(self) -> None:
+        self.open.activated.connect(self.open_asked)
+        for name in ("state", "viewers", "money", "satisfaction"):
+            getattr(self, name).activated.connect(partial(self.number_asked.emit, name))
 
     def arrange(self, mode: str) -> None:
         """``normal`` and ``large`` are one row; ``narrow`` puts the question above the tiles."""
@@ -115,5 +124,5 @@ class GlanceBand(QWidget):
 
     def _tile(self, tile: Tile, figure: Figure) -> None:
         tile.show_values(figure.value, figure.lines, beside=figure.beside, says=figure.says)
-        if figure.tip:
-            set_tip(tile, figure.tip)
+        opens = "" if tile is self.open else self._kit.words.say("number.opens")
+        set_tip(tile, "\n".join(filter(None, (figure.tip, opens))))

@@ -1,5 +1,8 @@
 """Who paid last, the paying share, and at 1920 the funnel."""
 
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -8,11 +11,14 @@ from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
 from streamer_app.ui.panels import figures
 from streamer_app.ui.states import frozen
+from streamer_app.ui.theme import Role
 from streamer_app.ui.widgets.display_text import display_text
 from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
+from streamer_app.ui.widgets.pressing import Pressing
 from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.runs_button import RunsButton
 from streamer_app.ui.widgets.wait_bar import ShareBar
 from streamer_app.ui.words import NONE, Words
 
@@ -61,6 +67,9 @@ class PaymentLine(QWidget):
 class PaymentsPanel(Panel):
     """The paying share, and above it as many payments as there is room for (at least one line)."""
 
+    number_asked = Signal(str)
+    """``paying`` or ``likes`` is to be explained."""
+
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, parent=parent)
         self._kit = kit
@@ -71,12 +80,14 @@ class PaymentsPanel(Panel):
         self._recent_name = PlainLabel(theme, role="muted")
         self._share_name = PlainLabel(theme, role="muted")
         self._recent = RunsLabel(theme)
-        self._share = PlainLabel(theme)
+        self.share = RunsButton(theme)
+        self.share.activated.connect(partial(self.number_asked.emit, "paying"))
         self._list = column(gap=px(6))
         top = row(self._recent_name, self._recent, gap=px(16))
         top.setStretch(1, 1)
-        self._likes = RunsLabel(theme)
-        share = row(self._share_name, self._share, None, self._likes, gap=px(16))
+        self.likes = RunsButton(theme)
+        self.likes.activated.connect(partial(self.number_asked.emit, "likes"))
+        share = row(self._share_name, self.share, None, self.likes, gap=px(16))
         column(top, self._list, None, share, gap=px(2), margins=(px(12), px(6), px(12), px(6)),
                parent=self)  # fmt: skip
         self.reword()
@@ -92,11 +103,11 @@ class PaymentsPanel(Panel):
         """The latest payments and the paying share."""
         self._snapshot = snapshot
         words = self._kit.words
-        self._share.setText(figures.paying(snapshot, words))
-        self._share.set_role("muted" if frozen(snapshot) else "text")
-        self._likes.setVisible(self.width() >= self._kit.theme.px(ROOM_FOR_LIKES))
-        self._likes.set_runs(figures.rates(snapshot, words, figures.LIKES))
-        set_tip(self._likes, figures.missing_rates(snapshot, words))
+        grey: Role = "muted" if frozen(snapshot) else "text"
+        self.share.set_runs((Run(figures.paying(snapshot, words), grey),))
+        self.likes.setVisible(self.width() >= self._kit.theme.px(ROOM_FOR_LIKES))
+        self.likes.set_runs(figures.rates(snapshot, words, figures.LIKES))
+        set_tip(self.likes, figures.missing_rates(snapshot, words))
         wanted = snapshot.payments[: self._room()]
         if wanted == self._shown:
             return
@@ -125,11 +136,15 @@ class PaymentsPanel(Panel):
 class FunnelPanel(Panel):
     """到场 - 互动 - 点击 - 下单; a stage nobody measures is hatched."""
 
+    number_asked = Signal(str)
+    """``funnel`` is to be explained."""
+
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, parent=parent)
         self._kit = kit
         theme, px = kit.theme, kit.theme.px
-        self._title = PlainLabel(theme, role="muted")
+        self.title = RunsButton(theme)
+        self.title.activated.connect(partial(self.number_asked.emit, "funnel"))
         self._names = [PlainLabel(theme, role="muted") for _ in STAGES]
         self._bars = [ShareBar(theme, height=8) for _ in STAGES]
         self._counts = [PlainLabel(theme, bold=True) for _ in STAGES]
@@ -142,14 +157,16 @@ class FunnelPanel(Panel):
             for across, part in enumerate((self._names, self._bars, self._counts, self._rates)):
                 widget: QWidget = part[at]  # type: ignore[index]
                 grid.addWidget(widget, at, across)
-        column(self._title, grid, None, gap=px(8), margins=(px(12), px(8), px(12), px(8)),
+        for count in self._counts:
+            Pressing(count, self.title.press)
+        column(self.title, grid, None, gap=px(8), margins=(px(12), px(8), px(12), px(8)),
                parent=self)  # fmt: skip
         self.reword()
 
     def reword(self) -> None:
         """Take the words again."""
         say = self._kit.words.say
-        self._title.setText(say("funnel.title"))
+        self.title.set_runs((Run(say("funnel.title")),))
         for label, stage in zip(self._names, STAGES, strict=True):
             label.setText(say(f"funnel.{stage}"))
 

@@ -43,6 +43,7 @@ class LivePlace(QWidget):
         self.mode = ""
         self.stage = False
         self._charted_ms = 0
+        self._now: Snapshot | None = None
         self.band = GlanceBand(kit)
         self.chat = ChatPanel(kit, older)
         self.questions = QuestionsPanel(kit)
@@ -59,6 +60,8 @@ class LivePlace(QWidget):
         # Qt selects a row before the list has scrolled to it.
         self.questions.list.selected.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         self.band.open_asked.connect(lambda: self.questions.show_tab("open"))
+        for panel in (self.band, self.chat, self.payments, self.funnel):
+            panel.number_asked.connect(self.explain)
         self.page.cancelled.connect(self.cancelled)
         kit.theme.changed.connect(lambda: self._arrange(again=True))
 
@@ -203,8 +206,16 @@ class LivePlace(QWidget):
         listed = self._pages.currentIndex() == 0
         (self.questions.list if listed else self.page.front).setFocus(reason)
 
+    def explain(self, group: str) -> None:
+        """What the numbers of a tile or a line mean, and the rows that they count."""
+        if self._now is not None and self._now.session is not None:
+            from streamer_app.ui.number_sheet import NumberSheet
+
+            NumberSheet(self._kit, self, group, self._now).open()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Everything of a moment; the charts at most every two seconds."""
+        self._now = snapshot
         page = states.page_of(snapshot)
         self._turn(0 if page == "live" else 1)
         if page != "live":

@@ -13,7 +13,7 @@ PRESS: Final = "press"
 BACK: Final = "decrease"
 ON: Final = "increase"
 ROLES: Final[Mapping[str, Role]] = {
-    "Tile": Role.Button,
+    **dict.fromkeys(("Tile", "RunsButton"), Role.Button),
     "SegmentedTabs": Role.PageTabList,
     "TabMark": Role.PageTab,
     **dict.fromkeys(("Banner", "Toast"), Role.AlertMessage),

@@ -39,6 +39,7 @@ class Tile(Panel):
         self._asked: tuple[object, ...] = ()
         self._frozen = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         if companion is not None:
             companion.setParent(self)
             companion.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
