@@ -56,6 +56,8 @@ class Choices(QWidget):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Lines measured before the list has its size would end, and their keys stand, outside it.
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.none = PlainLabel(kit.theme, kit.words.say("chooser.none"), role="muted")
         column(self.field, self.none, self.list, gap=kit.theme.px(8), parent=self)
         self.name(title)

@@ -80,8 +80,10 @@ class Coach(QObject):
         at = [each.id for each in self._hints].index(hint.id) + 1
         self._text.setText(say(f"coach.{hint.id}"))
         self._at.setText(say("coach.of", at=at, all=len(self._hints)))
-        self._next.set_text(say("coach.next"))
+        last = at == len(self._hints)
+        self._next.set_text(say("coach.done" if last else "coach.next"))
         self._skip.set_text(say("coach.skip"))
+        self._skip.setVisible(not last)
         self.bubble.adjustSize()
         self._place(hint)
         self.bubble.show()

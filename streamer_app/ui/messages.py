@@ -126,9 +126,13 @@ def said(message: ChatRow, words: Words) -> str:
 
 
 def show_messages(
-    kit: Kit, parent: QWidget, title: str, future: "Future[Sequence[ChatRow]]"
+    kit: Kit,
+    parent: QWidget,
+    title: str,
+    future: "Future[Sequence[ChatRow]]",
+    near_ms: int = 0,
 ) -> Sheet:
-    """A sheet that fills as soon as the messages are read."""
+    """A sheet that fills as soon as the messages are read; ``near_ms`` marks the nearest one."""
     sheet = Sheet(kit, parent, title, 560, 520)
     sums = PlainLabel(kit.theme, role="muted")
     messages = MessageList(kit)
@@ -137,7 +141,7 @@ def show_messages(
     sheet.body.addWidget(messages)
 
     def show(rows: Sequence[ChatRow]) -> None:
-        messages.show_rows(rows)
+        messages.show_rows(rows, near_ms)
         sums.setText(summed(rows, kit.words))
         sums.setVisible(bool(rows))
 

@@ -132,4 +132,7 @@ class NumberSheet(Sheet):
         at_ms = (metric.as_of_ms if metric is not None else None) or now.at_ms
         if now.session is not None:
             future = self.kit.runtime.reader.counted(now.session, number, at_ms, now.played)
-            show_messages(self.kit, self._over, self.kit.words.say(f"metric.{number}"), future)
+            title = self.kit.words.say(f"metric.{number}")
+            # The last count is the number itself; of what is summed no line stands out.
+            near_ms = at_ms if number == "viewers" else 0
+            show_messages(self.kit, self._over, title, future, near_ms)

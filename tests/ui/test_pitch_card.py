@@ -67,6 +67,18 @@ def test_an_ad_says_so_wherever_its_title_stands() -> None:
     assert titled(replace(card, sponsored=False), Words("zh_CN")) == "草稿本"
 
 
+def test_a_course_too_long_for_the_card_loses_its_brackets_and_shows_them_as_a_tip(
+    window: Window,
+) -> None:
+    panel = show(window)
+    view, long = panel.suggested, "高考真题精讲与动量守恒综合提分（12 讲）"
+    view.show_card(replace(scene.pitch("zh_CN"), title="力学（12 讲）"))
+    assert view._course.text() == "力学（12 讲）" and not view._course.toolTip()
+    view.show_card(replace(scene.pitch("zh_CN"), title=long))
+    assert view._course.text() == "高考真题精讲与动量守恒综合提分"
+    assert "12 讲" in view._course.toolTip()
+
+
 def test_a_rejection_is_taken_back_by_the_key_for_undo(
     window: Window, runtime: FakeRuntime, press: Callable[..., None]
 ) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
@@ -19,11 +19,14 @@ from streamer_app.ui.connect import ConnectSheet
 from streamer_app.ui.instance import Listener, send
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.panels.card_model import CardModel
+from streamer_app.ui.panels.key_list import KeyList
 from streamer_app.ui.panels.session_list import SessionList, cell
 from streamer_app.ui.pending import when_done
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.settings import PAGES, SettingsPlace
 from streamer_app.ui.shell import Shell
+from streamer_app.ui.widgets.buttons import ActionButton, LinkButton
+from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
@@ -174,6 +177,17 @@ def test_a_wrong_number_is_named_and_what_was_typed_stays(
     sheet.close()
 
 
+def test_the_key_beside_a_choice_stands_within_the_list(window: Window, kit: Kit) -> None:
+    chooser = Chooser(kit, window, "x", [Item("a", "Alpha", "Ctrl+A")])
+    chooser.show()
+    QApplication.processEvents()
+    line = chooser.list.itemWidget(chooser.list.item(0))
+    key = line.findChildren(PlainLabel)[0]
+    assert key.text() == "Ctrl+A"
+    right = key.mapTo(chooser.list.viewport(), QPoint(key.width(), 0)).x()
+    assert right <= chooser.list.viewport().width()
+
+
 def test_the_chooser_takes_what_fits(kit: Kit, window: Window, qtbot: QtBot) -> None:
     chooser = Chooser(kit, window, "x", [Item("a", "Alpha"), Item("b", "<b>Beta")])
     qtbot.addWidget(chooser)
@@ -211,10 +225,19 @@ def test_hints_come_one_at_a_time_and_stay_away_once_seen(
     coach.dismiss()
     assert runtime.preferences.now.guide.marks_seen == ("1",)
     coach.look()
+    done, skip = coach.bubble.findChildren(ActionButton)[0], coach.bubble.findChildren(LinkButton)
+    assert done.text() == "知道了" and skip[0].isHidden(), "nothing comes after the last one"
     coach.dismiss_all()
     coach.look()
     assert not coach.bubble.isVisible()
     assert coach.seen == ("1", "2")
+
+
+def test_an_action_without_a_key_shows_a_dash(kit: Kit) -> None:
+    listed = KeyList(kit)
+    texts = [label.text() for label in listed.findChildren(PlainLabel)]
+    assert texts[texts.index("复制") + 1] == "—"
+    assert "" not in [text for text in texts if text != listed.note.text()]
 
 
 SEND = "import sys; from streamer_app.ui.instance import send; sys.exit(not send(*sys.argv[1:]))"

@@ -10,6 +10,7 @@ from streamer_app.ui.layouts import column
 from streamer_app.ui.widgets.buttons import ActionButton
 from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
+from streamer_app.ui.words import NONE
 
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
@@ -87,7 +88,7 @@ class KeyList(QWidget):
             grid.addWidget(PlainLabel(theme, name, wrap=True), at, 0)
             keys = self._kit.actions.keys(spec.id)
             written = dict.fromkeys(key_text(key, self._kit.words) for key in keys)
-            shown = "  ".join(written)
+            shown = "  ".join(written) or NONE
             if self._remap:
                 button = KeyButton(self._kit, name, shown)
                 button.pressed_key.connect(lambda key, id=spec.id: self._change(id, key))

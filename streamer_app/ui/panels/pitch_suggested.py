@@ -13,7 +13,7 @@ from streamer_app.ui.widgets.eliding_label import ElidingLabel
 from streamer_app.ui.widgets.icons import IconLabel
 from streamer_app.ui.widgets.plain_label import PlainLabel, set_tip
 from streamer_app.ui.widgets.pressing import Pressing
-from streamer_app.ui.widgets.runs import Run, RunsLabel
+from streamer_app.ui.widgets.runs import Run, RunsLabel, run_widths
 from streamer_app.ui.words import Words, without_bracket
 
 BEHIND = {"pitch.why.past": "orders", "pitch.why.clicks": "clicks"}
@@ -180,7 +180,19 @@ class SuggestedView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is in brackets goes where the course's name would be cut."""
         self._fit_number()
+        if (card := self._card) is None:
+            return
+        theme = self._kit.theme
+        ad = 0 if self._ad.isHidden() else self._ad.sizeHint().width() + theme.px(8)
+        room = self.width() - self._price.sizeHint().width() - theme.px(8) - ad
+        whole = run_widths(theme, (Run(card.title, bold=True),), 20)[0] <= room
+        self._course.setText(card.title if whole else without_bracket(card.title))
+        set_tip(self._course, "" if whole else card.title)
 
     def _fit_number(self) -> None:
         """Which pitch it is goes where the words beside it would be cut."""
@@ -222,10 +234,9 @@ class SuggestedView(QWidget):
         number = words.say("pitchcard.number", n=card.number)
         self._number.setText(words.say("pitchcard.try") if card.new and card.trial else number)
         self.other.setVisible(len(card.courses) > 1)
-        self._fit_number()
         self._ad.setVisible(card.sponsored)
-        self._course.setText(card.title)
         self._price.setText(words.money(card.price))
+        self._fit()
         self._forecast.set_runs(forecast(card, words))
         self._basis.setText(basis(card, words))
         self._revenue.setText(revenue(card, words))

@@ -434,3 +434,16 @@ def test_text_is_centred_by_its_glyphs(qtbot: QtBot, theme: Theme) -> None:
     rows = [y for y in range(40) if any(image.pixelColor(x, y).red() > 60 for x in range(60))]
     assert abs((rows[0] + rows[-1]) / 2 - 19.5) <= 2.5
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_a_button_as_the_space_bar_does(
+    qtbot: QtBot, theme: Theme, key: Qt.Key
+) -> None:
+    for made in (
+        ActionButton(theme, "Go"), LinkButton(theme, "Rows"), IconButton(theme, "info", "More")
+    ):  # fmt: skip
+        qtbot.addWidget(made)
+        made.show()
+        with qtbot.waitSignal(made.clicked):
+            QTest.keyClick(made, key)
