@@ -73,7 +73,7 @@ def test_another_room_is_asked_for_and_no_session_is_a_sentence(
     assert runtime.crowd.asked[-1] == ("twitch", "ada")
     runtime.crowd.empty = True
     shown.show_sessions(())
-    qtbot.waitUntil(lambda: "还没有场次" in shown._note.text())
+    qtbot.waitUntil(lambda: "还没有自己的场次" in shown._note.text())
     assert not shown.room.isVisible()
 
 

@@ -16,6 +16,8 @@ from streamer_app.live.actions import Connect
 from streamer_app.live.behind import Against as Held
 from streamer_app.live.snapshot import Mark
 from streamer_app.review.compare import Against
+from streamer_app.review.progress import Progress
+from streamer_app.review.studies import Courses, Themes
 from streamer_app.review.themes import Theme
 from streamer_app.ui.deleting import DeleteSheet
 from streamer_app.ui.panels import figures, session_rows
@@ -36,7 +38,7 @@ from streamer_app.ui.widgets.panel import Panel
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
-from tests.ui.fake import LINES, FakeRuntime
+from tests.ui.fake import LINES, FakeRuntime, done
 from tests.ui.studies import AGAINST, PITCHES, THEMES, stretch
 from tests.ui.studies import whole as selected
 
@@ -624,3 +626,22 @@ def test_a_session_that_is_recorded_or_of_the_demo_offers_no_deleting(place: Rev
     for line in (structs.replace(LINES[0], state="open"), structs.replace(LINES[0], demo=True)):
         place.head.show_page("session", line)
         assert not place.head.delete.isVisible()
+
+
+def test_without_a_session_of_ones_own_the_pages_say_why_they_are_empty(
+    place: ReviewPlace, runtime: FakeRuntime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime.crowd.empty = True
+    why = "还没有自己的场次：演示和回放不计入这里，录下第一场后就有内容。"
+    nothing = runtime.crowd.fairness((), Progress()).result()
+    nothing = replace(nothing, sessions=(), exposure=())
+    monkeypatch.setattr(runtime.crowd, "fairness", lambda *_: done(nothing))
+    monkeypatch.setattr(runtime.studies, "themes", lambda *_: done(Themes((), ())))
+    monkeypatch.setattr(runtime.studies, "courses", lambda *_: done(Courses((), ())))
+    for name in ("courses", "themes", "audience", "fairness"):
+        place.show_over(name)
+        QApplication.processEvents()
+        page = place.over[name]
+        said = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+        assert [text for text in said if text] == [why]
+        assert not [table for table in page.findChildren(DataTable) if table.isVisible()]

@@ -95,9 +95,11 @@ class AudiencePage(QWidget):
         inside = QWidget()
         upper = self._panel(self.sessions, self._title)
         lower = self._panel(self.cohorts, self._below, self._tip)
-        made = column(head, upper, lower, gap=px(8), parent=inside)
+        self._panels = (upper, lower)
+        made = column(head, *self._panels, gap=px(8), parent=inside)
         made.setStretch(1, 1)
         made.setStretch(2, 1)
+        made.addStretch(0)
         column(scrolling(inside), parent=self)
         self.reword()
 
@@ -136,8 +138,10 @@ class AudiencePage(QWidget):
         self._note.setText(
             say("audience.over", n=len(found.sessions), looked=found.looked)
             if found.sessions
-            else say("review.none")
+            else say("review.no_own")
         )
+        for panel in self._panels:
+            panel.setVisible(bool(found.sessions))
         self._show_sessions(found, words)
         self._show_cohorts(found, words)
 

@@ -97,8 +97,10 @@ class FairnessPage(QWidget):
         upper.setStretch(0, 1)
         upper.setStretch(1, 1)
         made = column(self._note, gap=px(8), parent=inside)
+        self._panels = (left, right, self._panel(2, self.shown))
         made.addLayout(upper, 3)
-        made.addWidget(self._panel(2, self.shown), 2)
+        made.addWidget(self._panels[2], 2)
+        made.addStretch(0)
         column(scrolling(inside), parent=self)
         self.reword()
 
@@ -129,7 +131,9 @@ class FairnessPage(QWidget):
         words, say = self._kit.words, self._kit.words.say
         none = not found.sessions
         over = say("review.over", n=len(found.sessions))
-        self._note.setText(say("review.none") if none else over)
+        self._note.setText(say("review.no_own") if none else over)
+        for panel in self._panels:
+            panel.setVisible(not none)
         self.verdict.setText(verdict(found.treatment, words))
         self.verdict.set_role("warn" if unfair(found.treatment) else "text")
         asked = ("group", "asked", "answered", "share", "wait")

@@ -3,11 +3,12 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import Future
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.errors import AppError
+from streamer_app.live.pages import SessionLine
 from streamer_app.review.progress import Progress
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row
@@ -18,7 +19,15 @@ from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
 from streamer_app.ui.words import Words
 
-T = TypeVar("T")
+
+class Over(Protocol):
+    """An answer about several sessions."""
+
+    @property
+    def sessions(self) -> Sequence[SessionLine]: ...
+
+
+T = TypeVar("T", bound=Over)
 
 
 class StudyPage(QWidget, Generic[T]):
@@ -84,8 +93,8 @@ class StudyPage(QWidget, Generic[T]):
         self.table.show_rows(columns, rows)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self.none.setText(say(self.EMPTY))
-        self._note.setText(self._about(found))
+        self.none.setText(say(self.EMPTY) if found.sessions else "")
+        self._note.setText(self._about(found) if found.sessions else say("review.no_own"))
 
 
 def over_text(words: Words, count: int, chosen: bool) -> str:
