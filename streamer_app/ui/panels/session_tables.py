@@ -151,7 +151,8 @@ class SessionTables(Panel):
         self._parts = self._built()
         for part in self._parts.values():
             self._stack.addWidget(part)
-        line = row(self.tabs, self._note, gap=px(12), margins=(px(8), px(6), px(12), px(6)), grow=1)
+        edges = (px(8), px(6), px(12), px(6))
+        line = row(self.tabs, None, self._note, gap=px(12), margins=edges)
         column(line, Divider(kit.theme), self._stack, gap=0, grow=2, parent=self)
         self.tabs.chosen.connect(self._choose)
         self.questions.cards.selected.connect(
