@@ -30,7 +30,7 @@ WINDOWS: Final[Mapping[str, tuple[int, int]]] = {
 """What a row has to count as, and how far back (ms), by the number's id."""
 COUNTS_MS: Final = 30 * MINUTE
 """How far back the counts of viewers are shown, as the curve beside the number does."""
-MOST: Final = 20_000
+MOST: Final = 100_000
 """Events of a stretch that are counted again, in a flood the latest."""
 GIVEN: Final = ("gift", "paid_message", "membership", "deleted")
 SOLD: Final = ("order", "refund", "pitch")
