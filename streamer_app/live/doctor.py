@@ -72,9 +72,9 @@ def _keyring() -> Finding:
 
 def _disk(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
-    megabytes = free // (1024 * 1024)
-    code = "doctor.disk" if free >= LITTLE_BYTES else "doctor.disk_little"
-    return Finding("disk", free >= LITTLE_BYTES, reason(code, n=megabytes))
+    if free >= LITTLE_BYTES:
+        return Finding("disk", True, reason("doctor.disk", gb=f"{free / 1e9:,.1f}"))
+    return Finding("disk", False, reason("doctor.disk_little", n=free // (1024 * 1024)))
 
 
 def _folder(folder: Path) -> Iterator[Finding]:

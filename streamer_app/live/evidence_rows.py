@@ -33,8 +33,9 @@ def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow |
 
     Kinds beside those of the chat list: ``click``, ``refund``, ``order_note``, ``pitch`` (with its
     step behind a point, where it is the start or the end), ``count`` (with its basis behind a
-    point, where it is not of those who watch now) and ``seen`` (with what the viewer did behind a
-    point); their text is the course, the order or how many.
+    point, where it is not of those who watch now), ``likes`` of nobody in particular
+    (``likes.total``: so far) and ``seen`` (with what the viewer did behind a point); their text is
+    the course, the order or how many.
     """
     match event:
         case CourseClick():
@@ -47,6 +48,11 @@ def evidence_row(row: int, event: Event, titles: Mapping[str, str]) -> ChatRow |
         case Pitch():
             kind = PITCHED.get(event.action, "pitch")
             text = titles.get(event.course, event.course)
+        case Like(viewer=None):
+            told = event.count if event.total is None else event.total
+            if told is None:
+                return None
+            kind, text = "likes" if event.total is None else "likes.total", f"{told:,}"
         case Entry() | Leave() | Like() | Follow() | Share() if event.viewer is not None:
             kind, text = f"seen.{type(event).__name__.lower()}", ""
         case _:

@@ -28,6 +28,7 @@ UNSAID = frozenset(
     {
         *("click", "refund", "order_note", "pitch", "pitch.started", "pitch.ended", "count"),
         *("count.rank", "count.cumulative", "count.heat", "count.views", "count.unique"),
+        *("likes", "likes.total"),
         *("seen.entry", "seen.leave", "seen.like", "seen.follow", "seen.share"),
     }
 )

@@ -48,7 +48,26 @@ def test_clicks_orders_refunds_and_notes_are_lines_too() -> None:
 
 
 def test_what_says_nothing_by_itself_has_none() -> None:
-    assert evidence_row(1, Like(source="room", id="a", count=1), TITLES) is None
+    assert evidence_row(1, Entry(source="room", id="a"), TITLES) is None
+    assert evidence_row(1, Like(source="room", id="a"), TITLES) is None
+
+
+def test_likes_of_nobody_in_particular_are_how_many_or_how_many_so_far() -> None:
+    events = [Like(source="room", id="a", count=7), Like(source="room", id="b", total=12_408)]
+    rows = [evidence_row(at, event, TITLES) for at, event in enumerate(events, 1)]
+    assert [(row.kind, row.text) for row in rows if row] == [
+        ("likes", "7"),
+        ("likes.total", "12,408"),
+    ]
+
+
+def test_a_count_says_what_was_counted() -> None:
+    counts = [AudienceCount(source="room", id=b, count=1284, basis=b) for b in ("rank", "heat")]
+    rows = [evidence_row(at, event, TITLES) for at, event in enumerate(counts, 1)]
+    assert [(row.kind, row.text) for row in rows if row] == [
+        ("count.rank", "1,284"),
+        ("count.heat", "1,284"),
+    ]
 
 
 def test_who_only_came_or_liked_is_a_line_behind_those_present() -> None:

@@ -336,7 +336,7 @@ FINDINGS = (
                                  why=reason("health.link_connected"))),
     Finding("link", False, reason("health.link", source="twitch", room="ada", n=1088,
                                   why=reason("health.link_waiting"))),
-    Finding("disk", True, reason("doctor.disk", n=48_212)),
+    Finding("disk", True, reason("doctor.disk", gb="48.2")),
     Finding("database", True, reason("doctor.database", n=182_411)),
     Finding("backup", True, reason("doctor.backup", n=7, days=0, date="2026-09-12")),
     Finding("gaps", True, reason("doctor.gaps", n=2, seconds=47)),

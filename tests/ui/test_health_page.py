@@ -33,7 +33,7 @@ def test_what_needs_attention_stands_first_and_has_a_word(window: Window, qtbot:
     lines = names(shown)
     assert shown.summary.text() == "1 项需要处理"
     assert lines[0].startswith("连接 需要处理: twitch ada")
-    assert "磁盘 正常: 磁盘剩 48212 MB" in lines
+    assert "磁盘 正常: 磁盘剩余 48.2 GB" in lines
     assert any("识别 11200 条" in line for line in lines)
 
 
