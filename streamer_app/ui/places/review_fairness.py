@@ -13,8 +13,8 @@ from streamer_app.review.progress import Progress
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.layouts import column, row, scrolling
 from streamer_app.ui.messages import failure
+from streamer_app.ui.panels.session_head import LARGE
 from streamer_app.ui.places.review_work import Work
-from streamer_app.ui.places.setting_rows import LARGE
 from streamer_app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from streamer_app.ui.widgets.panel import Divider, Panel
 from streamer_app.ui.widgets.plain_label import PlainLabel
