@@ -21,7 +21,6 @@ LARGE: Final = 256 << 10
 """Bytes. What is looked at for a second, a column of the last minutes, is larger."""
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3
-_M_ARENA_MAX: Final = -8
 
 
 def share_turns() -> None:
@@ -32,17 +31,14 @@ def share_turns() -> None:
 
 
 def give_back() -> bool:
-    """Let large pieces of memory go back to the system as soon as they are free, and all threads
-    that begin from now on share one heap, where the C library can be told (glibc).
+    """Let large pieces of memory go back to the system as soon as they are free, where the C
+    library can be told (glibc).
 
     By itself it learns to keep ever larger ones within its heaps; between two of them small
-    things settle that stay, and the heaps of an evening of many windows only grow. With a heap a
-    thread, each keeps what is free of its own from the others: in half an hour of a room the
-    pieces rose by an eighth, in one heap there were half as many and no more came.
+    things settle that stay, and the heaps of an evening of many windows only grow.
     """
     tell = _of_the_c_library("mallopt")
-    one_heap = tell(_M_ARENA_MAX, 1)
-    return bool(one_heap and tell(_M_MMAP_THRESHOLD, LARGE) and tell(_M_TRIM_THRESHOLD, LARGE))
+    return bool(tell(_M_MMAP_THRESHOLD, LARGE) and tell(_M_TRIM_THRESHOLD, LARGE))
 
 
 def trim() -> bool:

@@ -38,23 +38,6 @@ print(libc.mallinfo2().hblkhd - before >= 4 << 20)
 """Whether four MiB lie outside of the heaps, after eight were let go."""
 
 
-THREADS = """
-import ctypes, sys
-from threading import Thread
-from streamer_app.live.interpreter import give_back
-
-if "told" in sys.argv:
-    assert give_back()
-kept = []
-thread = Thread(target=lambda: kept.extend(bytes(3000) for _ in range(100)))
-thread.start()
-thread.join()
-libc = ctypes.CDLL(None)
-libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
-libc.fflush(None)
-"""
-"""Prints every heap of a process of two threads."""
-
 SCATTERED = """
 import sys
 from pathlib import Path
@@ -103,14 +86,6 @@ of_glibc = pytest.mark.skipif(
 @of_glibc
 def test_large_memory_is_kept_out_of_the_heaps_and_is_not_by_itself() -> None:
     assert (_apart(APART, "told"), _apart(APART)) == ("True", "False")
-
-
-@of_glibc
-def test_threads_share_one_heap_and_do_not_by_themselves() -> None:
-    assert (_apart(THREADS, "told").count("<heap nr="), _apart(THREADS).count("<heap nr=")) == (
-        1,
-        2,
-    )
 
 
 @of_glibc
