@@ -151,14 +151,13 @@ def main() -> int:
     parser.add_argument("--into", type=Path, required=True)
     args = parser.parse_args()
     args.into.mkdir(parents=True, exist_ok=True)
-    started = time.monotonic()
     left = args.minutes * 60 - lived_s(samples(args.into))
     ended = live(args.into, left) if left > EVERY_S else {}
     found = {**figures(args.into), **ended}
     if (found["rss_mib_an_hour"] or 0) > SLOPE_MIB:
         found["why"] = CAUSE
     if found["minutes"] >= WHOLE - 1:
-        record("hour", found["minutes"], time.monotonic() - started, found)
+        record("hour", found["minutes"], lived_s(samples(args.into)), found)
     print(json.dumps({"name": "hour", **found}))
     return 0 if found["ok"] else 1
 
