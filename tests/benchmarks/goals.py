@@ -97,7 +97,7 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
 }
 
 SHORT: Final[Mapping[str, str]] = {
-    "whole_by_peers": "It lies between 1.24 and 1.43 from run to run. Taken alone, neither the "
+    "whole_by_peers": "It lies between 1.22 and 1.44 from run to run. Taken alone, neither the "
     "network thread nor the writing thread costs more than its peer; together they do.",
     "room.faster_than_json_loads": "An event takes about 1.06 us beside 3.68 us; .14 us less would "
     "do, and what is left is typed decoding, .55 us, and two calls a message.",
