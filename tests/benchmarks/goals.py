@@ -105,7 +105,7 @@ SHORT: Final[Mapping[str, str]] = {
     "an event once; insert_all does neither.",
     "later_ms": "Once a second the window shows everything anew, in 4 ms and a repaint of 7 to 10, "
     "while commits of 500 lines are folded that need the interpreter as well.",
-    "frames_over_33_ms": "One frame in 270 of ten minutes, hardly any of them at a look for cycles; "
+    "frames_over_33_ms": "One frame in 270 of ten minutes, few of them at a look for cycles; "
     "in half a minute it is none while the host is calm, and a dozen while it is not.",
     "cpu_over_bare": "Beyond Qt's own start it is about .08 s of imports and first styles.",
     "rss_mib_an_hour": "Within one hour lived the heap still settles; over eight hours of an "
