@@ -47,11 +47,11 @@ async def node(faults: str = "") -> AsyncIterator[tuple[str, asyncio.Task[None]]
         await asyncio.gather(serving, return_exceptions=True)
 
 
-def closed_port() -> str:
-    """A node where nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"ws://127.0.0.1:{free.getsockname()[1]}/sub"
+def closed_port(stack: AsyncExitStack) -> str:
+    """A node where nobody listens, nor can another of the trials."""
+    held = stack.enter_context(socket.socket())
+    held.bind(("127.0.0.1", 0))
+    return f"ws://127.0.0.1:{held.getsockname()[1]}/sub"
 
 
 async def hole(stack: AsyncExitStack) -> str:
@@ -67,7 +67,7 @@ async def reached(kind: str, mutant: bool) -> float:
         stop: asyncio.Task[None] | None = None
         match kind:
             case "refused":
-                first = closed_port()
+                first = closed_port(stack)
             case "hole":
                 first = await hole(stack)
             case "closing":
