@@ -8,7 +8,6 @@ rows take from their sending to the window, processor time and what grows.
 
 import argparse
 import asyncio
-import gc
 import json
 import os
 import subprocess
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from streamer_app.commands.window import Running
 from streamer_app.live.actions import Connect
 from streamer_app.live.inbox import Inbox, Taken
+from streamer_app.live.snapshot import Snapshot
 from streamer_app.store.queries import Reader
 from streamer_app.ui import app
 from streamer_app.ui.build import build_kit, build_window
@@ -85,12 +85,21 @@ class Counted:
 
 
 class Noted(Inbox):
-    """Notes how old the rows are when the window takes them: all, and the paid ones."""
+    """Notes how old the rows are when the window takes them: all, and the paid ones.
+
+    And how many tasks run, when their loop puts a snapshot here: to look for them among all
+    objects from the window's thread takes as long as two frames.
+    """
 
     def __init__(self, slow_s: float = 0.0) -> None:
         super().__init__()
         self._slow_s = slow_s
+        self.tasks = 0
         self.ages, self.paid = Counted(OLDEST_MS), Counted(OLDEST_MS)
+
+    def show(self, snapshot: Snapshot) -> None:
+        self.tasks = len(asyncio.all_tasks())
+        super().show(snapshot)
 
     def take(self, **chosen: Any) -> Taken:
         time.sleep(self._slow_s)
@@ -134,14 +143,14 @@ def resident_mib() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
-def sample(database: Path) -> dict[str, float]:
+def sample(database: Path, tasks: int) -> dict[str, float]:
     """All that could grow."""
     log = database.with_name(f"{database.name}-wal")
     return {
         "rss_mib": round(resident_mib(), 1),
         "threads": threading.active_count(),
         "handles": len(list(Path("/proc/self/fd").iterdir())),
-        "tasks": list(map(type, gc.get_objects())).count(asyncio.Task),
+        "tasks": tasks,
         "none_refs": sys.getrefcount(None),
         "wal_mib": round(log.stat().st_size / (1 << 20), 1) if log.exists() else 0,
     }
@@ -150,9 +159,10 @@ def sample(database: Path) -> dict[str, float]:
 class Samples:
     """Looks at all that could grow every few seconds; ``log`` is where each look is noted."""
 
-    def __init__(self, database: Path, every_s: float, log: Path | None) -> None:
+    def __init__(self, database: Path, inbox: Noted, every_s: float, log: Path | None) -> None:
         self.all: list[dict[str, float]] = []
         self._database = database
+        self._inbox = inbox
         self._log = log
         self._timer = QTimer(interval=round(every_s * 1000))
         self._timer.timeout.connect(self._look)
@@ -163,7 +173,7 @@ class Samples:
         self._timer.stop()
 
     def _look(self) -> None:
-        looked = sample(self._database)
+        looked = sample(self._database, self._inbox.tasks)
         self.all.append(looked)
         if self._log is not None:
             with self._log.open("a", encoding="utf-8") as log:
@@ -216,7 +226,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if url:
         QTimer.singleShot(500, lambda: running.act(Connect((url,))))
     QTimer.singleShot(round(WARM_S * 1000), begin)
-    samples = Samples(database, args.every or min(SAMPLE_S, seconds / 4), args.log)
+    samples = Samples(database, inbox, args.every or min(SAMPLE_S, seconds / 4), args.log)
     QTimer.singleShot(round((WARM_S + seconds) * 1000), application.quit)
     application.exec()
     spent = time.process_time() - kept["cpu"], time.perf_counter() - kept["at"]
