@@ -1,6 +1,6 @@
 """All that surrounds the window once it is on screen: strip, dialogs, timer, other processes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -116,8 +116,8 @@ class Shell(QObject):
         self.window.show_rows(rows, skipped)
         self.strip.extend(rows)
 
-    def _show_snapshot(self, snapshot: Snapshot) -> None:
-        self.window.show_snapshot(snapshot)
+    def _show_snapshot(self, snapshot: Snapshot) -> Iterator[None]:
+        yield from self.window.showing(snapshot)
         if self.strip.isVisible():
             self.strip.show_snapshot(snapshot)
 

@@ -1,6 +1,6 @@
 """The one timer: take what has come, hand it to the views, repaint once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Final
 
@@ -21,7 +21,8 @@ MANY: Final = 40
 """So many rows waiting are shown at once."""
 
 Rows = Callable[[Sequence[ChatRow], int], None]
-Show = Callable[[Snapshot], None]
+Show = Callable[[Snapshot], Iterator[None]]
+"""Shows a snapshot step by step: no step and its repaint may take a frame's time."""
 
 
 class Tick(QObject):
@@ -34,6 +35,7 @@ class Tick(QObject):
         self._windows = windows
         self._rows = rows
         self._show = show
+        self._steps: Iterator[None] = iter(())
         self._shown = 0.0
         self._calm = False
         self._timer = QTimer(self)
@@ -70,10 +72,20 @@ class Tick(QObject):
         taken = self._inbox.take(rows=self._due())
         # The snapshot first: it may tell that another session has begun, whose rows these are.
         if taken.snapshot is not None:
-            self._show(taken.snapshot)
+            self._finish()
+            self._steps = self._show(taken.snapshot)
+        if self._timer.interval() > UNFOCUSED_MS:
+            self._finish()
+        else:
+            next(self._steps, None)
         if taken.rows or taken.skipped:
             self._rows(taken.rows, taken.skipped)
         self._settle(len(taken.rows))
+
+    def _finish(self) -> None:
+        """Show at once what is left to show of the latest snapshot."""
+        for _ in self._steps:
+            pass
 
     def _settle(self, rows: int) -> None:
         """Wake less often while little arrives."""

@@ -1,6 +1,6 @@
 """The main window: top bar, banner, one of four places, status bar."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, QStorageInfo, Qt, Signal
@@ -209,7 +209,12 @@ class Window(QMainWindow):
         self.show_rows([replace(row, card=cards.get(row.row)) for row in rows], 0)
 
     def show_snapshot(self, snapshot: "Snapshot") -> None:
-        """The latest moment: bars, banner, and the place in front."""
+        """The latest moment, at once: bars, banner, and the place in front."""
+        for _ in self.showing(snapshot):
+            pass
+
+    def showing(self, snapshot: "Snapshot") -> "Iterator[None]":
+        """The same in steps; the first one tells whose rows may follow."""
         if snapshot.session is not None and snapshot.session != self._session:
             if self._session is not None:
                 self.live.chat.view.clear()
@@ -220,7 +225,12 @@ class Window(QMainWindow):
         self.bar.show_snapshot(snapshot)
         self.status.show_snapshot(snapshot)
         self._show_banner(snapshot)
-        self._show_place()
+        yield
+        if self.place == "live":
+            yield from self.live.showing(snapshot)
+        else:
+            self._show_place()
+        yield
         self.desk.show_snapshot(snapshot)
         self.shown.emit(snapshot)
 

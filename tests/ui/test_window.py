@@ -1,6 +1,6 @@
 """The window: states in the product's words, live switches, sizes, plain text only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from streamer_app.errors import reason
 from streamer_app.events import Money
 from streamer_app.live.actions import Again, Connect, DoNotDisturb
-from streamer_app.live.snapshot import Link, Snapshot
+from streamer_app.live.snapshot import ChatRow, Link, Snapshot
 from streamer_app.ui import states
 from streamer_app.ui.actions import GROUPS, REGISTRY, conflict, matches
 from streamer_app.ui.build import build_window, furnish
@@ -333,22 +333,69 @@ def test_the_session_that_was_cut_off_can_be_continued(
 
 
 def test_the_tick_shows_the_snapshot_before_the_rows(window: Window, runtime: FakeRuntime) -> None:
-    order: list[str] = []
-    tick = Tick(
-        runtime.inbox,
-        (window,),
-        lambda rows, skipped: order.append(f"rows {len(rows)} {skipped}"),
-        lambda snapshot: order.append("snapshot"),
-    )
+    tick, order = _told(window, runtime)
     runtime.inbox.put(scene.chat()[:3])
-    runtime.inbox.show(scene.snapshot())
+    runtime.inbox.show(scene.snapshot(at_ms=1))
+    tick.turn()
+    assert order == ["1: first", "rows 3 0"]
+
+
+def test_the_tick_shows_a_snapshot_step_by_step_and_the_last_one_whole_before_the_next(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    tick, order = _told(window, runtime)
+    runtime.inbox.show(scene.snapshot(at_ms=1))
     tick.turn()
     tick.turn()
-    assert order == ["snapshot", "rows 3 0"]
+    assert order == ["1: first", "1: second"]
+    runtime.inbox.show(scene.snapshot(at_ms=2))
+    tick.turn()
+    assert order[2:] == ["1: third", "2: first"]
+    for _ in range(3):
+        tick.turn()
+    assert order[4:] == ["2: second", "2: third"]
+
+
+def test_the_tick_shows_a_snapshot_at_once_where_it_turns_seldom(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    tick, order = _told(window, runtime)
+    window.hide()
+    tick.start()
+    runtime.inbox.show(scene.snapshot(at_ms=1))
+    tick.turn()
+    assert order == ["1: first", "1: second", "1: third"]
+    tick.stop()
+
+
+def _told(window: Window, runtime: FakeRuntime) -> tuple[Tick, list[str]]:
+    """A tick, and the order in which it shows what."""
+    order: list[str] = []
+
+    def showing(snapshot: Snapshot) -> Iterator[None]:
+        order.append(f"{snapshot.at_ms}: first")
+        yield
+        order.append(f"{snapshot.at_ms}: second")
+        yield
+        order.append(f"{snapshot.at_ms}: third")
+
+    def rows(rows: Sequence[ChatRow], skipped: int) -> None:
+        order.append(f"rows {len(rows)} {skipped}")
+
+    return Tick(runtime.inbox, (window,), rows, showing), order
+
+
+def test_the_first_step_makes_room_for_the_rows_of_another_session(window: Window) -> None:
+    window.show_snapshot(scene.snapshot(session=1))
+    row = scene.chat()[0]
+    window.show_rows([row], 0)
+    assert window.live.chat.view.show_row(row.row)
+    next(window.showing(scene.snapshot(session=2)))
+    assert not window.live.chat.view.show_row(row.row)
 
 
 def test_the_tick_is_fast_in_front_and_slow_behind(window: Window, runtime: FakeRuntime) -> None:
-    tick = Tick(runtime.inbox, (window,), lambda rows, skipped: None, lambda snapshot: None)
+    tick = Tick(runtime.inbox, (window,), lambda rows, skipped: None, lambda snapshot: iter(()))
     window.activateWindow()
     assert tick.interval() in (16, 33)
     window.hide()
@@ -413,7 +460,9 @@ def test_slow_rows_are_gathered_and_many_are_shown_at_once(
     now = [100.0]
     monkeypatch.setattr("streamer_app.ui.tick.monotonic", lambda: now[0])
     shown: list[int] = []
-    tick = Tick(runtime.inbox, (window,), lambda rows, _: shown.append(len(rows)), lambda _: None)
+    tick = Tick(
+        runtime.inbox, (window,), lambda rows, _: shown.append(len(rows)), lambda _: iter(())
+    )
     row = scene.chat()[0]
     runtime.inbox.put([row])
     tick.turn()
@@ -432,7 +481,7 @@ def test_slow_rows_are_gathered_and_many_are_shown_at_once(
 def test_the_tick_wakes_less_often_while_little_arrives(
     window: Window, runtime: FakeRuntime
 ) -> None:
-    tick = Tick(runtime.inbox, (window,), lambda rows, _: None, lambda _: None)
+    tick = Tick(runtime.inbox, (window,), lambda rows, _: None, lambda _: iter(()))
     row = scene.chat()[0]
     runtime.inbox.put([row])
     tick.turn()

@@ -1,6 +1,6 @@
 """The live screen: glance band, chat, questions, rail, timeline."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -215,6 +215,11 @@ class LivePlace(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Everything of a moment; the charts at most every two seconds."""
+        for _ in self.showing(snapshot):
+            pass
+
+    def showing(self, snapshot: Snapshot) -> Iterator[None]:
+        """The same in steps that take about as long as each other."""
         self._now = snapshot
         page = states.page_of(snapshot)
         self._turn(0 if page == "live" else 1)
@@ -222,11 +227,15 @@ class LivePlace(QWidget):
             self.page.show_snapshot(snapshot)
             return
         self.band.show_snapshot(snapshot, frozen=states.frozen(snapshot))
+        yield
         self.chat.show_snapshot(snapshot)
         self.questions.show_snapshot(snapshot)
+        yield
         self.pitch.show_snapshot(snapshot)
         self.interaction.show_snapshot(snapshot)
+        yield
         self.payments.show_snapshot(snapshot)
+        yield
         if self.mode == "large":
             self.funnel.show_snapshot(snapshot)
         if abs(snapshot.at_ms - self._charted_ms) >= CHART_EVERY_MS:
