@@ -10,7 +10,7 @@ from streamer_app.errors import AppError
 from streamer_app.events import Event, Gap, RoomState, Unknown
 from streamer_app.feeds.connection import Connection, Status, wall_ms
 from streamer_app.feeds.feed import Feed, Http
-from streamer_app.live.interpreter import trim
+from streamer_app.live.interpreter import look_for_cycles, trim
 from streamer_app.live.people import announced
 from streamer_app.store.queries import Reader
 from streamer_app.store.writer import Writer
@@ -20,6 +20,8 @@ CLAMP_MS: Final = 10 * 60_000
 OFFLINE_MS: Final = 10 * 60_000
 """A session ends this long after its last room went offline."""
 CHECK_S: Final = 5.0
+LOOK_S: Final = 0.2
+"""Between two looks for cycles: what came in this time is looked through in a part of a frame."""
 USELESS: Final = "ignored"
 """Known and of no use (pings, banners): counted by nobody, so not kept either."""
 
@@ -113,7 +115,7 @@ class Recorder:
 
         One room's end leaves the others running. Raises: the last room's AppError.
         """
-        watch = asyncio.create_task(self._watch())
+        watches = [asyncio.create_task(watch) for watch in (self._watch(), self._look())]
         try:
             for feed in self._feeds:
                 if feed not in self._rooms:
@@ -121,7 +123,7 @@ class Recorder:
             while running := {task for task in self._rooms.values() if not task.done()}:
                 await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            tasks = [*self._rooms.values(), watch]
+            tasks = [*self._rooms.values(), *watches]
             for task in tasks:
                 task.cancel()
             results = await asyncio.gather(*tasks, return_exceptions=True)
@@ -223,6 +225,11 @@ class Recorder:
 
     def _fresh_span(self) -> Span:
         return Span((feed.source, feed.room) for feed in self._feeds)
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            look_for_cycles()
 
     async def _watch(self) -> None:
         """End the session ten minutes after the last room went offline, and keep the memory

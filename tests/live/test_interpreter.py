@@ -4,6 +4,7 @@ import ctypes
 import gc
 import subprocess
 import sys
+import weakref
 
 import pytest
 
@@ -14,6 +15,7 @@ from streamer_app.live.interpreter import (
     YOUNG,
     _of_the_c_library,
     give_back,
+    look_for_cycles,
     share_turns,
     trim,
 )
@@ -37,6 +39,23 @@ print(libc.mallinfo2().hblkhd - before >= 4 << 20)
 """
 """Whether four MiB lie outside of the heaps, after eight were let go."""
 
+
+THREADS = """
+import ctypes, sys
+from threading import Thread
+from streamer_app.live.interpreter import give_back
+
+if "told" in sys.argv:
+    assert give_back()
+kept = []
+thread = Thread(target=lambda: kept.extend(bytes(3000) for _ in range(100)))
+thread.start()
+thread.join()
+libc = ctypes.CDLL(None)
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
+"""Prints every heap of a process of two threads."""
 
 SCATTERED = """
 import sys
@@ -70,6 +89,28 @@ def test_turns_are_short_and_looks_for_cycles_rare() -> None:
         gc.unfreeze()
 
 
+class Ring:
+    """Goes only when somebody looks for cycles."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_a_look_finds_young_cycles_and_leaves_the_older_ones() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        older = Ring()
+        look_for_cycles()
+        young, there = weakref.ref(Ring()), weakref.ref(older)
+        del older
+        assert young() is not None
+        look_for_cycles()
+        assert (young() is None, there() is None) == (True, False)
+    finally:
+        gc.enable()
+
+
 def _apart(program: str, *told: str) -> str:
     ended = subprocess.run(
         [sys.executable, "-c", program, *told], capture_output=True, check=True, text=True
@@ -86,6 +127,14 @@ of_glibc = pytest.mark.skipif(
 @of_glibc
 def test_large_memory_is_kept_out_of_the_heaps_and_is_not_by_itself() -> None:
     assert (_apart(APART, "told"), _apart(APART)) == ("True", "False")
+
+
+@of_glibc
+def test_threads_share_one_heap_and_do_not_by_themselves() -> None:
+    assert (_apart(THREADS, "told").count("<heap nr="), _apart(THREADS).count("<heap nr=")) == (
+        1,
+        2,
+    )
 
 
 @of_glibc

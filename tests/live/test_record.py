@@ -49,6 +49,16 @@ def test_everything_a_room_says_is_stored_and_then_shown(tmp_path: Path) -> None
     assert found.lines[-1]["events"] == 300
 
 
+def test_cycles_are_looked_for_while_a_room_is_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[bool] = []
+    monkeypatch.setattr(recorder, "LOOK_S", 0.0)
+    monkeypatch.setattr(recorder, "look_for_cycles", lambda: looked.append(True))
+    recorded([said(n) for n in range(30)], tmp_path / "s.sqlite")
+    assert looked
+
+
 def test_memory_is_trimmed_while_a_room_is_taken_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
