@@ -152,7 +152,7 @@ def _gap(axis: _Axis, first: int, last: int, height: float, words: Wording) -> I
     x = axis.at(first)
     width = max(2.0, axis.at(last) - x)
     yield Box(x, TOP, width, height - TOP, SHADE)
-    missing = words.say("timeline.gap", clock=figures.span((last - first) / 1000))
+    missing = words.say("timeline.gap", clock=figures.span(round((last - first) / 1000)))
     yield Label(x + width / 2, height - 4, missing, anchor="middle", size=9)
 
 

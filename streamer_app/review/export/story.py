@@ -231,7 +231,7 @@ def _timeline(read: Read, metrics: Mapping[str, Metric], words: Wording) -> Sect
     missing = sum(end - start for start, end in gaps) / 1000
     note = words.say("report.asks_blue") if any(minute.asks for minute in minutes) else ""
     if gaps:
-        note += " " + words.say("report.missing", clock=figures.span(missing), n=len(gaps))
+        note += " " + words.say("report.missing", clock=figures.span(round(missing)), n=len(gaps))
     return Section(words.say("report.timeline"), note, charts.timeline(shown, words))
 
 
@@ -340,7 +340,7 @@ def _gaps(read: Read, words: Wording) -> Section | None:
     rows = tuple(
         (
             figures.clock(gap.start_ms),
-            figures.span((gap.end_ms - gap.start_ms) / 1000),
+            figures.span(round((gap.end_ms - gap.start_ms) / 1000)),
             _gap_reason(gap.reason, words),
         )
         for gap in read.tally.gaps

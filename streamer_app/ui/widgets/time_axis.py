@@ -118,7 +118,7 @@ def mark_label(mark: Mark, x: float, say: Callable[..., str], *, whole: bool) ->
 
 def gap_label(start_ms: int, end_ms: int, x: float, say: Callable[..., str]) -> Label:
     """``缺 00:47``."""
-    words = say("timeline.gap", clock=span((end_ms - start_ms) // 1000))
+    words = say("timeline.gap", clock=span(round((end_ms - start_ms) / 1000)))
     return Label(x, (words, ""), muted=True)
 
 

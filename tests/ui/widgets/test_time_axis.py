@@ -98,5 +98,5 @@ def test_no_two_labels_touch() -> None:
 
 
 def test_a_gap_is_named_by_its_length(say: Say) -> None:
-    label = gap_label(local(20, 23), local(20, 23) + 47_000, 300, say)
+    label = gap_label(local(20, 23), local(20, 23) + 46_600, 300, say)
     assert label.forms[0] == "缺 00:47"
