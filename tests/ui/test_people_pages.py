@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from streamer_app.review.audience import Audience, Cohort
 from streamer_app.review.fairness import Treatment
+from streamer_app.review.progress import Progress
 from streamer_app.ui.places.review import ReviewPlace
 from streamer_app.ui.places.review_audience import AudiencePage, cohort_cells, people_text
 from streamer_app.ui.places.review_fairness import (
@@ -21,7 +22,7 @@ from streamer_app.ui.viewer_card import FindSheet, ViewerCard
 from streamer_app.ui.widgets.data_table import DataTable
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
-from tests.ui.fake import LINES, FakeRuntime
+from tests.ui.fake import LINES, FakeRuntime, done
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 ZH = Words("zh_CN")
@@ -108,6 +109,19 @@ def test_exposure_stands_beside_sales_and_income_is_never_added_across_currencie
     assert texts(shown.money)[-2][:2] == ["合计", "¥7,971 · $17"]
     assert texts(shown.money)[-1][:2] == ["退款", "¥399.00"]
     assert [cell.text for cell in income_cells("gifts", {}, {}, ZH)] == ["礼物", "—", "—"]
+
+
+def test_without_a_pitch_a_sentence_stands_in_place_of_the_empty_table(
+    window: Window, runtime: FakeRuntime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = runtime.crowd.fairness((), Progress()).result()
+    monkeypatch.setattr(runtime.crowd, "fairness", lambda *_: done(replace(found, exposure=())))
+    shown = page(window, "fairness").over["fairness"]
+    assert isinstance(shown, FairnessPage)
+    QApplication.processEvents()
+    said = [label.text() for label in shown.findChildren(QLabel)]
+    assert "这些场次没有带过课。" in said
+    assert (shown.shown.isHidden(), shown.money.isHidden()) == (True, False)
 
 
 def test_people_without_anybody_are_a_dash() -> None:

@@ -149,6 +149,8 @@ class FairnessPage(QWidget):
             for one in sorted(found.exposure, key=lambda one: -one.shown)
         ]
         self.shown.show_rows(self._columns(names, {"course", "shown", "sold"}, "course"), rows)
+        self.shown.setVisible(bool(rows))
+        self._tips[2].setText(say("fairness.tip.shown" if rows else "fairness.no_pitch"))
         for table in (self.waits, self.money, self.shown):
             table.setMinimumHeight(min(table.full_height(), self._kit.theme.row(32) * 9))
 
