@@ -16,8 +16,6 @@ from streamer_app.live.snapshot import ChatRow
 from streamer_app.ui.kit import Kit
 from streamer_app.ui.messages import author, said, summed
 from streamer_app.ui.number_sheet import GROUPS, NumberSheet, definition, now_text
-from streamer_app.ui.widgets.runs import Run
-from streamer_app.ui.widgets.runs_button import RunsButton
 from streamer_app.ui.window import Window
 from streamer_app.ui.words import Words
 from tests.ui import scene
@@ -156,14 +154,3 @@ def test_a_count_of_viewers_says_whose_it_is_and_what_was_counted() -> None:
     line = ChatRow(1, scene.NOW, "bilibili", "count.rank", "", "1,284")
     assert (author(line, ZH), said(line, ZH)) == ("B站", "在线(榜) 1,284")
     assert (author(line, EN), said(line, EN)) == ("Bilibili", "1,284 ranked viewers")
-
-
-def test_a_line_of_figures_acts_on_its_keys_only(kit: Kit, qtbot: QtBot) -> None:
-    line = RunsButton(kit.theme)
-    qtbot.addWidget(line)
-    line.set_runs([Run("26")])
-    line.show()
-    with qtbot.waitSignal(line.activated):
-        QTest.keyClick(line, Qt.Key.Key_Space)
-    with qtbot.assertNotEmitted(line.activated):
-        QTest.keyClick(line, Qt.Key.Key_X)

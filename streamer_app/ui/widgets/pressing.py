@@ -1,18 +1,26 @@
-"""A text that acts when it is pressed, beside a button that the keyboard reaches."""
+"""A text or a tile that acts when it is pressed."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
+
+KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Pressing(QObject):
-    """Calls ``act`` for each press of the widget, as long as it is ``on``."""
+    """Calls ``act`` for each press of the widget, as long as it is ``on``.
 
-    def __init__(self, widget: QWidget, act: Callable[[], object]) -> None:
+    ``keyed``: the keyboard reaches the widget, and Enter presses it too; else a button beside it
+    does the same.
+    """
+
+    def __init__(self, widget: QWidget, act: Callable[[], object], *, keyed: bool = False) -> None:
         super().__init__(widget)
-        self._widget, self._act, self._on = widget, act, False
+        self._widget, self._act, self._on, self._keyed = widget, act, False, keyed
+        if keyed:
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         widget.installEventFilter(self)
         self.set_on(True)
 
@@ -24,14 +32,24 @@ class Pressing(QObject):
             self._widget.setCursor(shape)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Act when the left button is let go over it."""
-        if (
-            self._on
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and isinstance(event, QMouseEvent)
-            and event.button() == Qt.MouseButton.LeftButton
-            and self._widget.rect().contains(event.position().toPoint())
-        ):
+        """Act when the left button is let go over it, or Enter goes down."""
+        if self._on and (self._clicked(event) or self._entered(event)):
             self._act()
             return True
         return False
+
+    def _clicked(self, event: QEvent) -> bool:
+        return (
+            event.type() == QEvent.Type.MouseButtonRelease
+            and isinstance(event, QMouseEvent)
+            and event.button() == Qt.MouseButton.LeftButton
+            and self._widget.rect().contains(event.position().toPoint())
+        )
+
+    def _entered(self, event: QEvent) -> bool:
+        return (
+            self._keyed
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in KEYS
+        )

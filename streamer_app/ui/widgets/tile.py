@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from streamer_app.ui.theme import Role, Theme
 from streamer_app.ui.widgets.display_text import NAME_GRAPHEMES, display_text
 from streamer_app.ui.widgets.painting import focus_ring
 from streamer_app.ui.widgets.panel import Panel
+from streamer_app.ui.widgets.pressing import Pressing
 from streamer_app.ui.widgets.runs import Run, greyed, paint_runs
 
 ROWS = 3
@@ -38,8 +39,7 @@ class Tile(Panel):
         self._lines: list[tuple[Run, ...]] = []
         self._asked: tuple[object, ...] = ()
         self._frozen = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        Pressing(self, self.activated.emit, keyed=True)
         if companion is not None:
             companion.setParent(self)
             companion.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -101,16 +101,6 @@ class Tile(Panel):
     def press(self) -> None:
         """What a click does, for a screen reader."""
         self.activated.emit()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.activated.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated.emit()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
