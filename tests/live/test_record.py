@@ -49,24 +49,15 @@ def test_everything_a_room_says_is_stored_and_then_shown(tmp_path: Path) -> None
     assert found.lines[-1]["events"] == 300
 
 
-def test_cycles_are_looked_for_while_a_room_is_taken_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("every", "work"), [("LOOK_S", "look_for_cycles"), ("CHECK_S", "trim")])
+def test_memory_is_kept_in_order_while_a_room_is_taken_in(
+    every: str, work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked: list[bool] = []
-    monkeypatch.setattr(recorder, "LOOK_S", 0.0)
-    monkeypatch.setattr(recorder, "look_for_cycles", lambda: looked.append(True))
+    done: list[bool] = []
+    monkeypatch.setattr(recorder, every, 0.0)
+    monkeypatch.setattr(recorder, work, lambda: done.append(True))
     recorded([said(n) for n in range(30)], tmp_path / "s.sqlite")
-    assert looked
-
-
-def test_memory_is_trimmed_while_a_room_is_taken_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trimmed: list[bool] = []
-    monkeypatch.setattr(recorder, "CHECK_S", 0.0)
-    monkeypatch.setattr(recorder, "trim", lambda: trimmed.append(True))
-    recorded([said(n) for n in range(30)], tmp_path / "s.sqlite")
-    assert trimmed
+    assert done
 
 
 def test_cuts_with_repeats_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> None:
