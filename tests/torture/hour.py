@@ -35,8 +35,6 @@ SLOPE_MIB: Final = 1.0
 LOG_MIB: Final = 64
 SPARE: Final = 2
 NONE_REFS: Final = 50
-CAUSE: Final = "in use is the same all the while; the heap of each thread gets more free pieces"
-"""What ``mallinfo2`` says of memory that grows faster than it may."""
 WHOLE: Final = 60
 Sample = Mapping[str, float]
 
@@ -154,8 +152,6 @@ def main() -> int:
     left = args.minutes * 60 - lived_s(samples(args.into))
     ended = live(args.into, left) if left > EVERY_S else {}
     found = {**figures(args.into), **ended}
-    if (found["rss_mib_an_hour"] or 0) > SLOPE_MIB:
-        found["why"] = CAUSE
     if found["minutes"] >= WHOLE - 1:
         record("hour", found["minutes"], lived_s(samples(args.into)), found)
     print(json.dumps({"name": "hour", **found}))
