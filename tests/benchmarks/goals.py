@@ -103,10 +103,10 @@ SHORT: Final[Mapping[str, str]] = {
     "do, and what is left is typed decoding, .55 us, and two calls a message.",
     "sqlite_utils_by_writer": "The writer also numbers names, adds a check to each row and stores "
     "an event once; insert_all does neither.",
-    "later_ms": "Once a second the window shows everything anew, in 4 ms and a repaint of 7 to 10, "
-    "while commits of 500 lines are folded that need the interpreter as well.",
-    "frames_over_33_ms": "One frame in 270 of ten minutes, few of them at a look for cycles; "
-    "in half a minute it is none while the host is calm, and a dozen while it is not.",
+    "later_ms": "A commit brings 500 lines at once, 7 ms of work for a frame on a slow host, while "
+    "the next one is folded; a moment is shown in steps of several frames.",
+    "frames_over_33_ms": "One frame in 480 of ten minutes, in 45 seconds 0 to 4; the longest were "
+    "turns that took in the lines of several commits.",
     "cpu_over_bare": "Beyond Qt's own start it is about .08 s of imports and first styles.",
     "rss_mib_an_hour": "Within one hour lived the heap still settles; over eight hours of an "
     "earlier run it grew .03 MiB an hour.",
