@@ -14,6 +14,8 @@ from tests.benchmarks.window import watched
 
 RATE: Final = 20_000
 PAID_MS: Final = 500
+BUSY: Final = 0.95
+"""Of one processor: the threads of an interpreter have no more between them."""
 STALL_MS: Final = 100
 GROWTH_MIB: Final = 200
 TAKEN: Final = 0.9
@@ -48,4 +50,6 @@ def run(n: int, mutant: bool) -> dict[str, Any]:
     if full or mutant:
         ok = ok and (found["paid_shown_p99_ms"] or 0) <= PAID_MS
         ok = ok and found["late_p99_ms"] <= STALL_MS
-    return {"ok": ok, **figures}
+    # Nothing of the program itself waits then: it is the machine that cannot carry so many.
+    busy = {"why": "the processor was the limit"} if not ok and figures["cpu_share"] > BUSY else {}
+    return {"ok": ok, **figures, **busy}
