@@ -14,8 +14,8 @@ from tests.benchmarks.window import watched
 
 RATE: Final = 20_000
 PAID_MS: Final = 500
-BUSY: Final = 0.95
-"""Of one processor: the threads of an interpreter have no more between them."""
+BUSY: Final = 0.9
+"""Of one processor: the threads of an interpreter have little more between them."""
 STALL_MS: Final = 100
 GROWTH_MIB: Final = 200
 TAKEN: Final = 0.9
