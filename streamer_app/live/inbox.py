@@ -37,8 +37,9 @@ class Inbox:
     def put(self, rows: "Iterable[ChatRow]") -> None:
         """Add committed rows; past the limit the oldest unseen ones leave the view."""
         fresh = list(rows)
-        self._put += len(fresh)
         self._rows.extend(fresh)
+        # Counted last: a look in between finds too many rows, never a loss that is none.
+        self._put += len(fresh)
 
     @property
     def waiting(self) -> int:
@@ -49,17 +50,11 @@ class Inbox:
         """Replace the latest snapshot."""
         self._snapshot = self.last = snapshot
 
-    def take(self, *, rows: bool = True) -> Taken:
-        """Everything waiting, oldest first; without ``rows`` only the snapshot."""
-        if not rows:
-            snapshot, self._snapshot = self._snapshot, None
-            return Taken([], 0, snapshot)
-        return self._everything()
-
-    def _everything(self) -> Taken:
-        put = self._put
-        rows = [self._rows.popleft() for _ in range(len(self._rows))]
-        skipped = max(0, put - self._taken - len(rows))
-        self._taken += len(rows) + skipped
+    def take(self, most: int = HELD) -> Taken:
+        """The latest snapshot, and up to ``most`` of the rows that wait, the oldest first."""
         snapshot, self._snapshot = self._snapshot, None
+        put = self._put
+        rows = [self._rows.popleft() for _ in range(min(most, len(self._rows)))]
+        skipped = max(0, put - self._taken - len(rows) - len(self._rows)) if most else 0
+        self._taken += len(rows) + skipped
         return Taken(rows, skipped, snapshot)

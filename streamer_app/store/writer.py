@@ -35,6 +35,9 @@ _IDLE_S: Final = 2.0
 _PAUSE_S: Final = 0.05
 _SLICE: Final = 500
 _CALM: Final = 100
+_FLOOD_S: Final = 1.0
+"""So long after a commit of more than a calm room says, a flood is taken to last: a slice of the
+index would hold up the next commits, and what shows them."""
 _LOG_PAGES: Final = 2_000
 _MISTAKES: Final = (ValueError, TypeError, LookupError, AttributeError)
 """A command that meets one fails alone: what is recorded does not wait for it."""
@@ -105,6 +108,7 @@ class Writer:
         self._totals: dict[int, int] = {}
         self._pages = 0
         self._unindexed = _SLICE
+        self._flooded_at = -_FLOOD_S
         self._closing = False
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -390,7 +394,10 @@ class Writer:
             if self._pages > _LOG_PAGES:
                 self._storing.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
                 self._pages = 0
-            calm = events <= _CALM and not self._closing and not self._fifo
+            now = time.monotonic()
+            if events > _CALM:
+                self._flooded_at = now
+            calm = now - self._flooded_at >= _FLOOD_S and not self._closing and not self._fifo
             if calm and (self._unindexed >= _SLICE or (self._unindexed and not events)):
                 full = search.index(self._storing.connection, _SLICE) == _SLICE
                 self._unindexed = _SLICE if full else 0

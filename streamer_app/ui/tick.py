@@ -19,6 +19,9 @@ GATHER_S: Final = 0.1
 CALM_AFTER_S: Final = 0.5
 MANY: Final = 40
 """So many rows waiting are shown at once."""
+A_TURN: Final = 400
+"""Rows a turn takes in at most, or half of those that wait: a flood brings those of several
+commits in one moment, which would take the time of a frame."""
 
 Rows = Callable[[Sequence[ChatRow], int], None]
 Show = Callable[[Snapshot], Iterator[None]]
@@ -69,7 +72,7 @@ class Tick(QObject):
 
     def turn(self) -> None:
         """One turn."""
-        taken = self._inbox.take(rows=self._due())
+        taken = self._inbox.take(self._due())
         # The snapshot first: it may tell that another session has begun, whose rows these are.
         if taken.snapshot is not None:
             self._finish()
@@ -94,12 +97,15 @@ class Tick(QObject):
             self._calm = calm
             self._adjust()
 
-    def _due(self) -> bool:
+    def _due(self) -> int:
+        """How many rows this turn takes in."""
         now, waiting = monotonic(), self._inbox.waiting
         if not waiting or (waiting < MANY and now - self._shown < GATHER_S):
-            return False
+            return 0
         self._shown = now
-        return True
+        if self._timer.interval() == HIDDEN_MS:
+            return waiting
+        return max(A_TURN, waiting // 2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (

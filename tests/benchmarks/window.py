@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from array import array
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import QApplication
 
 from streamer_app.commands.window import Running
 from streamer_app.live.actions import Connect
-from streamer_app.live.inbox import Inbox, Taken
+from streamer_app.live.inbox import HELD, Inbox, Taken
 from streamer_app.live.snapshot import Snapshot
 from streamer_app.store.queries import Reader
 from streamer_app.ui import app
@@ -63,11 +64,11 @@ class Counted:
         self._counts = array("Q", bytes(8 * len(self._counts)))
         self.number, self.greatest = 0, 0.0
 
-    def add(self, value: float) -> None:
-        """One more; a negative one counts as 0."""
+    def add(self, value: float, number: int = 1) -> None:
+        """One more, or so many; a negative one counts as 0."""
         at = int(max(value, 0.0) / self._step + 1e-9)
-        self._counts[min(at, len(self._counts) - 1)] += 1
-        self.number += 1
+        self._counts[min(at, len(self._counts) - 1)] += number
+        self.number += number
         self.greatest = max(self.greatest, value)
 
     def quantile(self, share: float) -> float | None:
@@ -101,12 +102,14 @@ class Noted(Inbox):
         self.tasks = len(asyncio.all_tasks())
         super().show(snapshot)
 
-    def take(self, **chosen: Any) -> Taken:
+    def take(self, most: int = HELD) -> Taken:
         time.sleep(self._slow_s)
-        taken = super().take(**chosen)
+        taken = super().take(most)
         now = time.time_ns() // 1_000_000
+        # A call a row would take as long as the window itself takes for it.
+        for at_ms, number in Counter(row.at_ms for row in taken.rows).items():
+            self.ages.add(now - at_ms, number)
         for row in taken.rows:
-            self.ages.add(now - row.at_ms)
             if row.amount is not None:
                 self.paid.add(now - row.at_ms)
         return taken

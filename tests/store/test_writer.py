@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from streamer_app.errors import AppError
 from streamer_app.events import Chat, Event, Gap, Gift, RoomState, Unknown, Viewer
-from streamer_app.store import held
+from streamer_app.store import held, search
 from streamer_app.store import writer as writing
 from streamer_app.store.queries import Reader
 from streamer_app.store.starting import open_or_set_aside
@@ -394,6 +395,35 @@ def test_a_sound_file_is_opened_without_a_word(path: Path, told: Told) -> None:
     writer, why = open_or_set_aside(path, told, datetime(2026, 11, 25))
     writer.close()
     assert why is None
+
+
+def indexed(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return search.indexed_to(connection)
+
+
+def test_the_index_waits_while_a_flood_lasts(
+    path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_000.0]
+    monkeypatch.setattr("streamer_app.store.writer.time.monotonic", lambda: now[0])
+    writer = Writer(path, told, interval_s=0.005)
+    session = writer.open_session("lesson", 1)
+
+    def says(first: int, number: int) -> None:
+        """A commit of so many messages."""
+        writer.put(session, [chat(n) for n in range(first, first + number)])
+        assert writer.step(lambda _: True) and writer.step(lambda _: True)
+
+    says(0, 501)
+    says(501, 100)
+    now[0] += 0.9
+    says(601, 100)
+    assert indexed(path) == 0
+    now[0] += 0.1
+    says(701, 100)
+    assert indexed(path) >= 500
+    writer.close()
 
 
 def test_a_command_that_breaks_takes_no_recording_along(path: Path, told: Told) -> None:

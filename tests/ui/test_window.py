@@ -478,6 +478,34 @@ def test_slow_rows_are_gathered_and_many_are_shown_at_once(
     assert shown == [1, 1, 40]
 
 
+def test_a_burst_is_taken_in_over_several_frames(window: Window, runtime: FakeRuntime) -> None:
+    shown: list[int] = []
+    tick = Tick(
+        runtime.inbox, (window,), lambda rows, _: shown.append(len(rows)), lambda _: iter(())
+    )
+    tick.start()
+    runtime.inbox.put(scene.chat()[:1] * 1000)
+    for _ in range(4):
+        tick.turn()
+    tick.stop()
+    assert shown == [500, 400, 100]
+
+
+def test_nobody_waits_for_a_burst_while_the_window_is_hidden(
+    window: Window, runtime: FakeRuntime
+) -> None:
+    window.hide()
+    shown: list[int] = []
+    tick = Tick(
+        runtime.inbox, (window,), lambda rows, _: shown.append(len(rows)), lambda _: iter(())
+    )
+    tick.start()
+    runtime.inbox.put(scene.chat()[:1] * 1000)
+    tick.turn()
+    tick.stop()
+    assert shown == [1000]
+
+
 def test_the_tick_wakes_less_often_while_little_arrives(
     window: Window, runtime: FakeRuntime
 ) -> None:
