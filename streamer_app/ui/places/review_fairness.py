@@ -34,7 +34,7 @@ def treatment_cells(found: Treatment, words: Words) -> tuple[Cell, ...]:
         Cell(words.say(f"fairness.{found.group}"), bold=True),
         Cell(words.number(found.asked)),
         Cell(words.number(found.answered if found.told or not found.asked else None)),
-        Cell(NONE if share is None else f"{100 * share:.0f} %", bar=share or 0.0),
+        Cell(NONE if share is None else f"{100 * share:.0f} %", bar=share),
         Cell(wait, "muted" if few else "text", bold=not few, tip=tip),
     )
 
@@ -96,11 +96,11 @@ class FairnessPage(QWidget):
         )
         upper.setStretch(0, 1)
         upper.setStretch(1, 1)
-        made = column(self._note, gap=px(8), parent=inside)
+        self._below = column(self._note, gap=px(8), parent=inside)
         self._panels = (left, right, self._panel(2, self.shown))
-        made.addLayout(upper, 3)
-        made.addWidget(self._panels[2], 2)
-        made.addStretch(0)
+        self._below.addLayout(upper, 3)
+        self._below.addWidget(self._panels[2], 2)
+        self._below.addStretch(0)
         column(scrolling(inside), parent=self)
         self.reword()
 
@@ -112,7 +112,7 @@ class FairnessPage(QWidget):
         if extra is not None:
             texts.insert(1, extra)
         head = column(*texts, gap=px(2), margins=edges)
-        column(head, Divider(self._kit.theme), table, gap=0, grow=2, parent=panel)
+        column(head, Divider(self._kit.theme), table, gap=0, grow=2, parent=panel).addStretch(0)
         return panel
 
     def show_sessions(self, sessions: Sequence[int]) -> None:
@@ -150,6 +150,7 @@ class FairnessPage(QWidget):
         ]
         self.shown.show_rows(self._columns(names, {"course", "shown", "sold"}, "course"), rows)
         self.shown.setVisible(bool(rows))
+        self._below.setStretchFactor(self._panels[2], 2 if rows else 0)
         self._tips[2].setText(say("fairness.tip.shown" if rows else "fairness.no_pitch"))
         for table in (self.waits, self.money, self.shown):
             table.setMinimumHeight(min(table.full_height(), self._kit.theme.row(32) * 9))
