@@ -101,7 +101,7 @@ def test_a_look_finds_young_cycles_and_leaves_the_older_ones() -> None:
     gc.disable()
     try:
         older = Ring()
-        look_for_cycles()
+        gc.collect(0)
         young, there = weakref.ref(Ring()), weakref.ref(older)
         del older
         assert young() is not None
