@@ -64,6 +64,18 @@ def _underlined(font: QFont) -> QFont:
     return marked
 
 
+def _fitted(
+    theme: Theme, runs: Sequence[Run], size: int, width: float, *, shrink: bool
+) -> tuple[list[QFont], list[float]]:
+    """The font of each run for a line so wide, and how wide each run becomes."""
+    factor = shrunk(theme, runs, size, width) if shrink else 1.0
+    fonts = [_font(theme, run.size or size, run.bold, factor) for run in runs]
+    return fonts, [
+        QFontMetricsF(font).horizontalAdvance(run.text)
+        for font, run in zip(fonts, runs, strict=True)
+    ]
+
+
 def paint_runs(
     painter: QPainter,
     theme: Theme,
@@ -78,18 +90,15 @@ def paint_runs(
 
     ``shrink`` makes them all smaller first.
     """
-    factor = shrunk(theme, runs, size, rect.width()) if shrink else 1.0
-    fonts = [_font(theme, run.size or size, run.bold, factor) for run in runs]
-    metrics = [QFontMetricsF(font) for font in fonts]
-    widths = [m.horizontalAdvance(r.text) for m, r in zip(metrics, runs, strict=True)]
+    fonts, widths = _fitted(theme, runs, size, rect.width(), shrink=shrink)
     x = max(rect.left(), rect.right() - sum(widths)) if right else rect.left()
     largest = max(fonts, key=lambda font: font.pixelSize(), default=theme.font(size))
     y = baseline(largest, rect)
-    for run, font, measure, width in zip(runs, fonts, metrics, widths, strict=True):
+    for run, font, width in zip(runs, fonts, widths, strict=True):
         room = rect.right() - x
         text = run.text
         if width > room + 0.5:
-            text = measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(_underlined(font) if run.underlined else font)
         painter.setPen(theme.colour(run.role))
         painter.drawText(QPointF(x, y), text)
@@ -99,7 +108,10 @@ def paint_runs(
 
 
 class RunsLabel(QWidget):
-    """One line of runs; what does not fit is elided at the end, the whole is the tool tip."""
+    """One line of runs; what does not fit is elided at the end, the whole is the tool tip.
+
+    ``shrink`` makes them all smaller first, so that no figure is lost.
+    """
 
     def __init__(
         self,
@@ -108,10 +120,11 @@ class RunsLabel(QWidget):
         *,
         size: int = 14,
         right: bool = False,
+        shrink: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._size, self._right = theme, size, right
+        self._theme, self._size, self._right, self._shrink = theme, size, right, shrink
         self._runs: tuple[Run, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._measure)
@@ -131,8 +144,8 @@ class RunsLabel(QWidget):
         self.update()
 
     def _tip(self) -> None:
-        cut = sum(run_widths(self._theme, self._runs, self._size)) > self.width() + 0.5
-        set_tip(self, self.accessibleName() if cut else "")
+        _, widths = _fitted(self._theme, self._runs, self._size, self.width(), shrink=self._shrink)
+        set_tip(self, self.accessibleName() if sum(widths) > self.width() + 0.5 else "")
 
     def sizeHint(self) -> QSize:
         width = sum(run_widths(self._theme, self._runs, self._size))
@@ -148,4 +161,5 @@ class RunsLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        paint_runs(painter, self._theme, rect, self._runs, self._size, right=self._right)
+        right, shrink = self._right, self._shrink
+        paint_runs(painter, self._theme, rect, self._runs, self._size, right=right, shrink=shrink)

@@ -18,7 +18,7 @@ class RunsButton(RunsLabel):
     def __init__(
         self, theme: Theme, *, size: int = 14, right: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(theme, size=size, right=right, parent=parent)
+        super().__init__(theme, size=size, right=right, shrink=True, parent=parent)
         Pressing(self, self.activated.emit, keyed=True)
 
     def press(self) -> None:

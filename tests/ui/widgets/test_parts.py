@@ -79,6 +79,21 @@ SHOWERS: dict[str, Callable[[Theme, str], QWidget]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("width", "figure", "tip"), [(1.0, True, False), (0.8, True, False), (0.5, False, True)]
+)
+def test_a_line_of_figures_shrinks_before_one_of_them_is_cut(
+    theme: Theme, qtbot: QtBot, width: float, figure: bool, tip: bool
+) -> None:
+    line = RunsLabel(theme, [Run("Questions/min "), Run("222.4", "accent")], shrink=True)
+    qtbot.addWidget(line)
+    line.resize(round(line.sizeHint().width() * width), line.sizeHint().height())
+    line.show()
+    image, colour = picture(line), theme.colour("accent")
+    pixels = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert (colour.rgb() in pixels, bool(line.toolTip())) == (figure, tip)
+
+
 def _view(theme: Theme, text: str) -> QWidget:
     view = PlainTextView(theme)
     view.set_text(text)
