@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -264,4 +265,25 @@ def test_a_number_of_askers_is_followed_by_its_unit_or_by_nothing(
     cards = tuple(replace(card, askers=n) for card, n in zip(now.cards, counts, strict=False))
     window.show_snapshot(replace(now, cards=cards))
     window.live.questions.list.viewport().grab()
-    assert [said[said.index(str(n)) + 1] == "人" for n in counts] == [True, True, False]
+    assert [said[said.index(n) + 1] == "人" for n in ("8", "326", "1,234")] == [True, True, False]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_number_of_thousands_of_askers_is_not_cut(
+    window: Window, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    said: dict[str, tuple[int, int]] = {}
+
+    def note(rows: CardDelegate, _: object, place: QRect, text: str, size: int = 14,
+             role: str = "", bold: bool = False, **__: object) -> None:  # fmt: skip
+        wide = QFontMetrics(window.kit.theme.font(size, bold)).horizontalAdvance(text)
+        said[text] = size, place.width() - wide
+
+    monkeypatch.setattr(CardDelegate, "_say", note)
+    window.kit.words.choose(language)
+    now = scene.snapshot()
+    cards = tuple(replace(card, askers=n) for card, n in zip(now.cards, (8, 1375), strict=False))
+    window.show_snapshot(replace(now, cards=cards))
+    window.live.questions.list.viewport().grab()
+    assert said["8"][0] == 16
+    assert said["1,375"][1] >= 0
