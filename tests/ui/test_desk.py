@@ -10,11 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from streamer_app.insight.figures import Metric
 from streamer_app.live.actions import Decide, PitchStep
 from streamer_app.live.snapshot import Card, Snapshot
+from streamer_app.ui.panels import figures
 from streamer_app.ui.panels.card_order import Decided, merged, of_tab
 from streamer_app.ui.panels.card_rows import CardDelegate
 from streamer_app.ui.window import Window
+from streamer_app.ui.words import Words
 from tests.ui import scene
 from tests.ui.fake import FakeRuntime
 
@@ -287,3 +290,18 @@ def test_a_number_of_thousands_of_askers_is_not_cut(
     window.live.questions.list.viewport().grab()
     assert said["8"][0] == 16
     assert said["1,375"][1] >= 0
+
+
+@pytest.mark.parametrize(("language", "by", "share"), [
+    ("zh_CN", "共 1,745 人问", "100 / 5,000 人 · 2.0 %"),
+    ("en", "asked by 1,745", "100 of 5,000 · 2.0 %"),
+])  # fmt: skip
+def test_thousands_of_people_are_written_alike_everywhere(
+    language: str, by: str, share: str
+) -> None:
+    now, words = scene.snapshot(), Words(language)
+    asked = Metric(17, "measured", "cards", extra=(("asked_by", 1745),))
+    paid = Metric(2.0, "measured", "percent", of=(100, 5000))
+    now = replace(now, metrics={**now.metrics, "open_q": asked, "pay_rate": paid})
+    assert figures.open_questions(now, words).lines[2][0].text == by
+    assert figures.paying(now, words) == share

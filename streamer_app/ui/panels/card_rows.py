@@ -246,7 +246,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _askers(self, painter: QPainter, rect: QRect, card: Card) -> None:
         theme, number = self._kit.theme, self._kit.words.number(card.askers)
-        reach = rect.adjusted(0, 0, theme.px(8), 0)  # three digits reach into the gap
+        reach = rect.adjusted(0, 0, theme.px(4), 0)  # four digits reach into the gap
         widths = {
             size: QFontMetrics(theme.font(size, True)).horizontalAdvance(number)
             for size in (16, 14, 12)
@@ -254,7 +254,7 @@ class CardDelegate(QStyledItemDelegate):
         size = next((size for size, width in widths.items() if width <= reach.width()), 12)
         self._say(painter, reach, number, size, "text", bold=True)
         unit = self._kit.words.say("rows.people")
-        room = reach.adjusted(widths[size] + theme.px(3), 0, 0, 0)
+        room = rect.adjusted(widths[size] + theme.px(3), 0, theme.px(8), 0)
         if unit.strip() and QFontMetrics(theme.font(14)).horizontalAdvance(unit) <= room.width():
             self._say(painter, room, unit)
 

@@ -77,7 +77,7 @@ def open_questions(snapshot: Snapshot, words: Words, target_min: int = 0) -> Fig
     count = snapshot.counts.get("new", 0) + snapshot.counts.get("pinned", 0)
     wait = value_of(snapshot, "oldest_wait")
     asked = extra(snapshot.metrics.get("open_q"), "asked_by")
-    by = words.say("glance.asked_by", n=asked) if isinstance(asked, int) else ""
+    by = words.say("glance.asked_by", n=words.number(asked)) if isinstance(asked, int) else ""
     if target_min and by:
         by = f"{by} · {words.say('glance.target', time=f'{target_min}:00')}"
     uneven = words.tell(snapshot.uneven) if snapshot.uneven is not None else ""
@@ -211,6 +211,5 @@ def paying(snapshot: Snapshot, words: Words) -> str:
     metric = snapshot.metrics.get("pay_rate")
     if metric is None or metric.of is None or metric.value is None:
         return NONE
-    return words.say(
-        "payments.of", part=metric.of[0], whole=metric.of[1], share=f"{metric.value:.1f}"
-    )
+    part, whole = map(words.number, metric.of)
+    return words.say("payments.of", part=part, whole=whole, share=f"{metric.value:.1f}")

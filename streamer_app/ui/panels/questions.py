@@ -45,7 +45,7 @@ def about(card: Card, words: Words) -> str:
     """#36 · 晚风等 6 人问 · 首问 20:44:41 · 原话 4 种"""
     name = display_text(words.person(card.samples[0].name), 12) if card.samples else ""
     if name and card.askers > 1:
-        asked = words.say("selected.asked_by", name=name, n=card.askers)
+        asked = words.say("selected.asked_by", name=name, n=words.number(card.askers))
     else:
         asked = name or words.say("desk.asked", n=card.askers)
     parts = [f"#{card.card}", asked, words.say("selected.first", time=words.clock(card.first_ms))]
