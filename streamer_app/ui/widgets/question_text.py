@@ -13,7 +13,8 @@ from streamer_app.ui.widgets.plain_label import set_tip
 
 FADE_MS: Final = 120
 AFTER: Final = frozenset("，。；：、！？,.;:!?）)”’」』》")
-NEVER_FIRST: Final = AFTER | frozenset("…—·%％吗呢吧啊呀的了")
+MARKS: Final = AFTER | frozenset("…—·%％")
+NEVER_FIRST: Final = MARKS | frozenset("吗呢吧啊呀的了")
 NEVER_LAST: Final = frozenset("（(“‘「『《¥$#")
 PARTICLES: Final = frozenset("的了和与及或是在把被对从到得地着就才也都又还但而")
 UNEVEN: Final = 6.0
@@ -95,7 +96,7 @@ def _break_cost(text: str, at: int) -> float | None:
     """How bad a line break before ``text[at]`` reads; None where there must be none."""
     before, after = text[at - 1], text[at]
     if before == " ":
-        return 0.5
+        return None if after in MARKS else 0.5
     if after in NEVER_FIRST or before in NEVER_LAST or after == " ":
         return None
     if before.isascii() and after.isascii():

@@ -371,6 +371,7 @@ def test_a_sparkline_breaks_where_nothing_was_measured(qtbot: QtBot, theme: Them
             ["动量守恒什么时候能用？", "是不是要没有外力"],
         ),
         ("point in directions", 200, 2, ["point in", "directions"]),
+        ("No open questions · 0 answered", 300, 2, ["No open questions ·", "0 answered"]),
     ],
 )
 def test_a_question_breaks_where_a_reader_pauses(
