@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,8 +22,11 @@ from streamer_app.ui.widgets.time_axis import (
 
 
 @pytest.fixture(autouse=True)
-def shanghai(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
+def shanghai() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as there:
+        there.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        yield
     time.tzset()
 
 
