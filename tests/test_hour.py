@@ -43,6 +43,16 @@ def test_one_look_that_is_swollen_is_no_growth(tmp_path: Path) -> None:
     assert not hour.figures(tmp_path)["ok"]
 
 
+def test_an_hour_that_still_settled_is_missed_and_its_last_third_is_told(tmp_path: Path) -> None:
+    settling = [200.0] * 25 + [200.0 + minute / 10 for minute in range(24)] + [202.3] * 12
+    found = hour.figures(noted(tmp_path, (0, settling)))
+    assert not found["ok"]
+    assert (found["in_the_last_third"], found["why"]) == (0.0, hour.SETTLING)
+    rising = [200.0 + minute / 10 for minute in range(61)]
+    found = hour.figures(noted(tmp_path, (0, rising)))
+    assert (found["in_the_last_third"], "why" in found) == (6.0, False)
+
+
 def test_a_level_hour_holds_and_what_grows_is_named(tmp_path: Path) -> None:
     level = noted(tmp_path, (0, [200.0] * 61))
     assert hour.figures(level)["ok"]

@@ -35,6 +35,7 @@ SLOPE_MIB: Final = 1.0
 LOG_MIB: Final = 64
 SPARE: Final = 2
 NONE_REFS: Final = 50
+SETTLING: Final = "it was still settling, slower in the last third"
 WHOLE: Final = 60
 Sample = Mapping[str, float]
 
@@ -109,12 +110,16 @@ def figures(folder: Path) -> dict[str, Any]:
     log = max((one["wal_mib"] for stretch in stretches for one in stretch), default=0)
     ok = slope is not None and slope <= SLOPE_MIB and log <= LOG_MIB and lost <= NONE_REFS
     ok = ok and all(count <= SPARE for count in grown.values())
-    told = {"minutes": round(lived_s(stretches) / 60), "stretches": len(stretches)}
+    told: dict[str, Any] = {"minutes": round(lived_s(stretches) / 60), "stretches": len(stretches)}
     latest = stretches[-1][-1]["rss_mib"] if stretches and stretches[-1] else None
+    at_last = rising([one[-(len(one) // 3) :] for one in kept], "rss_mib")
+    if slope is not None and slope > SLOPE_MIB and at_last is not None and at_last < slope:
+        told["why"] = SETTLING
     return {
         "ok": ok,
         **told,
         "rss_mib_an_hour": slope,
+        "in_the_last_third": at_last,
         "rss_mib": latest,
         "grown": grown,
         "none_refs_lost": lost,
