@@ -36,8 +36,7 @@ _PAUSE_S: Final = 0.05
 _SLICE: Final = 500
 _CALM: Final = 100
 _FLOOD_S: Final = 1.0
-"""So long after a commit of more than a calm room says, a flood is taken to last: a slice of the
-index would hold up the next commits, and what shows them."""
+"""A flood lasts until so long after a commit of more; a slice of the index would hold it up."""
 _LOG_PAGES: Final = 2_000
 _MISTAKES: Final = (ValueError, TypeError, LookupError, AttributeError)
 """A command that meets one fails alone: what is recorded does not wait for it."""
@@ -100,17 +99,14 @@ class Writer:
             self._open(version)
             undo.pop_all()
         self._fifo: deque[Group | _Command] = deque()
-        self._waiting = 0
+        self._waiting = self._pages = 0
         self._wake = threading.Condition()
         self._held = Held(self._storing)
-        self._retry_at = 0.0
+        self._retry_at = self._calm_at = 0.0
         self._reopen = False
         self._totals: dict[int, int] = {}
-        self._pages = 0
         self._unindexed = _SLICE
-        self._flooded_at = -_FLOOD_S
-        self._closing = False
-        self._stopped = False
+        self._closing = self._stopped = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -394,10 +390,9 @@ class Writer:
             if self._pages > _LOG_PAGES:
                 self._storing.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
                 self._pages = 0
-            now = time.monotonic()
             if events > _CALM:
-                self._flooded_at = now
-            calm = now - self._flooded_at >= _FLOOD_S and not self._closing and not self._fifo
+                self._calm_at = time.monotonic() + _FLOOD_S
+            calm = time.monotonic() >= self._calm_at and not self._closing and not self._fifo
             if calm and (self._unindexed >= _SLICE or (self._unindexed and not events)):
                 full = search.index(self._storing.connection, _SLICE) == _SLICE
                 self._unindexed = _SLICE if full else 0
