@@ -43,11 +43,11 @@ def test_one_look_that_is_swollen_is_no_growth(tmp_path: Path) -> None:
     assert not hour.figures(tmp_path)["ok"]
 
 
-def test_an_hour_that_still_settled_is_missed_and_its_last_third_is_told(tmp_path: Path) -> None:
+def test_an_hour_that_grew_less_at_its_end_is_missed_and_says_so(tmp_path: Path) -> None:
     settling = [200.0] * 25 + [200.0 + minute / 10 for minute in range(24)] + [202.3] * 12
     found = hour.figures(noted(tmp_path, (0, settling)))
     assert not found["ok"]
-    assert (found["in_the_last_third"], found["why"]) == (0.0, hour.SETTLING)
+    assert (found["in_the_last_third"], found["why"]) == (0.0, hour.SLOWER)
     rising = [200.0 + minute / 10 for minute in range(61)]
     found = hour.figures(noted(tmp_path, (0, rising)))
     assert (found["in_the_last_third"], "why" in found) == (6.0, False)

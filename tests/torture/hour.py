@@ -35,7 +35,7 @@ SLOPE_MIB: Final = 1.0
 LOG_MIB: Final = 64
 SPARE: Final = 2
 NONE_REFS: Final = 50
-SETTLING: Final = "it was still settling, slower in the last third"
+SLOWER: Final = "slower in the last third; the cause was not found"
 WHOLE: Final = 60
 Sample = Mapping[str, float]
 
@@ -114,7 +114,7 @@ def figures(folder: Path) -> dict[str, Any]:
     latest = stretches[-1][-1]["rss_mib"] if stretches and stretches[-1] else None
     at_last = rising([one[-(len(one) // 3) :] for one in kept], "rss_mib")
     if slope is not None and slope > SLOPE_MIB and at_last is not None and at_last < slope:
-        told["why"] = SETTLING
+        told["why"] = SLOWER
     return {
         "ok": ok,
         **told,
