@@ -4,9 +4,10 @@ Platforms mark few of the programs that speak in a room. One that is not marked 
 by saying the same line again and again at the same distance, which nobody does by hand.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,8 @@ UNEVEN: Final = 0.03
 SHORTEST: Final = 12
 """Characters; what is shorter is said by many."""
 REMEMBERED: Final = 2_000
-KEPT: Final = 20
+KEPT: Final = 21
+"""Posts of a line: the latest."""
 
 Post = tuple[int, str, int]
 """Row, the platform's id, and when."""
@@ -32,7 +34,7 @@ Post = tuple[int, str, int]
 
 @dataclass(slots=True)
 class _Line:
-    posts: list[Post] = field(default_factory=list)
+    posts: deque[Post] = field(default_factory=partial(deque, maxlen=KEPT))
     timed: bool = False
 
 
@@ -50,12 +52,14 @@ class Announcements:
             return None
         who = viewer.id or "\0" + viewer.name
         key = event.source, event.room, who, normalise(event.text)
-        line = self._lines.setdefault(key, _Line())
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = _Line()
         self._lines.move_to_end(key)
         if len(self._lines) > REMEMBERED:
             self._lines.popitem(last=False)
-        line.posts = [*line.posts[-KEPT:], (row, event.id, event.at_ms)]
-        line.timed = line.timed or _even([at_ms for _, _, at_ms in line.posts[-TIMES:]])
+        line.posts.append((row, event.id, event.at_ms))
+        line.timed = line.timed or _even(line.posts)
         return line.posts if line.timed else None
 
     def recall(self, post: Post, since: int) -> Sequence[Post] | None:
@@ -70,10 +74,11 @@ def is_program(viewer: Viewer | None) -> bool:
     return viewer is not None and viewer.name.casefold() in BOTS
 
 
-def _even(times: Sequence[int]) -> bool:
-    """Whether these moments lie at one distance from each other, which is long enough."""
-    if len(times) < TIMES:
+def _even(posts: Sequence[Post]) -> bool:
+    """Whether the last posts lie at one distance from each other, which is long enough."""
+    if len(posts) < TIMES or posts[-1][2] - posts[-2][2] < EVERY_MS:
         return False
+    times = [posts[place][2] for place in range(-TIMES, 0)]
     gaps = [later - earlier for earlier, later in pairwise(times)]
     uneven = max(gaps) - min(gaps)
     return min(gaps) >= EVERY_MS and uneven <= max(JITTER_MS, UNEVEN * max(gaps))

@@ -1,7 +1,7 @@
 """The desk's authority: operations are carried out as they come back from the database."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from streamer_app.feeds.connection import wall_ms
 from streamer_app.live.actions import Decide
 from streamer_app.live.desk_log import DeskLog
 from streamer_app.live.filters import Sieve
-from streamer_app.live.folds import Folds
+from streamer_app.live.folds import Folds, Row
 from streamer_app.live.people import decision
 from streamer_app.live.veil import Veil
 
@@ -142,6 +142,13 @@ class SessionDesk:
             self._tell(Change(outcome.rev, event, cards))
         if outcome is not None:
             self._answer(event.id, outcome)
+
+    def fold_run(self, run: Sequence[Row]) -> None:
+        """``fold`` for one of ``runs``."""
+        if isinstance(run[0][1], DeskOperation):
+            self.fold(*run[0])
+        else:
+            self._folds.fold_run(run)
 
     def settle(self) -> None:
         """Tell of the asks that have come since; once for a batch."""

@@ -25,7 +25,8 @@ class Presence:
         seen = self._seen if viewer.id is not None else self._masked
         key = (event.source, viewer.name if viewer.id is None else viewer.id)
         if key[1]:
-            seen[key] = max((event.at_ms, row), seen.get(key, (0, 0)))
+            now, before = (event.at_ms, row), seen.get(key)
+            seen[key] = now if before is None or now > before else before
             seen.move_to_end(key)
 
     def viewers(self, at_ms: int) -> list[str]:

@@ -19,7 +19,7 @@ from streamer_app.feeds.http import HttpDoor
 from streamer_app.insight.imitation import Imitation
 from streamer_app.live.actions import Decide, DoNotDisturb, InteractionStep, MakeQuestion, PitchStep
 from streamer_app.live.authority import SessionDesk
-from streamer_app.live.folds import Folds, Surroundings
+from streamer_app.live.folds import Folds, Row, Surroundings, runs
 from streamer_app.live.inbox import Inbox
 from streamer_app.live.links import Links, Room
 from streamer_app.live.people import DESK, asked, decision, new_id, normal, pitch_step, understood
@@ -110,10 +110,11 @@ class Session:
 
     def restore(self, rows: Iterable[tuple[int, Event]]) -> None:
         """Fold what is on disk of this session already, before it goes on."""
-        for row, event in rows:
-            self._fold(row, event)
-            self._imitation.tells(event.source, event.viewer)
-            self._base += 1
+        for run in runs(rows):
+            self._fold(run)
+            for _, event in run:
+                self._imitation.tells(event.source, event.viewer)
+            self._base += len(run)
         self.saved.total = self._base
         self._base -= self._writer.stored(self.number)
 
@@ -217,17 +218,16 @@ class Session:
         """Take in what is on disk now (or, while the disk refuses, in memory only)."""
         now = self._clock()
         self.saved.fault = batch.fault
+        self.saved.in_memory = self._writer.unsaved
         if not batch.saved:
-            self.saved.in_memory = self._writer.unsaved
             self.put(batch.rows, saved=False)
             self.show()
             return
-        self.saved.in_memory = self._writer.unsaved
         self.saved.total = self._base + batch.total
         events = [event for _, event in batch.rows]
         self.recorder.stored(events)
-        for row, event in batch.rows:
-            self._fold(row, event)
+        for run in runs(batch.rows):
+            self._fold(run)
         self.desk.settle()
         self.put(batch.rows, saved=True)
         if events:
@@ -305,18 +305,18 @@ class Session:
     def _expect(self, feed: Feed) -> None:
         self.links.expect(feed.source, feed.room, self._clock(), wire_of(feed))
 
-    def _fold(self, row: int, event: Event) -> None:
-        self.desk.fold(row, event)
-        self._prompting.fold(event, self.folds)
-        if event.source == DESK and not isinstance(event, Order):
-            return
-        self._recent[row] = event
-        if len(self._recent) > RECENT_ROWS:
-            self._recent.popitem(last=False)
-        if type(event) is Chat:
-            return
-        if (paid := amount(event)) is not None and (line := chat_row(row, event)) is not None:
-            self._pay(self._titled(line), paid)
+    def _fold(self, run: Sequence[Row]) -> None:
+        self.desk.fold_run(run)
+        for row, event in run:
+            self._prompting.fold(event, self.folds)
+            if event.source == DESK and not isinstance(event, Order):
+                continue
+            self._recent[row] = event
+            if len(self._recent) > RECENT_ROWS:
+                self._recent.popitem(last=False)
+            paid = None if type(event) is Chat else amount(event)
+            if paid is not None and (line := chat_row(row, event)) is not None:
+                self._pay(self._titled(line), paid)
 
     def _pay(self, line: ChatRow, paid: Money) -> None:
         """A payment for the list; one more of the same gift joins the one before it."""

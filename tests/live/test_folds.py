@@ -6,12 +6,25 @@ from random import Random
 import pytest
 from msgspec import structs
 
-from streamer_app.events import Chat, Deleted, Event, Gift, Money, PaidMessage, Viewer
+from streamer_app.events import (
+    Chat,
+    CourseClick,
+    Deleted,
+    Entry,
+    Event,
+    Gap,
+    Gift,
+    Money,
+    PaidMessage,
+    Pitch,
+    Viewer,
+    ViewerCleared,
+)
 from streamer_app.insight import tally
 from streamer_app.live import folds as module
-from streamer_app.live.folds import Folds
+from streamer_app.live.folds import Folds, runs
 from streamer_app.live.judging import measured
-from streamer_app.live.materials import Materials
+from streamer_app.live.materials import Materials, demo_items
 from streamer_app.store import ledger
 
 START = 1_700_000_000_000
@@ -147,3 +160,101 @@ def test_a_paid_line_is_a_person_s_whenever_it_comes() -> None:
         for n in (1, 2, 3)
     ]
     assert questions(folded(paid_for)) == [(LONG, 1, 3)]
+
+
+COURSE = demo_items()[0]
+LINES = (
+    ANNOUNCED,
+    LONG,
+    "多少钱？怎么买",
+    "is it still on sale, how much?",
+    f"{COURSE.title} 什么时候开课？",
+    "懂了懂了，讲得真清楚",
+    "666",
+)
+
+
+def evening(chance: Random) -> list[Event]:
+    """Chat by people and by a program, with everything else between."""
+    made: list[Event] = []
+    now = START
+    for row in range(1, 401):
+        now += chance.choice((10, 400, 9_000))
+        who = Viewer(str(chance.randint(1, 12)), "somebody")
+        common = {"source": "room", "room": "r", "id": f"m{row}", "at_ms": now, "viewer": who}
+        kinds = (
+            Gift(name="rose", paid=Money(100, "CNY")),
+            PaidMessage(text=LONG, paid=Money(500, "CNY")),
+            CourseClick(course=COURSE.id),
+            Entry(),
+            Deleted(target=f"m{chance.randint(1, row)}"),
+            ViewerCleared(),
+            Gap(start_ms=now - 2_000, end_ms=now, reason="link_lost"),
+            Pitch(pitch="p1", action=chance.choice(("started", "ended")), course=COURSE.id),
+        )
+        event: Event = Chat(text=chance.choice(LINES), mirrored=chance.random() < 0.05)
+        if chance.random() < 0.1:
+            event = chance.choice(kinds)
+        made.append(structs.replace(event, **common))
+    timed = [
+        structs.replace(said(0, n * 300_000, "多少钱？怎么买 看这里的链接哦", "shop"), id=f"p{n}")
+        for n in range(1, 5)
+    ]
+    return sorted([*made, *timed], key=lambda event: event.at_ms)
+
+
+def everything(folds: Folds) -> tuple[object, ...]:
+    at_ms = folds.last_ms
+    return (
+        measured(folds, at_ms),
+        folds.desk.cards(at_ms, merged=True),
+        folds.desk.rev,
+        [*folds.heard],
+        folds.announced,
+        folds.watched(),
+        folds.pitching.view(at_ms),
+        folds.presence.rows(at_ms),
+        {who: folds.viewers.acts(who) for who in folds.viewers.everyone()},
+        folds.metrics.minutes(),
+        folds.metrics.engagement(),
+        [folds.metrics.counted(event) for event in evening(Random(0))],
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_run_counts_as_its_rows_one_by_one(seed: int) -> None:
+    rows = [*enumerate(evening(Random(seed)), 1)]
+    alone, together = (Folds(Materials(demo_items()).around()) for _ in range(2))
+    for row, event in rows:
+        alone.fold(row, event)
+    for run in runs(rows):
+        together.fold_run(run)
+    assert everything(together) == everything(alone)
+    assert alone.announced and alone.pitching.runs and len(alone.heard) > 20
+
+
+def test_what_a_run_gives_away_at_its_end_was_heard_before() -> None:
+    pitch = structs.replace(
+        Pitch(pitch="p1", action="started", course=COURSE.id), source="desk", at_ms=START
+    )
+    told = [said(n, n * TEN_MINUTES, "多少钱？怎么买 看这里的链接哦", "shop") for n in (2, 3, 4)]
+    rows = [*enumerate([pitch, *told], 1)]
+    alone, together = (Folds(Materials(demo_items()).around()) for _ in range(2))
+    for row, event in rows:
+        alone.fold(row, event)
+    for run in runs(rows):
+        together.fold_run(run)
+    assert [*alone.announced] == [2, 3, 4]
+    assert [run.wanting for run in together.pitching.runs] == [{"shop"}]
+    assert everything(together) == everything(alone)
+
+
+def test_runs_are_chat_in_its_order_and_everything_else_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "TOGETHER", 3)
+    chat = [(row, said(row, row, "hi", "u")) for row in range(1, 7)]
+    gift = (9, paid(9, gift=True))
+    parted = [*runs([*chat[:4], gift, gift, *chat[4:]])]
+    assert [[row for row, _ in run] for run in parted] == [[1, 2, 3], [4], [9], [9], [5, 6]]
+    assert [*runs([])] == []
