@@ -20,13 +20,20 @@ from streamer_app.events import (
     CourseClick,
     Deleted,
     DeskOperation,
+    Entry,
     Event,
+    Follow,
     FromPeople,
     Gap,
+    Gift,
+    Leave,
+    Like,
+    Membership,
     Money,
     PaidMessage,
     Pitch,
     RoomState,
+    Share,
     ViewerCleared,
 )
 from streamer_app.feeds.registry import platform_signals
@@ -48,8 +55,12 @@ NO_COURSE: Final[Mapping[str, float]] = {}
 HEARD_IDS: Final = 10_000
 HEARD_MOST: Final = 50_000
 """What is listened to in ten minutes at most: the latest."""
+PLAIN: Final[frozenset[type[Event]]] = frozenset(
+    {Chat, PaidMessage, Gift, Membership, Like, Entry, Leave, Follow, Share}
+)
+"""Nearly all that comes: it changes nothing of how anything else is folded."""
 TOGETHER: Final = 500
-"""Messages that are folded part by part; a thousand no longer lie in a processor's cache."""
+"""Plain events that are folded part by part."""
 
 Row = tuple[int, Event]
 
@@ -131,16 +142,15 @@ class Folds:
     def fold_run(self, run: Sequence[Row]) -> None:
         """Take in one of ``runs``.
 
-        While nothing but chat comes, no part looks at what another has made of it, so each takes
-        the whole run in turn and finds what it works with at hand: a third less time than event
-        by event.
+        While nothing but plain events come, no part looks at what another has made of them, so
+        each takes the whole run in turn and finds what it works with at hand: a third less time
+        than event by event.
         """
-        chat = type(run[0][1]) is Chat
         for _, event in run:
             self._place(event)
         read = [(row, event, self._read(row, event)) for row, event in run]
         for row, event, reading in read:
-            if chat:  # nothing to count but words
+            if type(event) is Chat:  # nothing to count but words
                 self.metrics.fold(event, reading=reading)
             else:
                 self._count(row, event, reading)
@@ -148,7 +158,7 @@ class Folds:
             self.presence.see(event, row)
         told = [(*one, self._follow(*one)) for one in read]
         for row, event, reading, about in told:
-            if reading is not NOTHING or not chat:
+            if reading is not NOTHING or type(event) not in PLAIN:
                 self._question(row, event, reading)
                 self._listen(row, event, reading, about)
 
@@ -375,14 +385,14 @@ def folded(around: Surroundings, events: Iterable[tuple[int, Event]]) -> Folds:
 
 
 def runs(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
-    """The rows in their order: chat together, ``TOGETHER`` at most, everything else alone."""
+    """The rows in their order: plain ones together, ``TOGETHER`` at most, all others alone."""
     run: list[Row] = []
     for row in rows:
-        chat = type(row[1]) is Chat
-        if run and (not chat or len(run) == TOGETHER):
+        plain = type(row[1]) in PLAIN
+        if run and (not plain or len(run) == TOGETHER):
             yield run
             run = []
-        if chat:
+        if plain:
             run.append(row)
         else:
             yield (row,)

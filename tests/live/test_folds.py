@@ -12,11 +12,16 @@ from streamer_app.events import (
     Deleted,
     Entry,
     Event,
+    Follow,
     Gap,
     Gift,
+    Leave,
+    Like,
+    Membership,
     Money,
     PaidMessage,
     Pitch,
+    Share,
     Viewer,
     ViewerCleared,
 )
@@ -187,13 +192,20 @@ def evening(chance: Random) -> list[Event]:
             PaidMessage(text=LONG, paid=Money(500, "CNY")),
             CourseClick(course=COURSE.id),
             Entry(),
+            Leave(),
+            Like(count=3),
+            Follow(),
+            Share(),
+            Membership(tier="member", paid=Money(900, "CNY")),
             Deleted(target=f"m{chance.randint(1, row)}"),
             ViewerCleared(),
             Gap(start_ms=now - 2_000, end_ms=now, reason="link_lost"),
             Pitch(pitch="p1", action=chance.choice(("started", "ended")), course=COURSE.id),
         )
         event: Event = Chat(text=chance.choice(LINES), mirrored=chance.random() < 0.05)
-        if chance.random() < 0.1:
+        if row == 50:
+            event = Pitch(pitch="p0", action="started", course=COURSE.id)
+        elif chance.random() < 0.1:
             event = chance.choice(kinds)
         made.append(structs.replace(event, **common))
     timed = [
@@ -249,12 +261,12 @@ def test_what_a_run_gives_away_at_its_end_was_heard_before() -> None:
     assert everything(together) == everything(alone)
 
 
-def test_runs_are_chat_in_its_order_and_everything_else_alone(
+def test_runs_are_plain_rows_in_their_order_and_every_other_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "TOGETHER", 3)
-    chat = [(row, said(row, row, "hi", "u")) for row in range(1, 7)]
-    gift = (9, paid(9, gift=True))
-    parted = [*runs([*chat[:4], gift, gift, *chat[4:]])]
+    plain = [(row, said(row, row, "hi", "u")) for row in range(1, 6)]
+    gift, deletion = (6, paid(6, gift=True)), (9, back(9, 1))
+    parted = [*runs([*plain[:4], deletion, deletion, plain[4], gift])]
     assert [[row for row, _ in run] for run in parted] == [[1, 2, 3], [4], [9], [9], [5, 6]]
     assert [*runs([])] == []
