@@ -8,10 +8,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 from typing import Final, Literal, Protocol
+
+from msgspec import Struct
 
 from streamer_app.events import Money
 
@@ -53,8 +54,7 @@ class Offer(Protocol):
         """Whether it can be bought at this moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True, gc=False):
     """A message that says something about what people want; ``about``: course to match, 0 to 1."""
 
     row: int

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
+
 from streamer_app.events import Money
 
 CardState = Literal["new", "pinned", "on_air", "answered", "later", "dismissed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True, gc=False):
     """One viewer's message that a card stands on.
 
     ``why`` is the code of the detector's reason, ``about`` the courses that the words speak of

@@ -6,6 +6,7 @@ from math import sqrt
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from streamer_app.advisor.audience import Audience, Record
 from streamer_app.advisor.claims import Claims
@@ -118,7 +119,7 @@ def test_interest_is_one_on_average_and_by_hand() -> None:
 
 def test_one_viewer_who_repeats_himself_counts_once() -> None:
     one = asks("受力分析怎么画")
-    repeated = [replace(one[0], row=row) for row in range(1, 50)]
+    repeated = [structs.replace(one[0], row=row) for row in range(1, 50)]
     assert interests(ALL, repeated) == interests(ALL, one)
 
 
@@ -136,13 +137,13 @@ def test_the_course_whose_price_many_ask_for_comes_before_a_dearer_one() -> None
 
 
 def test_only_the_last_ten_minutes_count() -> None:
-    old = [replace(h, at_ms=NOW - 10 * MIN) for h in asks(*FORCES)]
+    old = [structs.replace(h, at_ms=NOW - 10 * MIN) for h in asks(*FORCES)]
     assert appraise(state(heard=old), "mechanics", SETTINGS).evidence == ()
     assert decide(state(heard=old), SETTINGS) == decide(state(), SETTINGS)
 
 
 def test_a_future_message_cannot_move_the_past() -> None:
-    later = [replace(h, at_ms=NOW + 1) for h in asks(*FORCES)]
+    later = [structs.replace(h, at_ms=NOW + 1) for h in asks(*FORCES)]
     assert decide(state(heard=later), SETTINGS) == decide(state(), SETTINGS)
 
 

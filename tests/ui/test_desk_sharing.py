@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -291,7 +292,7 @@ def test_the_filters_choose_by_course_claim_order_and_words() -> None:
 
 def test_the_same_words_of_several_people_are_one_line() -> None:
     asks = card(36).samples
-    other = replace(asks[0], text="怎么买")
+    other = structs.replace(asks[0], text="怎么买")
     assert [(a.text, n) for a, n in folded((*asks, other))] == [
         ("多少钱，怎么买？", 4),
         ("怎么买", 1),
