@@ -1,8 +1,10 @@
 """The question desk, pure: asks and people's operations in, cards out."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
+
+from msgspec import Struct, structs
 
 from streamer_app.desk.asks import Asks, Thread, ask_of, clarity
 from streamer_app.desk.board import Board
@@ -25,8 +27,7 @@ _NO_RELEVANCE: Final[Mapping[int, float]] = {}
 _NONE: Final[Mapping[str, float]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of an operation: ``rev`` is the desk's after it, ``cards`` the changed ones."""
 
     result: Result
@@ -215,14 +216,14 @@ class Desk:
         else:
             outcome = self._applied(change)
         if operation.id:
-            self._outcomes[operation.id] = replace(outcome, cards=())
+            self._outcomes[operation.id] = structs.replace(outcome, cards=())
         return outcome
 
     def outcome(self, id_: str) -> Outcome | None:
         """The answer to an operation that was here before, without cards; None for a new one."""
         known = self._outcomes.get(id_) if id_ else None
         if known is not None and known.result == "applied":
-            return replace(known, result="same")
+            return structs.replace(known, result="same")
         return known
 
     def _applied(self, change: Change) -> Outcome:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from streamer_app.events import (
     Chat,
     CourseClick,
@@ -34,8 +36,7 @@ STAY_MS: Final = 60_000
 """Time between two signs of a viewer that counts as watched, at most this much a sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True, gc=False):
     """One thing that a viewer did about a course; ``match`` is how surely it is about it."""
 
     row: int

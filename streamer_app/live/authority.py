@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from msgspec import structs
+
 from streamer_app.catalogue.courses import Item
 from streamer_app.desk.authority import Change
 from streamer_app.desk.cards import Card, CardState
@@ -162,8 +164,8 @@ class SessionDesk:
             told(change)
 
     def _answer(self, id_: str, outcome: Outcome) -> None:
-        outcome = replace(outcome, cards=self.veil.cards(outcome.cards))
+        outcome = structs.replace(outcome, cards=self.veil.cards(outcome.cards))
         for nth, answer in enumerate(self._waiting.pop(id_, ())):
             if not answer.done():
                 repeat = nth > 0 and outcome.result == "applied"
-                answer.set_result(replace(outcome, result="same") if repeat else outcome)
+                answer.set_result(structs.replace(outcome, result="same") if repeat else outcome)
