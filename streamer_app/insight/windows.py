@@ -44,7 +44,7 @@ class Window:
 
     def people(self, flag: int) -> int:
         """Distinct known people among the rows with ``flag``."""
-        who = self.who[(self.what & flag != 0) & (self.who >= 0)]
+        who = np.compress((self.what & flag != 0) & (self.who >= 0), self.who)
         return int(np.count_nonzero(np.bincount(who)))
 
     def capped(self, flag: int, most: int) -> int:

@@ -185,7 +185,7 @@ def _engagement(folds: Folds, at_ms: int) -> float | None:
 def _topic(folds: Folds) -> str:
     """The course that most people speak of now; empty where nobody does."""
     people: dict[str, set[str]] = {}
-    for heard in folds.heard:
+    for heard in folds.heard if folds.items else ():
         for course in heard.about:
             people.setdefault(course, set()).add(heard.viewer)
     best = max(people, key=lambda course: len(people[course]), default="")

@@ -1,7 +1,7 @@
 """The state of each room's link, told in the window's terms."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,7 +16,7 @@ NEWS_MS: Final = 60_000
 QUIET_MS: Final = 90_000
 """A live room that gives nothing but heartbeats for so long may be held back."""
 RECENT_S: Final = 60
-NO_SIGN: Final = (AudienceCount, RoomState, Gap)
+NO_SIGN: Final[frozenset[type[Event]]] = frozenset({AudienceCount, RoomState, Gap})
 """What comes from a platform also while it holds the messages of people back."""
 WORDED: Final = frozenset({"bilibili", "twitch", "ssn"})
 """The platforms whose silence has a usual reason, in words of its own."""
@@ -92,17 +92,16 @@ class Links:
                 link = replace(link, attempt=status.attempt)
         kept.link = link
 
-    def heard(self, room: Room, events: Iterable[Event], now_ms: int) -> None:
+    def heard(self, room: Room, events: Collection[Event], now_ms: int) -> None:
         """Note what arrived by this link, repeats too: they are signs of life as well."""
         kept = self._rooms.get(room)
         if kept is None:
             return
-        told = signs = 0
-        for event in events:
-            told += 1
-            if not isinstance(event, NO_SIGN):
-                signs += 1
-            elif isinstance(event, Gap):
+        told = signs = len(events)
+        others = [] if NO_SIGN.isdisjoint(map(type, events)) else events
+        for event in others:
+            signs -= type(event) in NO_SIGN
+            if isinstance(event, Gap):
                 told -= 1
                 missing = max(1, round((event.end_ms - event.start_ms) / 1000))
                 kept.link, kept.back_at_ms = replace(kept.link, back_after_s=missing), now_ms

@@ -34,7 +34,7 @@ from streamer_app.store.corrections import Said
 from streamer_app.store.writer import Committed, Writer
 
 TICK_S: Final = 1.0
-REST: Final = 12
+REST: Final = 24
 """After each look at everything the rooms have the thread so many times as long: in a flood the
 numbers come less often, not the lines late."""
 PAYMENTS: Final = 100

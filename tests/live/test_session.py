@@ -60,7 +60,7 @@ async def shown(folder: Path, inbox: Slow) -> list[float]:
 
 @pytest.mark.parametrize(
     ("spent_s", "times"),
-    [(0.01, [float(second) for second in range(21)]), (0.5, [0.0, 1.0, 7.0, 13.0, 19.0])],
+    [(0.01, [float(second) for second in range(21)]), (0.5, [0.0, 1.0, 13.0])],
 )
 def test_numbers_that_take_long_to_draw_come_less_often(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spent_s: float, times: list[float]
