@@ -103,13 +103,11 @@ SHORT: Final[Mapping[str, str]] = {
     "do, and what is left is typed decoding, .55 us, and two calls a message.",
     "sqlite_utils_by_writer": "The writer also numbers names, adds a check to each row and stores "
     "an event once; insert_all does neither.",
-    "later_ms": "Window, folding and writing share one interpreter, which took .75 of a processor "
-    "on this host and .44 on a calm one; half of a late frame's time a commit is under way.",
-    "frames_over_33_ms": "One frame in 870 of ten minutes; twice as many before the search index "
-    "waited for the end of a flood. In 30 to 55 seconds 0 to 4.",
+    "later_ms": "Window, folding and writing share one interpreter, which took .63 of a processor "
+    "in this run; 12.1 ms and .75 in the run before chat was folded part by part.",
+    "frames_over_33_ms": "One frame in 1,440 of ten minutes; 37 in the run before chat was "
+    "folded part by part.",
     "cpu_over_bare": "Beyond Qt's own start it is about .08 s of imports and first styles.",
-    "rss_mib_an_hour": "297 to 304 MiB over eight hours lived, beside much other work; .26 MiB an "
-    "hour in the run before.",
     "by_hexchat_5000": "A line takes about 60 us in all, 14 to receive and store it and 21 to fold "
     "it, 13 of these to tell whether it asks: here every line is new.",
 }

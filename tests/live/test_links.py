@@ -131,3 +131,12 @@ def test_a_room_that_says_nothing_of_its_signals_gives_what_its_platform_does() 
     assert "chat" in twitch and not twitch & {"gift", "like", "audience_count", "leave"}
     links.tell(TWITCH, Status("admitted", signals=frozenset({"chat"})), NOW)
     assert shown(links, TWITCH, NOW).signals == frozenset({"chat"})
+
+
+def test_what_a_gap_and_counts_among_messages_are_taken_for() -> None:
+    links = two_rooms()
+    gap = Gap(source="bilibili", room="1017", start_ms=NOW, end_ms=NOW + 6_600, reason="link_lost")
+    heat = AudienceCount(source="bilibili", room="1017", count=5, basis="heat")
+    links.heard(BILI, [chat(BILI), gap, heat, chat(BILI)], NOW + 7_000)
+    link = shown(links, BILI, NOW + 7_500)
+    assert (link.events, link.recent, link.back_after_s) == (3, 2, 7)
