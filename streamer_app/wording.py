@@ -15,6 +15,11 @@ from streamer_app.errors import Reason
 
 LANGUAGES: Final = ("zh_CN", "en")
 DOMAIN: Final = "streamer_app"
+COUNTS: Final = frozenset(
+    {"n", "count", "of", "people", "asks", "asked", "messages", "events", "new", "known"}
+    | {"good", "bad", "twice", "decoded", "unknown", "waiting", "shown"}
+)
+"""Arguments that say how many: 1,200. All others (ports, sessions, rows) stand as they are."""
 
 
 class Wording:
@@ -33,15 +38,17 @@ class Wording:
             text = self._catalogue.ngettext(code, code, count)
         if text == code:
             text = self._catalogue.gettext(code)
-        spoken = {name: self._spoken(value) for name, value in arguments.items()}
+        spoken = {name: self._spoken(name, value) for name, value in arguments.items()}
         return text.format(**spoken) if spoken else text
 
     def tell(self, reason: Reason) -> str:
         """The sentence of a reason."""
         return self.say(reason.code, **reason.arguments)
 
-    def _spoken(self, value: object) -> object:
-        return self.tell(value) if isinstance(value, Reason) else value
+    def _spoken(self, name: str, value: object) -> object:
+        if isinstance(value, Reason):
+            return self.tell(value)
+        return f"{value:,}" if name in COUNTS and isinstance(value, int) else value
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:

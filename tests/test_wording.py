@@ -117,6 +117,13 @@ def test_a_count_takes_its_plural_form() -> None:
     assert Wording("zh_CN").say("desk.asked", n=8) == "8 人问"
 
 
+def test_thousands_are_marked_in_what_is_counted_and_nowhere_else() -> None:
+    english = Wording("en")
+    assert english.say("chat.fresh", n=1_200) == "Paused · 1,200 new messages"
+    assert english.say("chat.fresh", n=999) == "Paused · 999 new messages"
+    assert "port 5432 of" in english.say("error.port_taken.what", port=5_432)
+
+
 def test_a_reason_inside_a_reason_is_spoken_too() -> None:
     told = Wording("zh_CN").tell(reason("doctor.folder_read_only", path=reason("app.name")))
     assert told == "不能写入文件夹 直播伴侣：场次无法保存"

@@ -34,7 +34,7 @@ def test_what_needs_attention_stands_first_and_has_a_word(window: Window, qtbot:
     assert shown.summary.text() == "1 项需要处理"
     assert lines[0].startswith("连接 需要处理: twitch ada")
     assert "磁盘 正常: 磁盘剩余 48.2 GB" in lines
-    assert any("识别 11200 条" in line for line in lines)
+    assert any("识别 11,200 条" in line for line in lines)
 
 
 def test_the_self_test_shows_each_part_and_the_result(

@@ -200,7 +200,7 @@ def test_the_reckoning_names_every_number_and_leads_to_what_it_rests_on(
         "合起来：331 人",
     ]
     assert lines[5] == "你的其他课：600 人里 3 单，加上起点（200 人、0.5%）：0.52%"
-    assert lines[6] == "这门课以前：带 6 次，1900 人里 17 单"
+    assert lines[6] == "这门课以前：带 6 次，1,900 人里 17 单"
     assert lines[8].startswith("331 人 × 0.86% = 2.70 单；100 次里 80 次在 1–5 单")
     assert lines[9] == "乘价格 ¥399，减去退款 6%：¥1,029 (¥375–¥1,875)"
     for behind, rows in RECKONING.rows.items():

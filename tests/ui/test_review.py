@@ -607,7 +607,7 @@ def test_marked_sessions_are_deleted_after_one_question(
     place.list.toggle(3)
     place.head.delete.click()
     assert said[0].splitlines()[1].endswith("Office hours")
-    assert said[1] == "4108 条消息 · 100 个问题 · 课程收入 ¥4,389 · 礼物 ¥404 · $59"
+    assert said[1] == "4,108 条消息 · 100 个问题 · 课程收入 ¥4,389 · 礼物 ¥404 · $59"
     assert runtime.keeping.deleted == ([7, 4] if go else [])
     if go:
         qtbot.waitUntil(lambda: place.head.note.text() == "已删除 2 场")
