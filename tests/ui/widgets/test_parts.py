@@ -125,7 +125,7 @@ def test_hostile_text_is_drawn_plain_and_at_once(
 ) -> None:
     began = time.process_time()
     picture(dressed(qtbot, SHOWERS[name](theme, text), 300, 80))
-    assert time.process_time() - began < 0.6
+    assert time.process_time() - began < 1.5
 
 
 def test_no_mark_up_of_a_viewer_loads_a_picture(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
