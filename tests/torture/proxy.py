@@ -10,7 +10,7 @@ import asyncio
 import gc
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
@@ -48,18 +48,38 @@ class Proxy:
         self._port = port
         self._left = cuts
         self._chance = chance
+        self._passing: set[asyncio.Task[None]] = set()
 
-    async def visit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One link."""
-        there, here = await asyncio.open_connection("127.0.0.1", self._port)
-        upward = asyncio.create_task(_pass(reader, here))
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[int]:
+        """Its port; at the end every link is cut and gone."""
+        serving = await asyncio.start_server(
+            lambda *link: self._begin(self._visit(*link)), "127.0.0.1", 0
+        )
         try:
-            with suppress(asyncio.CancelledError):  # the run is over: the loop would report it
+            yield serving.sockets[0].getsockname()[1]
+        finally:
+            serving.close()
+            for task in self._passing:
+                task.cancel()
+            await asyncio.gather(*self._passing, return_exceptions=True)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._passing.add(task)
+        task.add_done_callback(self._passing.discard)
+
+    async def _visit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One link."""
+        ends = [writer]
+        try:
+            with suppress(OSError, EOFError):  # the room, or who visits it, went first
+                there, here = await asyncio.open_connection("127.0.0.1", self._port)
+                ends.append(here)
+                self._begin(_pass(reader, here))
                 await self._down(there, writer)
         finally:
-            upward.cancel()
-            await asyncio.gather(upward, return_exceptions=True)
-            for end in (here, writer):
+            for end in ends:
                 end.transport.abort()
 
     async def _down(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -94,7 +114,7 @@ class Proxy:
                 await asyncio.sleep(0.3)
                 await _pass_some(there, writer)
         if kind != "rst":
-            with suppress(ConnectionError, TimeoutError):
+            with suppress(OSError):  # whoever was there has gone
                 writer.write_eof()
                 await asyncio.wait_for(writer.drain(), 1.0)
                 await asyncio.sleep(0.05)
@@ -158,24 +178,22 @@ async def cut_room(path: Path, cuts: int, seed: int, mutant: bool) -> dict[str, 
     session = writer.open_session("proxy", 1)
     async with room(events) as port, HttpDoor() as http:
         proxy = Proxy(port, cuts, Random(seed))
-        serving = await asyncio.start_server(proxy.visit, "127.0.0.1", 0)
-        own = serving.sockets[0].getsockname()[1]
-        following = feed = (Forgetful if mutant else RoomFeed)(f"ws://127.0.0.1:{own}")
-        feed.heartbeat = QUICK
-        connection = Connection(
-            feed,
-            http,
-            lambda batch: writer.put(session, batch),
-            lambda status: None,
-            backoff=Impatient(Random(seed)),
-        )
-        running = asyncio.create_task(connection.run())
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_S if not mutant else 4):
-                await done.wait()
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        serving.close()
+        async with proxy.open() as own:
+            following = feed = (Forgetful if mutant else RoomFeed)(f"ws://127.0.0.1:{own}")
+            feed.heartbeat = QUICK
+            connection = Connection(
+                feed,
+                http,
+                lambda batch: writer.put(session, batch),
+                lambda status: None,
+                backoff=Impatient(Random(seed)),
+            )
+            running = asyncio.create_task(connection.run())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE_S if not mutant else 4):
+                    await done.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
     await asyncio.to_thread(writer.close)
     return wrong(path, session, events) | {"cuts": sum(proxy.made.values())}
 
