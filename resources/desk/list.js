@@ -1,6 +1,6 @@
 // The lists: which cards are shown in which order, and their rows.
 
-import { clock, person, say } from "/desk/page/words.js";
+import { clock, count, person, say } from "/desk/page/words.js";
 import { swipes } from "/desk/page/swipe.js";
 
 export const TABS = ["new", "pinned", "on_air", "later", "answered", "dismissed"];
@@ -139,7 +139,7 @@ export class List {
   drawTabs() {
     for (const [tab, button] of this.buttons) {
       button.setAttribute("aria-selected", String(tab === this.tab));
-      button.lastChild.textContent = this.cards(tab).length;
+      button.lastChild.textContent = count(this.cards(tab).length);
       button.classList.toggle("only-pc", this.second !== TABS.indexOf(tab) > 3);
     }
   }
@@ -174,7 +174,7 @@ export class List {
     if (text.textContent !== card.text) text.textContent = card.text;
     const asked = make("span", { className: "asked" });
     const waited = clock((card.answered_ms ?? this.desk.now()) - card.first_ms);
-    asked.append(make("b", { textContent: card.askers }), ` ${say("asked")}  `, say("waits", { time: waited }));
+    asked.append(make("b", { textContent: count(card.askers) }), ` ${say("asked")}  `, say("waits", { time: waited }));
     const chips = make("span", { className: "chips" });
     for (const chip of this.chips(card)) chips.append(make("span", { className: "chip", textContent: chip }));
     meta.replaceChildren(asked, chips);

@@ -6,7 +6,7 @@ import { Link } from "/desk/page/link.js";
 import { List, icon, make } from "/desk/page/list.js";
 import { Remote } from "/desk/page/remote.js";
 import { Whispers } from "/desk/page/whispers.js";
-import { chinese, clock, fill, load, person, say, short } from "/desk/page/words.js";
+import { chinese, clock, count, fill, load, person, say, short } from "/desk/page/words.js";
 
 const TOAST_MS = 8000;
 const BAR = ["answered", "pinned", "later"];
@@ -187,7 +187,7 @@ function noteLost(said, before) {
 
 function done(own, said) {
   const went = said.cards?.find((card) => card.id === own.card)?.merged_into;
-  if (own.kind !== "merge" && went) return line(say("merged_into", { card: went }), true);
+  if (own.kind !== "merge" && went) return line(say("merged_into", { card: String(went) }), true);
   if (own.kind === "undo") return line(say("undone"), false, { word: say("do_redo"), act: redo });
   if (own.kind === "redo") return line(say("redone"), false, { word: say("do_undo"), act: () => undo() });
   const text = short(desk.cards.get(own.card)?.text ?? "", 14);
@@ -368,7 +368,7 @@ function drawHead() {
 function drawAir() {
   const aired = desk.onAir();
   find("air").classList.toggle("none", !aired);
-  find("air-head").textContent = aired ? `${say("on_air")} · ${aired.askers} ${say("asked")}` : say("nobody_on_air");
+  find("air-head").textContent = aired ? `${say("on_air")} · ${count(aired.askers)} ${say("asked")}` : say("nobody_on_air");
   find("air-text").textContent = aired?.text ?? "";
   drawTimes();
 }

@@ -3,7 +3,7 @@
 import { Lines, part } from "/page/lines.js";
 import { Poll } from "/page/poll.js";
 import { Socket } from "/page/socket.js";
-import { chinese, fill, load, price, say } from "/page/words.js";
+import { chinese, count, fill, load, price, say } from "/page/words.js";
 
 const KEPT = "room-user";
 const TEACHER = "room-teacher";
@@ -130,9 +130,9 @@ function here(count) {
   $("here").textContent = say("here", { n: count });
 }
 
-function showLikes(count) {
-  likes = count;
-  $("likes").textContent = count;
+function showLikes(number) {
+  likes = number;
+  $("likes").textContent = count(number);
 }
 
 function bar(text) {

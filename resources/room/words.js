@@ -9,9 +9,18 @@ export async function load() {
   document.documentElement.lang = words.language;
 }
 
+// How many, as the program says it in both languages: 1,200.
+export function count(number) {
+  return number.toLocaleString("en");
+}
+
+// A number among the values is a count.
 export function say(code, values = {}) {
   const text = words[code] ?? code;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name] ?? whole;
+    return typeof value === "number" ? count(value) : value;
+  });
 }
 
 export function chinese() {

@@ -398,6 +398,20 @@ def test_a_course_stands_on_its_card_and_with_a_question_mark_while_it_is_only_l
     browsed(story)
 
 
+def test_thousands_are_marked_in_what_is_counted() -> None:
+    async def story(served: Served, browser: Any) -> None:
+        li = await enter(served, browser, "小李")
+        spoken = await li.evaluate(
+            "import('/desk/page/words.js').then(({ count, say }) =>"
+            " [count(1547), say('again', { n: 1200 }), say('merged_into', { card: '1200' })])"
+        )
+        assert spoken[:2] == ["1,547", "又有 1,200 人问"]
+        assert "1200" in spoken[2]
+        assert li.wrong == []
+
+    browsed(story)
+
+
 def test_an_undo_brings_a_card_back_to_its_place_in_the_list() -> None:
     async def story(served: Served, browser: Any) -> None:
         li = await enter(served, browser, "小李")

@@ -98,6 +98,8 @@ def test_everything_a_viewer_does_on_the_page_arrives(
         await picture(made, f"room-{locale}-{width}")
         assert await made.evaluate("document.documentElement.lang") == locale.replace("-US", "")
         assert await made.evaluate("document.documentElement.scrollWidth") <= width
+        marked = "import('/page/words.js').then(({ say }) => say('here', { n: 2000 }))"
+        assert "2,000" in await made.evaluate(marked)
         assert made.wrong == []
         await made.click("#leave")
         await made.wait_for_selector("#left:visible")
