@@ -15,13 +15,18 @@ tests=("$venv/bin/python" -W error -m)
 
 found=$(mktemp -d)
 export COVERAGE_FILE=$found/coverage
-# Under a tracer the times of tortures and benchmarks would mean nothing: they run beside it.
+traced=("${tests[@]}" coverage run -m pytest -q)
+# Under a tracer the times of tortures and benchmarks would mean nothing.
 untraced=(tests/test_torture.py tests/test_benchmarks.py)
-"${tests[@]}" pytest -q "${untraced[@]}" &>"$found/beside" &
+# About half of the time of all: the two halves run side by side.
+half=(tests/review tests/ui)
+"${traced[@]}" "${half[@]}" &>"$found/beside" &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || :; rm -rf "$found"' EXIT
 outcome=0
-"${tests[@]}" coverage run -m pytest -q "${untraced[@]/#/--ignore=}" || outcome=1
+"${tests[@]}" pytest -q "${untraced[@]}" || outcome=1
+others=("${untraced[@]}" "${half[@]}")
+"${traced[@]}" "${others[@]/#/--ignore=}" || outcome=1
 wait "$beside" || outcome=1
 cat "$found/beside"
 report=("$venv/bin/coverage" report --skip-covered --sort=miss)
