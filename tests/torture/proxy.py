@@ -2,7 +2,8 @@
 
 A proxy stands between the recorder and the room. It breaks each link after a while: reset,
 ended, silent (a black hole), in the middle of a frame, with garbage, or after a delay. The
-stored events must be exactly the room's. The mutant takes up each new link where the room is
+stored events must be exactly the room's, with a gap after each link that had let us in (on a
+machine that is busy, some are cut before). The mutant takes up each new link where the room is
 now, as a client does that does not say what it has.
 """
 
@@ -60,6 +61,7 @@ class Proxy:
             yield serving.sockets[0].getsockname()[1]
         finally:
             serving.close()
+            await asyncio.sleep(0)  # a link that has just come begins, and so ends as all do
             for task in self._passing:
                 task.cancel()
             await asyncio.gather(*self._passing, return_exceptions=True)
@@ -165,6 +167,7 @@ async def cut_room(path: Path, cuts: int, seed: int, mutant: bool) -> dict[str, 
     """One room through so many cuts: what is wrong with what was stored."""
     events: list[Event] = [message(number) for number in range(A_LINK * (cuts + 2))]
     done, loop = asyncio.Event(), asyncio.get_running_loop()
+    states: Counter[str] = Counter()
     following: Feed | None = None
 
     def stored(batch: Committed) -> None:
@@ -185,7 +188,7 @@ async def cut_room(path: Path, cuts: int, seed: int, mutant: bool) -> dict[str, 
                 feed,
                 http,
                 lambda batch: writer.put(session, batch),
-                lambda status: None,
+                lambda status: states.update((status.state,)),
                 backoff=Impatient(Random(seed)),
             )
             running = asyncio.create_task(connection.run())
@@ -195,7 +198,9 @@ async def cut_room(path: Path, cuts: int, seed: int, mutant: bool) -> dict[str, 
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
     await asyncio.to_thread(writer.close)
-    return wrong(path, session, events) | {"cuts": sum(proxy.made.values())}
+    found = wrong(path, session, events)
+    hidden = max(0, states["admitted"] - 1 - found["gaps"])
+    return found | {"cuts": sum(proxy.made.values()), "hidden": hidden}
 
 
 def wrong(path: Path, session: int, events: list[Event]) -> dict[str, int]:
@@ -243,6 +248,6 @@ def run(n: int, mutant: bool) -> dict[str, Any]:
         figures.update(found)
         held.append(resident_mib())
     grown = round(max(0.0, held[-1] - held[0]), 1)
-    good = not figures["lost"] and not figures["twice"] and figures["gaps"] >= figures["cuts"]
+    good = not figures["lost"] and not figures["twice"] and not figures["hidden"]
     whole = figures["cuts"] == n and grown <= GROWN_MIB
     return {"ok": good and whole, **figures, "grown_mib": grown}
