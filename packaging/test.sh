@@ -19,7 +19,7 @@ traced=("${tests[@]}" coverage run -m pytest -q)
 # Under a tracer the times of tortures and benchmarks would mean nothing.
 untraced=(tests/test_torture.py tests/test_benchmarks.py)
 # About half of the time of all: the two halves run side by side.
-half=(tests/review tests/ui)
+half=(tests/desk tests/live tests/review tests/ui)
 "${traced[@]}" "${half[@]}" &>"$found/beside" &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || :; rm -rf "$found"' EXIT
