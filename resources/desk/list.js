@@ -174,7 +174,7 @@ export class List {
     if (text.textContent !== card.text) text.textContent = card.text;
     const asked = make("span", { className: "asked" });
     const waited = clock((card.answered_ms ?? this.desk.now()) - card.first_ms);
-    asked.append(make("b", { textContent: count(card.askers) }), ` ${say("asked")}  `, say("waits", { time: waited }));
+    asked.append(make("b", { textContent: count(card.askers) }), ` ${say("asked")} · `, say("waits", { time: waited }));
     const chips = make("span", { className: "chips" });
     for (const chip of this.chips(card)) chips.append(make("span", { className: "chip", textContent: chip }));
     meta.replaceChildren(asked, chips);
