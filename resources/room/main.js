@@ -126,8 +126,8 @@ function happened(event) {
   else lines.show(event);
 }
 
-function here(count) {
-  $("here").textContent = say("here", { n: count });
+function here(number) {
+  $("here").textContent = say("here", { n: number });
 }
 
 function showLikes(number) {
